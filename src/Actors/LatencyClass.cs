@@ -1,0 +1,14 @@
+namespace FslHv.Actors;
+
+/// <summary>
+/// A named way that messages travel. Shape: 0–31. Whoever assembles a system gives the engine a delay per class; an engine without
+/// virtual time ignores it. No actor's correctness may depend on it.
+/// </summary>
+public readonly record struct LatencyClass(byte Index)
+{
+    /// <summary>How many classes there can be.</summary>
+    public const int CountMax = 32;
+
+    /// <summary>Between two actors in the same place. What a message is unless it says otherwise.</summary>
+    public static readonly LatencyClass Local = new(0);
+}
