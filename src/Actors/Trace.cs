@@ -1,6 +1,7 @@
 namespace FslHv.Actors;
 
-/// <summary>Sees the trace as it grows. Called on the engine's own thread; must not call back into the engine except <see cref="IActorEngine.RequestStop"/>.</summary>
+/// <summary>Sees the trace as it grows. Called on the engine's own thread; may call
+/// <see cref="IActorEngine.Inject"/> and <see cref="IActorEngine.RequestStop"/>, and nothing else of the engine.</summary>
 public interface ITraceObserver
 {
     /// <summary>Takes one record.</summary>

@@ -1,0 +1,38 @@
+using FslHv.Actors;
+
+namespace FslHv.Abi;
+
+/// <summary>
+/// A fact of the domain: a note with a kind and named fields, so that scenario files can name it. Partitions are named by label. The printed form
+/// is the line of the timeline.
+/// </summary>
+public abstract record Fact : Note
+{
+    /// <summary>Its kind.</summary>
+    public abstract FactKind Kind { get; }
+
+    /// <summary>The value of a field as scenario files write it; null when the kind has no such field.</summary>
+    public abstract string? Field(string name);
+}
+
+/// <summary>A kind of fact.</summary>
+/// <param name="Name">As scenario files write it: <c>partition.entered</c>.</param>
+/// <param name="Meaning">When it is reported.</param>
+/// <param name="Fields">Names of its fields.</param>
+public sealed record FactKind(string Name, string Meaning, ValueList<string> Fields)
+{
+    /// <summary>Every kind there is, by name.</summary>
+    public static ValueList<FactKind> All { get; } = new FactKind[]
+    {
+        PartitionFact.Entered.Is, PartitionFact.Refused.Is, PartitionFact.StopRequested.Is, PartitionFact.ImagesLoaded.Is,
+        PartitionFact.StartFailed.Is, PartitionFact.InitFailed.Is, PartitionFact.GuestEntered.Is,
+        DoorbellFact.Rung.Is, DoorbellFact.Latched.Is, DoorbellFact.Taken.Is, DoorbellFact.Ended.Is, DoorbellFact.Reset.Is,
+        HypervisorFact.HcallAnswered.Is, HypervisorFact.ShellAnswered.Is, HypervisorFact.Dropped.Is,
+        GuestFact.Booted.Is, GuestFact.Panicked.Is, GuestFact.Hung.Is, GuestFact.ShutdownAsked.Is, GuestFact.PoweringOff.Is,
+        GuestFact.Befell.Is, GuestFact.EventIgnored.Is,
+        DriverFact.Loaded.Is, DriverFact.Skipped.Is, DriverFact.StatusSampled.Is, DriverFact.ChainStarted.Is, DriverFact.SubscriberTold.Is,
+        DriverFact.SubscriberDone.Is, DriverFact.ChainEnded.Is,
+        FileFact.Opened.Is, FileFact.Queued.Is, FileFact.Dropped.Is, FileFact.Read.Is, FileFact.Controlled.Is, FileFact.Closed.Is,
+        ProcessFact.Said.Is, ProcessFact.Exited.Is,
+    }.OrderBy(kind => kind.Name, StringComparer.Ordinal).ToValueList();
+}

@@ -1,0 +1,168 @@
+using FslHv.Actors;
+
+namespace FslHv.Abi;
+
+/// <summary>What a guest lives through.</summary>
+public abstract record GuestFact : Fact
+{
+    private GuestFact()
+    {
+    }
+
+    /// <summary><c>guest.booted</c>: a guest is up: its drivers are loaded and its processes start.</summary>
+    /// <param name="Guest">Label.</param>
+    /// <param name="Boot">Which boot.</param>
+    /// <param name="Program"><c>linux</c>, <c>bare</c>, …</param>
+    public sealed record Booted(string Guest, BootNumber Boot, string Program) : GuestFact
+    {
+        internal static readonly FactKind Is = new("guest.booted", "a guest is up: its drivers are loaded and its processes start", ["guest", "boot", "program"]);
+
+        public override FactKind Kind => Is;
+
+        public override string? Field(string name) => name switch
+        {
+            "guest" => Guest,
+            "boot" => $"{Boot.Value}",
+            "program" => Program,
+            _ => null,
+        };
+
+        public override string ToString() => $"{Guest}: {Program} is up (boot {Boot.Value})";
+    }
+
+    /// <summary><c>guest.panicked</c>: a kernel panicked.</summary>
+    /// <param name="Guest">Label.</param>
+    /// <param name="Reason">Why.</param>
+    /// <param name="Setting">What a panic does: <c>hang</c>, <c>restart</c>, <c>stop</c>.</param>
+    public sealed record Panicked(string Guest, string Reason, string Setting) : GuestFact
+    {
+        internal static readonly FactKind Is = new("guest.panicked", "a kernel panicked", ["guest", "reason", "setting"]);
+
+        public override FactKind Kind => Is;
+
+        public override Severity Severity => Severity.Error;
+
+        public override string? Field(string name) => name switch
+        {
+            "guest" => Guest,
+            "reason" => Reason,
+            "setting" => Setting,
+            _ => null,
+        };
+
+        public override string ToString() => $"{Guest}: kernel panic: {Reason} (panic={Setting})";
+    }
+
+    /// <summary><c>guest.hung</c>: a guest makes no progress any more.</summary>
+    /// <param name="Guest">Label.</param>
+    public sealed record Hung(string Guest) : GuestFact
+    {
+        internal static readonly FactKind Is = new("guest.hung", "a guest makes no progress any more", ["guest"]);
+
+        public override FactKind Kind => Is;
+
+        public override Severity Severity => Severity.Error;
+
+        public override string? Field(string name) => name switch
+        {
+            "guest" => Guest,
+            _ => null,
+        };
+
+        public override string ToString() => $"{Guest}: hangs";
+    }
+
+    /// <summary><c>guest.shutdown-asked</c>: the shutdown doorbell reached a guest.</summary>
+    /// <param name="Guest">Label.</param>
+    /// <param name="Ignored">Whether the guest ignores it.</param>
+    public sealed record ShutdownAsked(string Guest, bool Ignored) : GuestFact
+    {
+        internal static readonly FactKind Is = new("guest.shutdown-asked", "the shutdown doorbell reached a guest", ["guest", "ignored"]);
+
+        public override FactKind Kind => Is;
+
+        public override string? Field(string name) => name switch
+        {
+            "guest" => Guest,
+            "ignored" => Ignored ? "yes" : "no",
+            _ => null,
+        };
+
+        public override string ToString() => $"{Guest}: asked to shut down{(Ignored ? ", ignores it" : "")}";
+    }
+
+    /// <summary><c>guest.powering-off</c>: user space has ended and the kernel powers off.</summary>
+    /// <param name="Guest">Label.</param>
+    public sealed record PoweringOff(string Guest) : GuestFact
+    {
+        internal static readonly FactKind Is = new("guest.powering-off", "user space has ended and the kernel powers off", ["guest"]);
+
+        public override FactKind Kind => Is;
+
+        public override string? Field(string name) => name switch
+        {
+            "guest" => Guest,
+            _ => null,
+        };
+
+        public override string ToString() => $"{Guest}: powers off";
+    }
+
+    /// <summary><c>guest.befell</c>: an event of the experiment struck a guest.</summary>
+    /// <param name="Guest">Label.</param>
+    /// <param name="Event">The event.</param>
+    public sealed record Befell(string Guest, GuestEvent Event) : GuestFact
+    {
+        internal static readonly FactKind Is = new("guest.befell", "an event of the experiment struck a guest", ["guest", "event"]);
+
+        public override FactKind Kind => Is;
+
+        public override Severity Severity => Severity.Warning;
+
+        public override string? Field(string name) => name switch
+        {
+            "guest" => Guest,
+            "event" => EventName(Event),
+            _ => null,
+        };
+
+        public override string ToString() => $"{Guest}: {EventName(Event)}";
+    }
+
+    /// <summary><c>guest.event-ignored</c>: an event of the experiment found nothing to strike.</summary>
+    /// <param name="Guest">Label.</param>
+    /// <param name="Event">The event.</param>
+    /// <param name="Reason">Why.</param>
+    public sealed record EventIgnored(string Guest, GuestEvent Event, string Reason) : GuestFact
+    {
+        internal static readonly FactKind Is = new("guest.event-ignored", "an event of the experiment found nothing to strike", ["guest", "event", "reason"]);
+
+        public override FactKind Kind => Is;
+
+        public override Severity Severity => Severity.Warning;
+
+        public override string? Field(string name) => name switch
+        {
+            "guest" => Guest,
+            "event" => EventName(Event),
+            "reason" => Reason,
+            _ => null,
+        };
+
+        public override string ToString() => $"{Guest}: {EventName(Event)} strikes nothing: {Reason}";
+    }
+
+    private static string EventName(GuestEvent e) => e switch
+    {
+        GuestEvent.Panic => "panic",
+        GuestEvent.Hang => "hang",
+        GuestEvent.IgnoreShutdown => "ignore-shutdown",
+        GuestEvent.PowerOff => "power-off",
+        GuestEvent.StopSelf => "stop-self",
+        GuestEvent.RestartSelf => "restart-self",
+        GuestEvent.RingDoorbell => "ring-doorbell",
+        GuestEvent.Manage => "manage",
+        GuestEvent.Signal => "signal",
+        _ => throw Invariant.Unreachable(e),
+    };
+}

@@ -1,0 +1,94 @@
+using FslHv.Actors;
+
+namespace FslHv.Abi;
+
+/// <summary>What the hypervisor answers.</summary>
+public abstract record HypervisorFact : Fact
+{
+    private HypervisorFact()
+    {
+    }
+
+    /// <summary><c>hcall.answered</c>: an hcall returned.</summary>
+    /// <param name="Guest">Label of the caller.</param>
+    /// <param name="Call">The call.</param>
+    /// <param name="Status">r3.</param>
+    public sealed record HcallAnswered(string Guest, Hcall Call, HcallStatus Status) : HypervisorFact
+    {
+        internal static readonly FactKind Is = new("hcall.answered", "an hcall returned", ["guest", "call", "status"]);
+
+        public override FactKind Kind => Is;
+
+        public override Severity Severity => Severity.Debug;
+
+        public override string? Field(string name) => name switch
+        {
+            "guest" => Guest,
+            "call" => $"{Call.Token}",
+            "status" => Status.OriginalName(),
+            _ => null,
+        };
+
+        public override string ToString() => $"{Guest}: {CallText(Call)} → {Status.OriginalName()}";
+    }
+
+    /// <summary><c>shell.answered</c>: a command of the hypervisor shell was carried out or refused.</summary>
+    /// <param name="Partition">Label.</param>
+    /// <param name="Request">The command.</param>
+    /// <param name="Status">Success: accepted.</param>
+    public sealed record ShellAnswered(string Partition, LifecycleRequest Request, HcallStatus Status) : HypervisorFact
+    {
+        internal static readonly FactKind Is = new("shell.answered", "a command of the hypervisor shell was carried out or refused", ["partition", "request", "status"]);
+
+        public override FactKind Kind => Is;
+
+        public override string? Field(string name) => name switch
+        {
+            "partition" => Partition,
+            "request" => PartitionFact.RequestName(Request),
+            "status" => Status.OriginalName(),
+            _ => null,
+        };
+
+        public override string ToString() => $"hypervisor shell: {PartitionFact.RequestName(Request)} {Partition}{(Status == HcallStatus.Success ? "" : $": couldn't {PartitionFact.RequestName(Request)} partition")}";
+    }
+
+    /// <summary><c>call.dropped</c>: something came from a boot that is over, or a repeat of what was answered, and was dropped.</summary>
+    /// <param name="Guest">Label.</param>
+    /// <param name="What">What it was.</param>
+    /// <param name="Reason">Why.</param>
+    public sealed record Dropped(string Guest, string What, string Reason) : HypervisorFact
+    {
+        internal static readonly FactKind Is = new("call.dropped", "something came from a boot that is over, or a repeat of what was answered, and was dropped", ["guest", "what", "reason"]);
+
+        public override FactKind Kind => Is;
+
+        public override Severity Severity => Severity.Debug;
+
+        public override string? Field(string name) => name switch
+        {
+            "guest" => Guest,
+            "what" => What,
+            "reason" => Reason,
+            _ => null,
+        };
+
+        public override string ToString() => $"{Guest}: {What} dropped: {Reason}";
+    }
+
+    private static string CallText(Hcall call) => call switch
+    {
+        Hcall.PartitionRestart c => $"PARTITION_RESTART({c.Partition})",
+        Hcall.PartitionGetStatus c => $"PARTITION_GET_STATUS({c.Partition})",
+        Hcall.PartitionStart c => $"PARTITION_START({c.Partition}, 0x{c.Entry:x}, {(c.Load ? 1 : 0)})",
+        Hcall.PartitionStop c => $"PARTITION_STOP({c.Partition})",
+        Hcall.DoorbellSend c => $"DOORBELL_SEND({c.Doorbell})",
+        Hcall.IntSetConfig c => $"INT_SET_CONFIG({c.Interrupt}, {c.Config}, {c.Priority}, {c.Vcpu})",
+        Hcall.IntGetConfig c => $"INT_GET_CONFIG({c.Interrupt})",
+        Hcall.IntSetMask c => $"INT_SET_MASK({c.Interrupt}, {(c.Masked ? 1 : 0)})",
+        Hcall.IntGetMask c => $"INT_GET_MASK({c.Interrupt})",
+        Hcall.IntIack => "INT_IACK()",
+        Hcall.IntEoi c => $"INT_EOI({c.Interrupt})",
+        _ => throw Invariant.Unreachable(call),
+    };
+}

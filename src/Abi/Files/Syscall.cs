@@ -1,0 +1,77 @@
+using FslHv.Actors;
+
+namespace FslHv.Abi;
+
+/// <summary>What a process asks of the kernel. The closed family of system calls on <c>/dev/fsl-hv</c>.</summary>
+/// <param name="Id">Number of the question, ascending per process.</param>
+public abstract record Syscall(RequestId Id) : Message
+{
+    /// <inheritdoc />
+    public override LatencyClass Latency => Latencies.SystemCall;
+
+    /// <summary>To the kernel: opens a file. Answered with <see cref="SyscallAnswer.Opened"/>. <c>ENOENT</c>: no such node; <c>ENOMEM</c>.</summary>
+    /// <param name="Id">Number of the question.</param>
+    /// <param name="Path">Absolute path.</param>
+    /// <param name="NonBlocking"><c>O_NONBLOCK</c>; a property of the open file description.</param>
+    public sealed record Open(RequestId Id, string Path, bool NonBlocking) : Syscall(Id);
+
+    /// <summary>To an open file: reads doorbell handles. Answered with <see cref="SyscallAnswer.ReadDone"/>.</summary>
+    /// <param name="Id">Number of the question.</param>
+    /// <param name="LengthBytes">Size of the caller's buffer; 0–3 reads nothing and succeeds, a remainder of a division by 4 is ignored.</param>
+    /// <param name="ValidBytes">How many bytes of the buffer, from its start, can be written; the rest faults. Usually the length.</param>
+    public sealed record Read(RequestId Id, int LengthBytes, int ValidBytes) : Syscall(Id);
+
+    /// <summary>To an open file: sleeps until it is readable. Answered with <see cref="SyscallAnswer.PollDone"/>.</summary>
+    /// <param name="Id">Number of the question.</param>
+    /// <param name="Timeout">Zero: answers at once. Null: sleeps without end.</param>
+    public sealed record Poll(RequestId Id, Duration? Timeout) : Syscall(Id);
+
+    /// <summary>To an open file: an ioctl. Answered with <see cref="SyscallAnswer.IoctlDone"/>.</summary>
+    public sealed record Control(RequestId Id, Ioctl Call) : Syscall(Id);
+
+    /// <summary>To an open file: one reference less; the last one closes it. Answered with <see cref="SyscallAnswer.Closed"/>.</summary>
+    public sealed record Close(RequestId Id) : Syscall(Id);
+
+    /// <summary>To an open file: one reference more (<c>dup</c>, or a child after <c>fork</c>). Answered with <see cref="SyscallAnswer.Duplicated"/>.</summary>
+    public sealed record Duplicate(RequestId Id) : Syscall(Id);
+
+    /// <summary>To an open file: a signal came while the caller slept in <paramref name="Sleeping"/>, which ends with <c>EINTR</c> if it
+    /// still sleeps. Not answered itself.</summary>
+    public sealed record Interrupt(RequestId Id, RequestId Sleeping) : Syscall(Id);
+}
+
+/// <summary>Answers to <see cref="Syscall"/>.</summary>
+public abstract record SyscallAnswer(RequestId Id) : Message
+{
+    /// <inheritdoc />
+    public override LatencyClass Latency => Latencies.ContextSwitch;
+
+    /// <param name="Id">Number of the question.</param>
+    /// <param name="Error"><see cref="Errno.None"/>, or why not.</param>
+    /// <param name="File">The open file, to which further calls go.</param>
+    public sealed record Opened(RequestId Id, Errno Error, ActorId File) : SyscallAnswer(Id);
+
+    /// <param name="Id">Number of the question.</param>
+    /// <param name="Error"><see cref="Errno.None"/>, or why not. After an error no handle of this call can be had again.</param>
+    /// <param name="Handles">What was read, oldest first; 4 bytes each.</param>
+    public sealed record ReadDone(RequestId Id, Errno Error, ValueList<Handle> Handles) : SyscallAnswer(Id);
+
+    /// <param name="Id">Number of the question.</param>
+    /// <param name="Error"><see cref="Errno.None"/> or <see cref="Errno.EINTR"/>.</param>
+    /// <param name="Readable">POLLIN and POLLRDNORM; false when the time was up. Nothing else is ever set.</param>
+    public sealed record PollDone(RequestId Id, Errno Error, bool Readable) : SyscallAnswer(Id);
+
+    /// <param name="Id">Number of the question.</param>
+    /// <param name="Error">What the driver noticed itself.</param>
+    /// <param name="Ret">What the hypervisor said, when <paramref name="Error"/> is none: a refusal is here, and the ioctl has succeeded.</param>
+    /// <param name="State">GetStatus only, and only when <paramref name="Ret"/> is success.</param>
+    public sealed record IoctlDone(RequestId Id, Errno Error, HcallStatus Ret, PartitionStatus? State) : SyscallAnswer(Id);
+
+    /// <param name="Id">Number of the question.</param>
+    /// <param name="Error"><see cref="Errno.None"/> or <see cref="Errno.EBADF"/>.</param>
+    public sealed record Closed(RequestId Id, Errno Error) : SyscallAnswer(Id);
+
+    /// <param name="Id">Number of the question.</param>
+    /// <param name="Error"><see cref="Errno.None"/> or <see cref="Errno.EBADF"/>.</param>
+    public sealed record Duplicated(RequestId Id, Errno Error) : SyscallAnswer(Id);
+}

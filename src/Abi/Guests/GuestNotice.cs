@@ -1,0 +1,74 @@
+using FslHv.Actors;
+
+namespace FslHv.Abi;
+
+/// <summary>What a partition's actor tells its guest.</summary>
+public abstract record GuestNotice : Message
+{
+    /// <summary>
+    /// vcpu 0 enters the guest (r3 = address of the tree, r6 = 0x45504150, r7 = size of the mapped area). The sender is the
+    /// partition's actor, to which every <see cref="GuestCall"/> of this boot goes.
+    /// </summary>
+    /// <param name="Partition">The partition.</param>
+    /// <param name="Label">Its label.</param>
+    /// <param name="Boot">Number of this boot.</param>
+    /// <param name="Entry">Guest-physical address of the first instruction.</param>
+    /// <param name="TreeAddress">Guest-physical address of the flattened guest tree.</param>
+    /// <param name="Tree">The flattened guest tree as it lies there.</param>
+    /// <param name="MappedBytes">Size of the mapped area.</param>
+    public sealed record Enter(
+        PartitionId Partition, string Label, BootNumber Boot, ulong Entry, ulong TreeAddress, Bytes Tree, ulong MappedBytes) : GuestNotice;
+
+    /// <summary>A vcpu's external interrupt line is raised; the guest answers with <see cref="GuestCall.TakeInterrupt"/> when it is able to.</summary>
+    public sealed record InterruptLine(uint Vcpu) : GuestNotice;
+
+    /// <summary>Something befalls the guest, or its operator types a command.</summary>
+    public sealed record Befall(GuestEvent Event) : GuestNotice;
+}
+
+/// <summary>
+/// What an experiment does to a guest. Told to the partition's actor as <see cref="BefallGuest"/>; the boot that runs gets it as
+/// <see cref="GuestNotice.Befall"/>. A guest that knows no such thing reports <see cref="GuestFact.EventIgnored"/>.
+/// </summary>
+public abstract record GuestEvent
+{
+    private GuestEvent()
+    {
+    }
+
+    /// <summary>The kernel panics; its panic setting decides what follows.</summary>
+    public sealed record Panic(string Reason) : GuestEvent;
+
+    /// <summary>Every vcpu stops making progress; the partition still counts as running.</summary>
+    public sealed record Hang : GuestEvent;
+
+    /// <summary>From now on the shutdown doorbell is taken and ignored.</summary>
+    public sealed record IgnoreShutdown : GuestEvent;
+
+    /// <summary>The guest powers off in order, on its own.</summary>
+    public sealed record PowerOff : GuestEvent;
+
+    /// <summary>The guest stops itself at once: hcall PARTITION_STOP(−1).</summary>
+    public sealed record StopSelf : GuestEvent;
+
+    /// <summary>The guest restarts itself at once: hcall PARTITION_RESTART(−1).</summary>
+    public sealed record RestartSelf : GuestEvent;
+
+    /// <summary>The guest rings a send doorbell, the next time as soon as the last hcall has returned.</summary>
+    /// <param name="Doorbell">Node of a send doorbell below <c>/hypervisor/handles</c>: a name or path (<c>worker/shutdown</c>).</param>
+    /// <param name="Count">How many times.</param>
+    public sealed record RingDoorbell(string Doorbell, int Count) : GuestEvent;
+
+    /// <summary>A one-shot process opens the device, makes one ioctl and exits, as a command-line tool does.</summary>
+    /// <param name="Command">restart, status, start or stop.</param>
+    /// <param name="Partition">Label of a managed partition as the guest tree has it, or <c>self</c> for −1.</param>
+    /// <param name="Load">Start only: load the images.</param>
+    /// <param name="Entry">Start only: entry point.</param>
+    public sealed record Manage(IoctlNumber Command, string Partition, bool Load = false, uint Entry = 0) : GuestEvent;
+
+    /// <summary>A signal reaches a process.</summary>
+    public sealed record Signal(string Process, SignalNumber Number) : GuestEvent;
+}
+
+/// <summary>Hands an event to the guest that runs in a partition. Told to the partition's actor from outside.</summary>
+public sealed record BefallGuest(GuestEvent Event) : Message;

@@ -1,0 +1,54 @@
+using FslHv.Actors;
+
+namespace FslHv.Abi;
+
+/// <summary>
+/// What leaves a guest: an hcall, or its core taking an interrupt. Any actor inside the guest sends it to its partition's actor, which
+/// forwards it to the hypervisor when it comes from the boot that runs; the hypervisor answers the asking actor.
+/// Exactly once: a repeat (same asking actor, same <see cref="Id"/>) gets the first one's answer and takes no second effect.
+/// </summary>
+/// <param name="Caller">The partition the guest runs in.</param>
+/// <param name="Boot">Its boot.</param>
+/// <param name="Id">Number of the question, ascending per asking actor.</param>
+/// <param name="OldestOpen">The smallest number that the asking actor still waits for; answers below it may be forgotten.</param>
+public abstract record GuestCall(PartitionId Caller, BootNumber Boot, RequestId Id, RequestId OldestOpen) : Message
+{
+    /// <inheritdoc />
+    public override LatencyClass Latency => Latencies.Hcall;
+
+    /// <summary>An hcall. Answered with <see cref="HcallAnswer"/>.</summary>
+    public sealed record Issue(PartitionId Caller, BootNumber Boot, RequestId Id, RequestId OldestOpen, Hcall Call)
+        : GuestCall(Caller, Boot, Id, OldestOpen);
+
+    /// <summary>
+    /// A vcpu takes the external interrupt that was raised at it: the lowest-numbered pending unmasked one becomes active, or the active
+    /// one comes again. Not an hcall: the core does it. Answered with <see cref="InterruptTaken"/>.
+    /// </summary>
+    public sealed record TakeInterrupt(PartitionId Caller, BootNumber Boot, RequestId Id, RequestId OldestOpen, uint Vcpu)
+        : GuestCall(Caller, Boot, Id, OldestOpen);
+}
+
+/// <summary>What the hypervisor says to a <see cref="GuestCall"/>.</summary>
+public abstract record GuestCallAnswer(RequestId Id) : Message
+{
+    /// <inheritdoc />
+    public override LatencyClass Latency => Latencies.Hcall;
+}
+
+/// <summary>Return of an hcall.</summary>
+/// <param name="Id">Number of the question.</param>
+/// <param name="Status">r3.</param>
+/// <param name="R4">First output, 0 where the call has none.</param>
+/// <param name="R5">Second output.</param>
+/// <param name="R6">Third output.</param>
+public sealed record HcallAnswer(RequestId Id, HcallStatus Status, uint R4 = 0, uint R5 = 0, uint R6 = 0) : GuestCallAnswer(Id);
+
+/// <summary>The interrupt that a vcpu took.</summary>
+/// <param name="Id">Number of the question.</param>
+/// <param name="Vcpu">Which vcpu.</param>
+/// <param name="Vector">The interrupt's handle, or <see cref="Spurious"/> when there was none.</param>
+public sealed record InterruptTaken(RequestId Id, uint Vcpu, Handle Vector) : GuestCallAnswer(Id)
+{
+    /// <summary>0xFFFF: nothing was pending.</summary>
+    public static readonly Handle Spurious = new(0xFFFF);
+}

@@ -1,0 +1,20 @@
+namespace FslHv.Abi;
+
+/// <summary>
+/// The number in r11 that names an hcall: vendor in the upper half (1 ePAPR, 2 Freescale), number in the lower.
+/// Source: Linux <c>arch/powerpc/include/asm/{epapr,fsl}_hcalls.h</c>.
+/// </summary>
+public enum HcallToken : uint
+{
+    PartitionRestart = 0x0002_0004,
+    PartitionGetStatus = 0x0002_0005,
+    PartitionStart = 0x0002_0006,
+    PartitionStop = 0x0002_0007,
+    IntSetConfig = 0x0001_0004,
+    IntGetConfig = 0x0001_0005,
+    IntSetMask = 0x0001_0006,
+    IntGetMask = 0x0001_0007,
+    IntIack = 0x0001_0009,
+    IntEoi = 0x0001_000A,
+    DoorbellSend = 0x0001_000E,
+}

@@ -1,0 +1,94 @@
+using FslHv.Actors;
+
+namespace FslHv.Abi;
+
+/// <summary>What the hypervisor's actor says to a partition's actor.</summary>
+public abstract record PartitionRequest : Message
+{
+    /// <inheritdoc />
+    public override LatencyClass Latency => Latencies.CoreToCore;
+
+    /// <summary>Power came on: build the guest tree, then report <see cref="PartitionReport.Initialized"/> or <see cref="PartitionReport.InitFailed"/>.</summary>
+    public sealed record PowerOn : PartitionRequest;
+
+    /// <summary>Every partition of the machine is through with its guest tree: load, and start unless told to load only.</summary>
+    public sealed record BeginBoot : PartitionRequest;
+
+    /// <summary>A life-cycle request. Answered with <see cref="PartitionAnswer"/> at once; the effect follows.</summary>
+    /// <param name="Id">Number of the question.</param>
+    /// <param name="Request">What is asked.</param>
+    /// <param name="Origin">Who asks.</param>
+    /// <param name="Entry">Start only: where execution starts when nothing is loaded; null keeps the stored one.</param>
+    /// <param name="Load">Start only: whether images are loaded.</param>
+    public sealed record ChangeState(RequestId Id, LifecycleRequest Request, StopOrigin Origin, ulong? Entry = null, bool Load = false)
+        : PartitionRequest;
+
+    /// <summary>Asks for the state. Answered with <see cref="PartitionAnswer"/>.</summary>
+    public sealed record GetStatus(RequestId Id) : PartitionRequest;
+
+    /// <summary>The external interrupt line of a vcpu is raised.</summary>
+    public sealed record RaiseInterrupt(uint Vcpu) : PartitionRequest
+    {
+        /// <inheritdoc />
+        public override LatencyClass Latency => Latencies.Interrupt;
+    }
+
+    /// <summary>Interrupts and DMA of the partition are back in their initial state: finish stopping.</summary>
+    public sealed record HandlesReset : PartitionRequest;
+}
+
+/// <summary>A partition's answer to the hypervisor.</summary>
+/// <param name="Id">Number of the question.</param>
+/// <param name="Status"><see cref="HcallStatus.Success"/> or <see cref="HcallStatus.InvalidState"/>.</param>
+/// <param name="State">The state as others see it, after the request.</param>
+public sealed record PartitionAnswer(RequestId Id, HcallStatus Status, PartitionStatus State) : Message
+{
+    /// <inheritdoc />
+    public override LatencyClass Latency => Latencies.CoreToCore;
+}
+
+/// <summary>What a partition's actor tells the hypervisor's unasked.</summary>
+public abstract record PartitionReport(PartitionId Partition) : Message
+{
+    /// <inheritdoc />
+    public override LatencyClass Latency => Latencies.CoreToCore;
+
+    /// <summary>The guest tree is built.</summary>
+    public sealed record Initialized(PartitionId Partition) : PartitionReport(Partition);
+
+    /// <summary>The guest tree could not be built: the partition stays as it is for ever.</summary>
+    public sealed record InitFailed(PartitionId Partition) : PartitionReport(Partition);
+
+    /// <summary>A start was accepted: the partition counts as active.</summary>
+    public sealed record Activated(PartitionId Partition) : PartitionReport(Partition);
+
+    /// <summary>Its vcpus have left the guest: mask and reset what belongs to it, then answer <see cref="PartitionRequest.HandlesReset"/>.</summary>
+    public sealed record VcpusLeft(PartitionId Partition) : PartitionReport(Partition);
+
+    /// <summary>It is running; managers hear of it.</summary>
+    public sealed record EnteredRunning(PartitionId Partition) : PartitionReport(Partition);
+
+    /// <summary>It is paused; managers hear of it.</summary>
+    public sealed record EnteredPaused(PartitionId Partition) : PartitionReport(Partition);
+
+    /// <summary>It is stopped and no longer active; managers hear of it.</summary>
+    /// <param name="Partition">Which one.</param>
+    /// <param name="AwaitsImages">It waits for its manager to load images and start it: reset-request is rung first.</param>
+    public sealed record EnteredStopped(PartitionId Partition, bool AwaitsImages) : PartitionReport(Partition);
+
+    /// <summary>A start failed late: it is stopped and no longer active, and nobody is told.</summary>
+    public sealed record StartFailed(PartitionId Partition) : PartitionReport(Partition);
+}
+
+/// <summary>What the assembler of a machine and its operator say to the hypervisor's actor.</summary>
+public abstract record HypervisorRequest : Message
+{
+    /// <summary>Power on, with the partitions' actors in the order of the machine's plan.</summary>
+    public sealed record PowerOn(ValueList<ActorId> Partitions) : HypervisorRequest;
+
+    /// <summary>A command of the hypervisor shell: start, stop, restart, pause, resume.</summary>
+    /// <param name="Partition">Which partition.</param>
+    /// <param name="Request">What to do.</param>
+    /// <param name="Load">Start only: load the images; otherwise the stored entry is used.</param>
+    public sealed record Shell(PartitionId Partition, LifecycleRequest Request, bool Load = false) : HypervisorRequest;
+}
