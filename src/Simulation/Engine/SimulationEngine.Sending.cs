@@ -12,7 +12,6 @@ public sealed partial class SimulationEngine
     /// <exception cref="ArgumentOutOfRangeException">The delay is negative; nothing is done.</exception>
     public void Inject(ActorId receiver, Message message, Duration delay)
     {
-        InvariantBetweenHandlers();
         ArgumentOutOfRangeException.ThrowIfNegative(delay.Nanoseconds, nameof(delay));
         if (IsKnown(receiver))
             _wheel.Add(EnvelopeKind.Message, DueAfter(delay.Nanoseconds), message, 0, (int)receiver.Value, 0, 0);

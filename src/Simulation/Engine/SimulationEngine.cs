@@ -6,7 +6,8 @@ namespace FslHv.Simulation;
 /// The deterministic engine: one thread, virtual time, one seed. A message arrives after a delay drawn from its latency class, never
 /// before an earlier one of the same pair of (real) sender and receiver; a timer and an injected message arrive exactly when due.
 /// Events of one moment are handled in the order in which they were caused. Handlers take no time.
-/// Not thread-safe, <see cref="RequestStop"/> excepted. Whatever changes the system is called between runs, never by an actor or observer.
+/// Not thread-safe, <see cref="RequestStop"/> excepted. Whatever changes the system is called between runs, never by an actor or observer;
+/// an observer may <see cref="Inject"/>.
 /// </summary>
 public sealed partial class SimulationEngine : IActorEngine, IActorContext
 {
