@@ -37,7 +37,7 @@ public sealed partial class SimulationEngine
         if (due < cell.LastDue)
             due = cell.LastDue;
         cell.LastDue = due;
-        _wheel.Add(EnvelopeKind.Message, due, message, _cause, number, sender, origin);
+        _wheel.Add(EnvelopeKind.Message, due, message, _steps, number, sender, origin);
     }
 
     /// <summary>Puts the pair at hand away and takes another one. What no future message could overtake need not be kept.</summary>

@@ -45,8 +45,8 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
     /// <summary>Messages handled so far, timers included.</summary>
     public long Steps => _steps;
 
-    /// <summary>Messages and timers on their way, those included that will find nobody, those excluded that never come.</summary>
-    public int InFlight => _wheel.Count - _wheel.Stale;
+    /// <summary>Messages and timers on their way: all but timers that were taken back or whose actor is gone. Counts them, so it takes its time.</summary>
+    public int InFlight => _wheel.InOrder().Count(slot => !IsStale(slot));
 
     /// <summary>Sets the delay of a class for all messages sent from now on. Pair order holds across the change.</summary>
     /// <exception cref="ArgumentException">The range has not the shape it must have; nothing is changed.</exception>
