@@ -3,6 +3,11 @@ using FslHv.Contract;
 
 namespace FslHv.Simulation.Tests;
 
+/// <summary>Memory is counted for the whole process, so nothing else runs meanwhile.</summary>
+[CollectionDefinition(nameof(CostTests), DisableParallelization = true)]
+public sealed class CostTestsAlone;
+
+[Collection(nameof(CostTests))]
 public sealed class CostTests
 {
     private const int BytesPerIdleActorMax = 200;

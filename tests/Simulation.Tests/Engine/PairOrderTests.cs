@@ -93,6 +93,32 @@ public sealed class PairOrderTests
         Assert.Equal([new Instant(100)], other.Times);
     }
 
+    [Fact]
+    public void A_latency_that_becomes_shorter_lets_nothing_overtake()
+    {
+        var slow = LatencyRange.Fixed(Duration.FromMilliseconds(1));
+        var engine = new SimulationEngine(new SimulationOptions(1) { DefaultLatency = slow });
+        var sink = new Scripted();
+        var to = engine.Spawn("sink", () => sink);
+        var other = engine.Spawn("other", () => new Scripted());
+        var source = engine.Spawn("source", () => new Scripted
+        {
+            OnMessage = (context, message) =>
+            {
+                context.Tell(to, message);
+                context.Tell(other, message);
+            },
+        });
+        engine.Inject(source, new Ball(1), Duration.Zero);
+        engine.Inject(source, new Ball(2), new Duration(10));
+        engine.Run(new Instant(5));
+
+        engine.SetLatency(LatencyClass.Local, LatencyRange.Fixed(new Duration(20)));
+        engine.Run(Instant.Never);
+
+        Assert.Equal([1, 2], sink.Numbers);
+    }
+
     private sealed record Numbered(int Origin, int Number, int Hops, byte Way) : Message
     {
         public override LatencyClass Latency => new(Way);

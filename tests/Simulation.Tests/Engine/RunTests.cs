@@ -71,6 +71,33 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void An_old_timer_id_cancels_no_later_timer_also_after_a_sweep()
+    {
+        var (engine, _, _) = One();
+        var clock = new Scripted
+        {
+            OnStarted = context =>
+            {
+                var old = new List<TimerId>();
+                for (var i = 0; i < 5000; i++)
+                {
+                    old.Add(context.Schedule(Duration.FromSeconds(1), new Ball(-1)));
+                    context.Cancel(old[i]);
+                }
+
+                for (var i = 0; i < 5000; i++)
+                    context.Schedule(Duration.FromSeconds(2), new Ball(i));
+                old.ForEach(context.Cancel);
+            },
+        };
+        engine.Spawn("clock", () => clock);
+
+        engine.Run(Instant.Never);
+
+        Assert.Equal(Enumerable.Range(0, 5000), clock.Numbers);
+    }
+
+    [Fact]
     public void A_stale_timer_ahead_of_a_living_one_is_skipped()
     {
         var (engine, _, log) = One();
