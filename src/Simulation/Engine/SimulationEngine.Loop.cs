@@ -140,7 +140,7 @@ public sealed partial class SimulationEngine
     private bool IsQuiescent()
     {
         if (_wheel.Stale != 0)
-            _wheel.Sweep(IsStale);
+            _wheel.Sweep(_isStale);
         if (!_wheel.IsEmpty)
             return false;
         _wheel.Rewind(_now);

@@ -15,6 +15,7 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
     private readonly LatencyTable _latencies;
     private readonly ulong _seed;
     private readonly long _stepsMax;
+    private readonly Func<int, bool> _isStale;
     private long _now;
     private long _steps;
 
@@ -26,6 +27,7 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
         ArgumentOutOfRangeException.ThrowIfLessThan(options.StepsMax, 1, nameof(options));
         Options = options;
         _latencies = new LatencyTable(options);
+        _isStale = IsStale;
         _seed = options.Seed;
         _stepsMax = options.StepsMax;
     }
@@ -47,6 +49,9 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
 
     /// <summary>Messages and timers on their way: all but timers that were taken back or whose actor is gone. Counts them, so it takes its time.</summary>
     public int InFlight => _wheel.InOrder().Count(slot => !IsStale(slot));
+
+    /// <summary>Places for messages that the queue has needed so far.</summary>
+    internal int SlotsUsed => _wheel.SlotsUsed;
 
     /// <summary>Sets the delay of a class for all messages sent from now on. Pair order holds across the change.</summary>
     /// <exception cref="ArgumentException">The range has not the shape it must have; nothing is changed.</exception>

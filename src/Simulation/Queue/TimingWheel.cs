@@ -43,6 +43,9 @@ internal sealed partial class TimingWheel
     /// <summary>Entries that can be taken and that nobody wants any more, all of them timers; whoever makes them so counts them here.</summary>
     public int Stale { get; set; }
 
+    /// <summary>Slots that were ever in use at once.</summary>
+    public int SlotsUsed => _slotsUsed - 1;
+
     /// <summary>Whether there is nothing to take, stale entries included.</summary>
     public bool IsEmpty => !_occupied.AsSpan().ContainsAnyExcept(0UL);
 
@@ -57,7 +60,7 @@ internal sealed partial class TimingWheel
         _spare = 0;
         if (slot == 0)
             slot = Rent();
-        ref var envelope = ref At(slot);
+        ref var envelope = ref _slots[slot];
         envelope.Message = message;
         envelope.Due = due;
         envelope.Cause = cause;
@@ -66,7 +69,10 @@ internal sealed partial class TimingWheel
         envelope.Sender = sender;
         envelope.Origin = origin;
         envelope.Kind = kind;
-        Link(slot, due);
+        if (due != Never)
+            Link(slot, due);
+        else
+            Append(ref _never, slot);
         return slot;
     }
 
@@ -107,16 +113,10 @@ internal sealed partial class TimingWheel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Link(int slot, long due)
     {
-        ref var bucket = ref _never;
-        if (due != Never)
-        {
-            var index = IndexOf(due);
-            bucket = ref BucketAt(index);
-            if (bucket.Head == 0)
-                _occupied[index >> 6] |= 1UL << index;
-        }
-
-        Append(ref bucket, slot);
+        var index = IndexOf(due);
+        ref var bucket = ref BucketAt(index);
+        if (Append(ref bucket, slot))
+            _occupied[index >> 6] |= 1UL << index;
     }
 
     /// <summary>The bucket in which a due time lies, seen from the cursor.</summary>
@@ -135,14 +135,20 @@ internal sealed partial class TimingWheel
     }
 
     /// <summary>Puts a slot, whose Next is 0, at the end of a list.</summary>
+    /// <returns>Whether the list was empty.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Append(ref Bucket bucket, int slot)
+    private bool Append(ref Bucket bucket, int slot)
     {
-        if (bucket.Head == 0)
-            bucket.Head = slot;
-        else
-            At(bucket.Tail).Next = slot;
+        var tail = bucket.Tail;
         bucket.Tail = slot;
+        if (bucket.Head == 0)
+        {
+            bucket.Head = slot;
+            return true;
+        }
+
+        At(tail).Next = slot;
+        return false;
     }
 
     private int Rent()
