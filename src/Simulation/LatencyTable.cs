@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using FslHv.Actors;
+
+namespace FslHv.Simulation;
+
+/// <summary>The delay of each latency class, and the one random stream that all of them draw from.</summary>
+internal sealed class LatencyTable
+{
+    private readonly LatencyRange[] _ranges = new LatencyRange[LatencyClass.CountMax];
+    private readonly Row[] _rows = new Row[LatencyClass.CountMax];
+    private RandomStream _stream;
+
+    public LatencyTable(SimulationOptions options)
+    {
+        _stream = RandomStream.Of(options.Seed, "engine.latency");
+        for (var i = 0; i < _ranges.Length; i++)
+            Set(new LatencyClass((byte)i), options.DefaultLatency);
+        foreach (var (latency, range) in options.Latencies)
+            Set(latency, range);
+    }
+
+    /// <summary>The shortest delay that any class can give.</summary>
+    public long Min { get; private set; }
+
+    public LatencyRange this[LatencyClass latency] => _ranges[latency.Index];
+
+    public void Set(LatencyClass latency, LatencyRange range)
+    {
+        if (!range.IsValid)
+            throw new ArgumentException($"Not a latency range: {range}.", nameof(range));
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(latency.Index, LatencyClass.CountMax, nameof(latency));
+        _ranges[latency.Index] = range;
+        _rows[latency.Index] = new Row(range);
+        Min = _rows.Min(row => row.Min);
+    }
+
+    /// <summary>The delay of one message, in nanoseconds. A fixed class consumes no randomness.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long Draw(LatencyClass latency)
+    {
+        ref var row = ref _rows[latency.Index];
+        return row.Width == 0 ? row.Min : DrawRandom(in row);
+    }
+
+    private long DrawRandom(in Row row)
+    {
+        if (row.TailPermille != 0 && _stream.Next(1000) < row.TailPermille)
+            return row.TailMin + (long)_stream.NextBelow(row.TailWidth);
+        return row.Min + (long)_stream.NextBelow(row.Width);
+    }
+
+    /// <summary>A range, ready to be drawn from. Width is how many values there are; 0 when nothing needs to be drawn.</summary>
+    private readonly struct Row(LatencyRange range)
+    {
+        public readonly long Min = range.Min.Nanoseconds;
+        public readonly ulong Width = range.IsFixed ? 0 : (ulong)(range.Max - range.Min).Nanoseconds + 1;
+        public readonly int TailPermille = range.TailPermille;
+        public readonly long TailMin = range.Max.Nanoseconds;
+        public readonly ulong TailWidth = range.TailPermille == 0 ? 0 : (ulong)(range.TailMax - range.Max).Nanoseconds + 1;
+    }
+}
