@@ -51,23 +51,27 @@ internal sealed class DraftLabels
         return nearest;
     }
 
-    /// <summary>How many characters must be put in, taken out or changed; more than <paramref name="limit"/> when it is certainly more.</summary>
+    /// <summary>
+    /// How many characters must be put in, taken out, changed or swapped with their neighbour; more than <paramref name="limit"/> when it is
+    /// certainly more.
+    /// </summary>
     private static int EditDistance(string a, string b, int limit)
     {
         if (Math.Abs(a.Length - b.Length) > limit)
             return limit + 1;
-        var row = new int[b.Length + 1];
+        var (older, old, row) = (new int[b.Length + 1], new int[b.Length + 1], new int[b.Length + 1]);
         for (var k = 0; k <= b.Length; k++)
             row[k] = k;
         for (var i = 1; i <= a.Length; i++)
         {
-            var diagonal = row[0];
+            (older, old, row) = (old, row, older);
             row[0] = i;
             for (var k = 1; k <= b.Length; k++)
             {
-                var change = diagonal + (a[i - 1] == b[k - 1] ? 0 : 1);
-                diagonal = row[k];
-                row[k] = Math.Min(change, Math.Min(row[k], row[k - 1]) + 1);
+                var change = old[k - 1] + (a[i - 1] == b[k - 1] ? 0 : 1);
+                row[k] = Math.Min(change, Math.Min(old[k], row[k - 1]) + 1);
+                if (i > 1 && k > 1 && a[i - 1] == b[k - 2] && a[i - 2] == b[k - 1])
+                    row[k] = Math.Min(row[k], older[k - 2] + 1);
             }
         }
 
