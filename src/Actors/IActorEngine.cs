@@ -55,6 +55,9 @@ public enum RunEndReason
 
     /// <summary>An actor had a defect.</summary>
     Defect,
+
+    /// <summary>As many messages were handled as the engine was allowed to: most likely a livelock.</summary>
+    StepsReached,
 }
 
 /// <summary>An exception left a handler.</summary>

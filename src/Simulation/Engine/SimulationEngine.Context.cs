@@ -1,0 +1,98 @@
+using FslHv.Actors;
+
+namespace FslHv.Simulation;
+
+/// <summary>The context of the actor in hand. One engine has one handler in hand, so the engine itself is it.</summary>
+public sealed partial class SimulationEngine
+{
+    /// <summary>The actor that handles something now; 0 between handlers.</summary>
+    private int _self;
+
+    private int _sender;
+
+    /// <summary>The step that causes what happens now; 0 for outside.</summary>
+    private long _cause;
+
+    ActorId IActorContext.Self => new((ulong)_self);
+
+    ActorId IActorContext.Sender => new((ulong)_sender);
+
+    Instant IActorContext.Now => new(_now);
+
+    void IActorContext.Tell(ActorId receiver, Message message)
+    {
+        InvariantInHandler();
+        Send(_self, _self, receiver, message);
+    }
+
+    void IActorContext.Reply(Message message)
+    {
+        InvariantInHandler();
+        Send(_self, _self, new ActorId((ulong)_sender), message);
+    }
+
+    void IActorContext.Forward(ActorId receiver, Message message)
+    {
+        InvariantInHandler();
+        Send(_self, _sender, receiver, message);
+    }
+
+    TimerId IActorContext.Schedule(Duration delay, Message message)
+    {
+        InvariantInHandler();
+        ArgumentOutOfRangeException.ThrowIfNegative(delay.Nanoseconds, nameof(delay));
+        ref var cell = ref _cells[_self];
+        if (cell.Instance is null)
+            return TimerId.None;
+        var due = DueAfter(delay.Nanoseconds);
+        if (due != long.MaxValue)
+            _records[_self].Timers++;
+        var slot = _wheel.Add(EnvelopeKind.Timer, due, message, _cause, _self, 0, cell.Incarnation);
+        return new TimerId(((ulong)_wheel[slot].Generation << 32) | (uint)slot);
+    }
+
+    void IActorContext.Cancel(TimerId timer)
+    {
+        InvariantInHandler();
+        if (timer.IsNone)
+            return;
+        ref var envelope = ref _wheel[(int)(uint)timer.Value];
+        if (envelope.Kind != EnvelopeKind.Timer || envelope.Generation != timer.Value >> 32 || envelope.Receiver != _self
+            || IsStale(in envelope))
+            return;
+        envelope.Kind = EnvelopeKind.Cancelled;
+        envelope.Message = null;
+        if (envelope.Due == long.MaxValue)
+            return;
+        _records[_self].Timers--;
+        AddStale(1);
+    }
+
+    long IActorContext.Random(long bound)
+    {
+        InvariantInHandler();
+        ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
+        return _records[_self].Random.Next(bound);
+    }
+
+    void IActorContext.Log(Note note)
+    {
+        InvariantInHandler();
+        if (_observer is not null)
+            Record(TraceKind.Note, _steps, _self, _self, note);
+    }
+
+    private void AddStale(int count)
+    {
+        _wheel.Stale += count;
+        if (_wheel.WantsSweep)
+            _wheel.Sweep(IsStale);
+    }
+
+    /// <summary>Whether an entry is a timer that nobody waits for.</summary>
+    private bool IsStale(in Envelope envelope) => envelope.Kind == EnvelopeKind.Cancelled
+        || (envelope.Kind == EnvelopeKind.Timer
+            && (_cells[envelope.Receiver].Instance is null || _cells[envelope.Receiver].Incarnation != envelope.Origin));
+
+    private bool IsStale(int slot) => IsStale(in _wheel[slot]);
+}

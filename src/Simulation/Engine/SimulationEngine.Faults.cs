@@ -1,0 +1,59 @@
+using FslHv.Actors;
+
+namespace FslHv.Simulation;
+
+public sealed partial class SimulationEngine
+{
+    /// <summary>Faults that may still strike; null when there is none.</summary>
+    private List<ArmedFault>? _armed;
+
+    /// <inheritdoc />
+    /// <remarks>Passes are counted from now on, over all actors with such a path together.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="skip"/> is negative or <paramref name="count"/> is below 1; nothing is done.</exception>
+    public void Arm(string faultPoint, string path, int skip, int count)
+    {
+        InvariantBetweenHandlers();
+        ArgumentNullException.ThrowIfNull(faultPoint);
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentOutOfRangeException.ThrowIfNegative(skip);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        (_armed ??= []).Add(new ArmedFault(faultPoint, path, skip, count));
+    }
+
+    bool IActorContext.FaultPoint(string name)
+    {
+        InvariantInHandler();
+        return _armed is not null && Strikes(name);
+    }
+
+    private bool Strikes(string name)
+    {
+        var path = PathOf(_self);
+        var strikes = false;
+        foreach (var fault in _armed!)
+        {
+            if (fault.Name == name && path.StartsWith(fault.Path, StringComparison.Ordinal))
+                strikes |= fault.Pass();
+        }
+
+        if (!strikes)
+            return false;
+        if (_armed.RemoveAll(fault => fault.IsSpent) > 0 && _armed.Count == 0)
+            _armed = null;
+        Record(TraceKind.Fault, _steps, _self, _self, name);
+        return true;
+    }
+
+    private sealed class ArmedFault(string name, string path, long skip, long count)
+    {
+        private long _passes;
+
+        public string Name => name;
+
+        public string Path => path;
+
+        public bool IsSpent => _passes >= skip + count;
+
+        public bool Pass() => ++_passes > skip && _passes <= skip + count;
+    }
+}

@@ -1,0 +1,150 @@
+using FslHv.Actors;
+
+namespace FslHv.Simulation;
+
+public sealed partial class SimulationEngine
+{
+    private readonly Queue<ActorDefect> _defects = new();
+    private volatile bool _stopRequested;
+
+    /// <summary>Whether something besides the next event wants to be looked at: a stop, a defect, an actor to start.</summary>
+    private volatile bool _attention;
+
+    /// <inheritdoc />
+    /// <remarks>May be called again and again to go on. With <see cref="RunEndReason.TimeReached"/> the engine's time is then
+    /// <paramref name="until"/>, unless that was past already; otherwise it is that of the last event.</remarks>
+    public RunEnd Run(Instant until)
+    {
+        InvariantBetweenHandlers();
+        Loop(until.Nanoseconds, _stepsMax);
+        return End(until);
+    }
+
+    /// <summary>Handles exactly one message or timer, whenever it is due.</summary>
+    /// <returns>Null when it did and nothing ended the run; otherwise why the run ended, as <see cref="Run"/> would say it.</returns>
+    public RunEnd? Step()
+    {
+        InvariantBetweenHandlers();
+        var before = _steps;
+        Loop(Instant.Never.Nanoseconds, Math.Min(_stepsMax, _steps + 1));
+        return _steps != before && _defects.Count == 0 && !_stopRequested ? null : End(Instant.Never);
+    }
+
+    /// <inheritdoc />
+    public void RequestStop()
+    {
+        _stopRequested = true;
+        _attention = true;
+    }
+
+    private void Loop(long until, long stepsMax)
+    {
+        while ((!_attention || Attend()) && _steps < stepsMax)
+        {
+            var slot = TakeNext(until);
+            if (slot == 0)
+                break;
+            ref var envelope = ref _wheel[slot];
+            var message = envelope.Message!;
+            var number = envelope.Receiver;
+            if (_cells[number].Instance is not { } actor || envelope.Kind != EnvelopeKind.Message)
+            {
+                if (!IsWanted(slot))
+                    continue;
+                actor = _cells[number].Instance!;
+            }
+
+            _now = envelope.Due;
+            _cause = ++_steps;
+            _sender = envelope.Sender;
+            if (_observer is not null)
+                RecordDelivery(in envelope);
+            _wheel.Release(slot);
+            _self = number;
+            try
+            {
+                actor.Receive(this, message);
+            }
+            catch (Exception exception)
+            {
+                OnDefect(number, message, exception);
+            }
+
+            _self = 0;
+        }
+
+        _cause = 0;
+    }
+
+    /// <summary>The one place that decides what is handled next: the first event that is due, in order of (due time, insertion).</summary>
+    private int TakeNext(long until) => _wheel.Take(until);
+
+    /// <summary>Looks closer at an entry that is not simply a message to an actor that is there. Releases it if it is not wanted.</summary>
+    private bool IsWanted(int slot)
+    {
+        ref var envelope = ref _wheel[slot];
+        if (envelope.Kind == EnvelopeKind.Message)
+        {
+            _now = envelope.Due;
+            Record(TraceKind.DeadLetter, envelope.Cause, envelope.Sender, envelope.Receiver, envelope.Message);
+        }
+        else
+        {
+            envelope.Generation++;
+            if (!IsStale(in envelope))
+            {
+                _records[envelope.Receiver].Timers--;
+                return true;
+            }
+
+            _wheel.Stale--;
+        }
+
+        _wheel.Release(slot);
+        return false;
+    }
+
+    /// <returns>Whether the run goes on.</returns>
+    private bool Attend()
+    {
+        StartPending();
+        if (_defects.Count != 0 || _stopRequested)
+            return false;
+        _attention = false;
+        if (_stopRequested)
+            _attention = true;
+        return !_attention;
+    }
+
+    private RunEnd End(Instant until)
+    {
+        if (_defects.TryDequeue(out var defect))
+            return new RunEnd(RunEndReason.Defect, Now, _steps, defect);
+        if (_stopRequested)
+        {
+            _stopRequested = false;
+            return new RunEnd(RunEndReason.Requested, Now, _steps);
+        }
+
+        if (InFlight == 0)
+        {
+            _wheel.Sweep(IsStale);
+            _wheel.Rewind(_now);
+            return new RunEnd(RunEndReason.Quiescent, Now, _steps);
+        }
+
+        if (_steps >= _stepsMax)
+            return new RunEnd(RunEndReason.StepsReached, Now, _steps);
+        _now = Math.Max(_now, until.Nanoseconds);
+        return new RunEnd(RunEndReason.TimeReached, Now, _steps);
+    }
+
+    private void OnDefect(int number, Message? handling, Exception exception)
+    {
+        var defect = new ActorDefect(new ActorId((ulong)number), PathOf(number), handling, exception);
+        Record(TraceKind.Defect, _steps, number, number, defect);
+        StopTree(number);
+        _defects.Enqueue(defect);
+        _attention = true;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Runtime.CompilerServices;
+using FslHv.Actors;
+
+namespace FslHv.Simulation;
+
+public sealed partial class SimulationEngine
+{
+    private readonly PairTable _pairs = new();
+
+    /// <inheritdoc />
+    /// <remarks>Arrives exactly then; the order of pairs does not bind it. Of two for one moment the first injected comes first.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The delay is negative; nothing is done.</exception>
+    public void Inject(ActorId receiver, Message message, Duration delay)
+    {
+        InvariantBetweenHandlers();
+        ArgumentOutOfRangeException.ThrowIfNegative(delay.Nanoseconds, nameof(delay));
+        if (IsKnown(receiver))
+            _wheel.Add(EnvelopeKind.Message, DueAfter(delay.Nanoseconds), message, 0, (int)receiver.Value, 0, 0);
+        else
+            RecordUnknown(0, receiver, message);
+    }
+
+    /// <summary>Sends a message on its way. The receiver sees <paramref name="sender"/>; pair order is between it and
+    /// <paramref name="origin"/>, who really sends.</summary>
+    private void Send(int origin, int sender, ActorId receiver, Message message)
+    {
+        if (!IsKnown(receiver))
+        {
+            RecordUnknown(sender, receiver, message);
+            return;
+        }
+
+        var number = (int)receiver.Value;
+        var due = DueAfter(_latencies.Draw(message.Latency));
+        ref var cell = ref _cells[origin];
+        if (cell.LastReceiver != number)
+            SwitchPair(ref cell, origin, number);
+        if (due < cell.LastDue)
+            due = cell.LastDue;
+        cell.LastDue = due;
+        _wheel.Add(EnvelopeKind.Message, due, message, _cause, number, sender, origin);
+    }
+
+    /// <summary>Puts the pair at hand away and takes another one. What no future message could overtake need not be kept.</summary>
+    private void SwitchPair(ref ActorCell cell, int origin, int receiver)
+    {
+        if (cell.LastDue - _now > _latencies.Min)
+            _pairs.Raise(origin, cell.LastReceiver, cell.LastDue, _now);
+        cell.LastReceiver = receiver;
+        cell.LastDue = _pairs.LastDue(origin, receiver);
+    }
+
+    /// <summary>Enters every pair that has a message on its way, because a new latency may let later ones overtake.</summary>
+    private void RememberPairsInFlight()
+    {
+        foreach (var slot in _wheel.InOrder())
+        {
+            ref var envelope = ref _wheel[slot];
+            if (envelope is { Kind: EnvelopeKind.Message, Origin: not 0 })
+                _pairs.Raise(envelope.Origin, envelope.Receiver, envelope.Due, _now);
+        }
+    }
+
+    /// <summary>Now and a delay of 0 or more; <see cref="Instant.Never"/> where that cannot be counted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private long DueAfter(long delay)
+    {
+        var due = _now + delay;
+        return due >= 0 ? due : long.MaxValue;
+    }
+
+    private bool IsKnown(ActorId actor) => actor.Value - 1 < (ulong)_actorCount;
+}

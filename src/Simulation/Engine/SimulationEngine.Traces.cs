@@ -1,0 +1,63 @@
+using System.Runtime.CompilerServices;
+using FslHv.Actors;
+
+namespace FslHv.Simulation;
+
+public sealed partial class SimulationEngine
+{
+    /// <summary>Who sees the trace; null when nobody does.</summary>
+    private ITraceObserver? _observer;
+
+    /// <summary>Paths that somebody asked for.</summary>
+    private string?[] _paths = [];
+
+    /// <inheritdoc />
+    public void Observe(ITraceObserver observer)
+    {
+        InvariantBetweenHandlers();
+        ArgumentNullException.ThrowIfNull(observer);
+        _observer = _observer is null ? observer : new BothObservers(_observer, observer);
+    }
+
+    /// <inheritdoc />
+    /// <remarks>Empty for nobody; the id as text for one that was never given out.</remarks>
+    public string PathOf(ActorId actor) => actor.IsNone ? "" : IsKnown(actor) ? PathOf((int)actor.Value) : actor.ToString();
+
+    private string PathOf(int number)
+    {
+        if (number >= _paths.Length)
+            Array.Resize(ref _paths, _records.Length);
+        ref var record = ref _records[number];
+        return _paths[number] ??= record.Parent == 0 ? record.Name : $"{PathOf(record.Parent)}/{record.Name}";
+    }
+
+    private void RecordDelivery(in Envelope envelope)
+    {
+        var kind = envelope.Kind == EnvelopeKind.Timer ? TraceKind.Timer : TraceKind.Deliver;
+        Record(kind, envelope.Cause, envelope.Sender, envelope.Receiver, envelope.Message);
+    }
+
+    private void Record(TraceKind kind, long cause, int from, int to, object? payload)
+    {
+        if (_observer is not null)
+            Dispatch(new TraceRecord(_steps, cause, Now, kind, new ActorId((ulong)from), new ActorId((ulong)to), payload));
+    }
+
+    private void RecordUnknown(int from, ActorId to, Message message)
+    {
+        if (_observer is not null)
+            Dispatch(new TraceRecord(_steps, _cause, Now, TraceKind.DeadLetter, new ActorId((ulong)from), to, message));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Dispatch(in TraceRecord record) => _observer!.OnRecord(in record);
+
+    private sealed class BothObservers(ITraceObserver first, ITraceObserver second) : ITraceObserver
+    {
+        public void OnRecord(in TraceRecord record)
+        {
+            first.OnRecord(in record);
+            second.OnRecord(in record);
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using FslHv.Actors;
+
+namespace FslHv.Simulation;
+
+/// <summary>
+/// The deterministic engine: one thread, virtual time, one seed. A message arrives after a delay drawn from its latency class, never
+/// before an earlier one of the same pair of (real) sender and receiver; a timer and an injected message arrive exactly when due.
+/// Events of one moment are handled in the order in which they were caused. Handlers take no time.
+/// Not thread-safe, <see cref="RequestStop"/> excepted. Whatever changes the system is called between runs, never by an actor or observer.
+/// </summary>
+public sealed partial class SimulationEngine : IActorEngine, IActorContext
+{
+    private readonly TimingWheel _wheel = new();
+    private readonly LatencyTable _latencies;
+    private readonly ulong _seed;
+    private readonly long _stepsMax;
+    private long _now;
+    private long _steps;
+
+    /// <summary>A new engine at time zero without actors.</summary>
+    /// <exception cref="ArgumentException">A latency range or <see cref="SimulationOptions.StepsMax"/> has not the shape it must have.</exception>
+    public SimulationEngine(SimulationOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.StepsMax, 1, nameof(options));
+        Options = options;
+        _latencies = new LatencyTable(options);
+        _seed = options.Seed;
+        _stepsMax = options.StepsMax;
+    }
+
+    /// <summary>An engine with that seed and otherwise default options.</summary>
+    public SimulationEngine(ulong seed)
+        : this(new SimulationOptions(seed))
+    {
+    }
+
+    /// <summary>What it was made with.</summary>
+    public SimulationOptions Options { get; }
+
+    /// <inheritdoc cref="IActorEngine.Now" />
+    public Instant Now => new(_now);
+
+    /// <summary>Messages handled so far, timers included.</summary>
+    public long Steps => _steps;
+
+    /// <summary>Messages and timers on their way, those included that will find nobody, those excluded that never come.</summary>
+    public int InFlight => _wheel.Count - _wheel.Stale;
+
+    /// <summary>Sets the delay of a class for all messages sent from now on. Pair order holds across the change.</summary>
+    /// <exception cref="ArgumentException">The range has not the shape it must have; nothing is changed.</exception>
+    public void SetLatency(LatencyClass latency, LatencyRange range)
+    {
+        InvariantBetweenHandlers();
+        _latencies.Set(latency, range);
+        RememberPairsInFlight();
+    }
+
+    /// <summary>The delay of a class.</summary>
+    public LatencyRange LatencyOf(LatencyClass latency) => _latencies[latency];
+
+    private void InvariantBetweenHandlers() => Invariant.Holds(_self == 0);
+
+    private void InvariantInHandler() => Invariant.Holds(_self != 0);
+}

@@ -1,0 +1,102 @@
+using FslHv.Actors;
+
+namespace FslHv.Contract;
+
+public abstract partial class ActorContractSuite
+{
+    [Fact]
+    public void A_watcher_is_told_once_and_after_everything_else_from_that_actor()
+    {
+        var (engine, _) = Start();
+        ActorId watched = default;
+        var watcher = new Scripted
+        {
+            OnMessage = (context, message) =>
+            {
+                if (message is not Please)
+                    return;
+                context.Watch(watched);
+                context.Watch(watched);
+                context.Tell(watched, new Ball(0));
+            },
+        };
+        var watcherId = Spawn(engine, "watcher", watcher);
+        watched = Spawn(engine, "watched", new Scripted
+        {
+            OnMessage = (context, _) =>
+            {
+                for (var n = 0; n < 10; n++)
+                    context.Reply(new Ball(n, (byte)(context.Random(4) + 1)));
+                context.Stop(context.Self);
+            },
+        });
+        Tell(engine, watcherId, "watch");
+
+        Rest(engine);
+
+        Assert.Equal(Enumerable.Range(0, 10), watcher.Numbers);
+        Assert.Equal(new Terminated(watched), watcher.Received[^1]);
+        Assert.Equal(watched, watcher.Senders[^1]);
+        Assert.Single(watcher.Received.OfType<Terminated>());
+    }
+
+    [Fact]
+    public void Watching_somebody_who_is_gone_tells_at_once()
+    {
+        var (engine, _) = Start();
+        var gone = Spawn(engine, "gone", new Scripted());
+        engine.Stop(gone);
+        var watcher = new Scripted { OnStarted = context => context.Watch(gone) };
+        Spawn(engine, "watcher", watcher);
+
+        Rest(engine);
+
+        Assert.Equal([new Terminated(gone)], watcher.Received);
+    }
+
+    [Fact]
+    public void Watching_nobody_tells_at_once()
+    {
+        var (engine, _) = Start();
+        var watcher = new Scripted { OnStarted = context => context.Watch(ActorId.None) };
+        Spawn(engine, "watcher", watcher);
+
+        Rest(engine);
+
+        Assert.Equal([new Terminated(ActorId.None)], watcher.Received);
+    }
+
+    [Fact]
+    public void Who_no_longer_watches_is_not_told()
+    {
+        var (engine, _) = Start();
+        var watched = Spawn(engine, "watched", new Scripted());
+        var watcher = new Scripted
+        {
+            OnStarted = context =>
+            {
+                context.Watch(watched);
+                context.Unwatch(watched);
+                context.Unwatch(context.Self);
+            },
+        };
+        Spawn(engine, "watcher", watcher);
+        engine.Stop(watched);
+
+        Rest(engine);
+
+        Assert.Empty(watcher.Received);
+    }
+
+    [Fact]
+    public void A_parent_that_stops_with_its_child_is_not_told()
+    {
+        var (engine, trace) = Start();
+        var parent = Spawn(engine, "parent", new Scripted { OnStarted = context => context.Watch(context.Spawn("child", new Scripted())) });
+        engine.Stop(parent);
+
+        Rest(engine);
+
+        Assert.DoesNotContain(trace, record => record.Kind is TraceKind.DeadLetter or TraceKind.Deliver);
+    }
+}
