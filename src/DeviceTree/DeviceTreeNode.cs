@@ -146,9 +146,19 @@ public sealed class DeviceTreeNode
         var copy = new DeviceTreeNode(Name) { Origin = Origin };
         copy._properties.AddRange(_properties);
         foreach (var child in _children)
-            copy.Add(child.Clone());
+            copy.AppendUnchecked(child.Clone());
         return copy;
     }
+
+    /// <summary>Appends a child that hangs nowhere; the caller vouches that its name is new here. Constant time, unlike <see cref="Add"/>.</summary>
+    internal void AppendUnchecked(DeviceTreeNode child)
+    {
+        child.Parent = this;
+        _children.Add(child);
+    }
+
+    /// <summary>Appends a property; the caller vouches that its name is new here. Constant time, unlike <see cref="Set"/>.</summary>
+    internal void AppendUnchecked(DeviceTreeProperty property) => _properties.Add(property);
 
     /// <inheritdoc />
     public override string ToString() => Path;

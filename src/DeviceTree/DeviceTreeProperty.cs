@@ -38,6 +38,9 @@ public sealed class DeviceTreeProperty
     /// <summary>A property with those bytes, which are copied.</summary>
     public static DeviceTreeProperty FromBytes(string name, ReadOnlySpan<byte> value) => new(name, value.ToArray());
 
+    /// <summary>A property that takes those bytes over without a copy; nobody may write to them afterwards.</summary>
+    internal static DeviceTreeProperty Owning(string name, byte[] value) => new(name, value);
+
     /// <summary>A property with those cells, written big-endian.</summary>
     public static DeviceTreeProperty FromCells(string name, params ReadOnlySpan<uint> cells)
     {
