@@ -76,6 +76,12 @@ public abstract record PartitionReport(PartitionId Partition) : Message
     /// <param name="AwaitsImages">It waits for its manager to load images and start it: reset-request is rung first.</param>
     public sealed record EnteredStopped(PartitionId Partition, bool AwaitsImages) : PartitionReport(Partition);
 
+    /// <summary>A call that the guest made before its partition was paused and that is carried out now that it runs again.</summary>
+    /// <param name="Partition">Which one.</param>
+    /// <param name="Asker">Who in the guest asks, and gets the answer.</param>
+    /// <param name="Call">The call.</param>
+    public sealed record HeldCall(PartitionId Partition, ActorId Asker, GuestCall Call) : PartitionReport(Partition);
+
     /// <summary>A start failed late: it is stopped and no longer active, and nobody is told.</summary>
     public sealed record StartFailed(PartitionId Partition) : PartitionReport(Partition);
 }

@@ -1,0 +1,160 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Hypervisor;
+
+/// <content>What guests ask: checks, effects, answers.</content>
+public sealed partial class HypervisorActor
+{
+    private void OnGuestCall(IActorContext context, ActorId asker, GuestCall call)
+    {
+        var index = IndexOf(call.Caller);
+        var guest = _guests[index];
+        var verdict = guest.Calls.Admit(asker, call, out var isNewAsker, out var answer);
+        if (isNewAsker)
+        {
+            _askers[asker] = index;
+            context.Watch(asker);
+        }
+
+        switch (verdict)
+        {
+            case CallVerdict.New when call is GuestCall.Issue issue:
+                OnHcall(context, index, asker, issue);
+                break;
+            case CallVerdict.New when call is GuestCall.TakeInterrupt take:
+                OnTakeInterrupt(context, guest, asker, take);
+                break;
+            case CallVerdict.Repeat:
+                Invariant.Holds(answer is not null);
+                context.Log(new HypervisorFact.Dropped(guest.Label, $"call {call.Id}", "a repeat, answered as before"));
+                context.Tell(asker, answer);
+                break;
+            case CallVerdict.InWork or CallVerdict.Stale:
+                context.Log(new HypervisorFact.Dropped(guest.Label, $"call {call.Id}", "a repeat"));
+                break;
+            default:
+                throw Invariant.Unreachable(call);
+        }
+    }
+
+    private static void OnTakeInterrupt(IActorContext context, GuestSlot guest, ActorId asker, GuestCall.TakeInterrupt take)
+    {
+        Invariant.Holds(take.Vcpu < guest.VcpuCount);
+        var line = guest.Pic.Take(take.Vcpu, out var again);
+        var vector = line < 0 ? InterruptTaken.Spurious : guest.Plan.Lines[line].Handle;
+        if (line >= 0)
+            context.Log(new DoorbellFact.Taken(guest.Label, vector, again));
+        Tell(context, guest, asker, new InterruptTaken(take.Id, take.Vcpu, vector));
+    }
+
+    private void OnHcall(IActorContext context, int index, ActorId asker, GuestCall.Issue issue)
+    {
+        switch (issue.Call)
+        {
+            case Hcall.PartitionRestart call:
+                AskToChange(context, index, asker, issue, call.Partition, LifecycleRequest.Restart);
+                break;
+            case Hcall.PartitionStop call:
+                AskToChange(context, index, asker, issue, call.Partition, LifecycleRequest.Stop);
+                break;
+            case Hcall.PartitionStart call:
+                AskToChange(context, index, asker, issue, call.Partition, LifecycleRequest.Start, call.Entry, call.Load);
+                break;
+            case Hcall.PartitionGetStatus call:
+                AskForStatus(context, index, asker, issue, call.Partition);
+                break;
+            default:
+                var guest = _guests[index];
+                Answer(context, guest, asker, issue, AnswerAtOnce(context, guest, issue.Id, issue.Call));
+                break;
+        }
+    }
+
+    private HcallAnswer AnswerAtOnce(IActorContext context, GuestSlot guest, RequestId id, Hcall call)
+    {
+        switch (call)
+        {
+            case Hcall.DoorbellSend send:
+                if (guest.Plan.Find(send.Doorbell) is not HandleEntry.SendDoorbell doorbell)
+                    return new(id, HcallStatus.Invalid);
+                Ring(context, doorbell.Doorbell, guest.Label);
+                return new(id, HcallStatus.Success);
+            case Hcall.IntIack:
+                return new(id, HcallStatus.InvalidState);
+            default:
+                return OnInterruptCall(context, guest, id, call);
+        }
+    }
+
+    private void AskToChange(
+        IActorContext context, int index, ActorId asker, GuestCall.Issue issue, Handle handle, LifecycleRequest request,
+        ulong? entry = null, bool load = false)
+    {
+        if (!TryResolve(index, handle, out var target))
+        {
+            Answer(context, _guests[index], asker, issue, new(issue.Id, HcallStatus.Invalid));
+            return;
+        }
+
+        var origin = handle == Handle.Self ? StopOrigin.Self : StopOrigin.Manager;
+        var id = Ask(new Question.OfGuest(index, asker, issue.Id, issue.Call));
+        context.Tell(_guests[target].Partition, new PartitionRequest.ChangeState(id, request, origin, entry, load));
+    }
+
+    private void AskForStatus(IActorContext context, int index, ActorId asker, GuestCall.Issue issue, Handle handle)
+    {
+        if (!TryResolve(index, handle, out var target))
+        {
+            Answer(context, _guests[index], asker, issue, new(issue.Id, HcallStatus.Invalid));
+            return;
+        }
+
+        var id = Ask(new Question.OfGuest(index, asker, issue.Id, issue.Call));
+        context.Tell(_guests[target].Partition, new PartitionRequest.GetStatus(id));
+    }
+
+    /// <summary>−1 is the caller; otherwise the handle must be a partition's in the caller's own table.</summary>
+    private bool TryResolve(int caller, Handle handle, out int target)
+    {
+        target = caller;
+        if (handle == Handle.Self)
+            return true;
+        if (_guests[caller].Plan.Find(handle) is not HandleEntry.Partition entry)
+            return false;
+        target = entry.Index;
+        return true;
+    }
+
+    private void OnPartitionAnswer(IActorContext context, PartitionAnswer answer)
+    {
+        Invariant.Holds(_questions.Remove(answer.Id.Value, out var question));
+        switch (question)
+        {
+            case Question.OfGuest asked:
+                var r4 = asked.Call is Hcall.PartitionGetStatus ? (uint)answer.State : 0;
+                Finish(context, _guests[asked.Guest], asked.Asker, asked.Call, new(asked.Id, answer.Status, r4));
+                break;
+            case Question.OfShell asked:
+                context.Log(new HypervisorFact.ShellAnswered(_guests[asked.Partition].Label, asked.Request, answer.Status));
+                break;
+            default:
+                throw Invariant.Unreachable(question);
+        }
+    }
+
+    private static void Answer(IActorContext context, GuestSlot guest, ActorId asker, GuestCall.Issue issue, HcallAnswer answer) =>
+        Finish(context, guest, asker, issue.Call, answer);
+
+    private static void Finish(IActorContext context, GuestSlot guest, ActorId asker, Hcall call, HcallAnswer answer)
+    {
+        context.Log(new HypervisorFact.HcallAnswered(guest.Label, call, answer.Status));
+        Tell(context, guest, asker, answer);
+    }
+
+    private static void Tell(IActorContext context, GuestSlot guest, ActorId asker, GuestCallAnswer answer)
+    {
+        guest.Calls.Answered(asker, answer);
+        context.Tell(asker, answer);
+    }
+}

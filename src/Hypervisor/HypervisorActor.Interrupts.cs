@@ -1,0 +1,84 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Hypervisor;
+
+/// <content>The interrupt hcalls.</content>
+public sealed partial class HypervisorActor
+{
+    private static HcallAnswer OnInterruptCall(IActorContext context, GuestSlot guest, RequestId id, Hcall call)
+    {
+        var handle = call switch
+        {
+            Hcall.IntSetConfig c => c.Interrupt,
+            Hcall.IntGetConfig c => c.Interrupt,
+            Hcall.IntSetMask c => c.Interrupt,
+            Hcall.IntGetMask c => c.Interrupt,
+            Hcall.IntEoi c => c.Interrupt,
+            _ => throw Invariant.Unreachable(call),
+        };
+        switch (guest.Plan.Find(handle))
+        {
+            case HandleEntry.Interrupt entry:
+                var answer = OnLineCall(context, guest, id, call, entry.Line);
+                RaiseLines(context, guest);
+                return answer;
+            case HandleEntry.Device { IsInterrupt: true }:
+                return OnDeviceInterruptCall(guest, id, call, handle);
+            default:
+                return new(id, HcallStatus.Invalid);
+        }
+    }
+
+    private static HcallAnswer OnLineCall(IActorContext context, GuestSlot guest, RequestId id, Hcall call, int line)
+    {
+        switch (call)
+        {
+            case Hcall.IntSetConfig set when set.Vcpu >= guest.VcpuCount:
+                return new(id, HcallStatus.Invalid);
+            case Hcall.IntSetConfig set:
+                guest.Pic.SetConfig(line, new(set.Config, set.Priority, set.Vcpu));
+                return new(id, HcallStatus.Success);
+            case Hcall.IntGetConfig:
+                return ConfigAnswer(id, guest.Pic.GetConfig(line));
+            case Hcall.IntSetMask set:
+                guest.Pic.SetMask(line, set.Masked);
+                return new(id, HcallStatus.Success);
+            case Hcall.IntGetMask:
+                return new(id, HcallStatus.Success, guest.Pic.IsMasked(line) ? 1u : 0u);
+            case Hcall.IntEoi eoi:
+                if (guest.Pic.End(line))
+                    context.Log(new DoorbellFact.Ended(guest.Label, eoi.Interrupt));
+                return new(id, HcallStatus.Success);
+            default:
+                throw Invariant.Unreachable(call);
+        }
+    }
+
+    private static HcallAnswer OnDeviceInterruptCall(GuestSlot guest, RequestId id, Hcall call, Handle handle)
+    {
+        var interrupt = guest.DeviceInterruptOf(handle);
+        switch (call)
+        {
+            case Hcall.IntSetConfig set when set.Vcpu >= guest.VcpuCount:
+                return new(id, HcallStatus.Invalid);
+            case Hcall.IntSetConfig set:
+                guest.SetDeviceInterrupt(handle, interrupt with { Config = new(set.Config, set.Priority, set.Vcpu) });
+                return new(id, HcallStatus.Success);
+            case Hcall.IntGetConfig:
+                return ConfigAnswer(id, interrupt.Config);
+            case Hcall.IntSetMask set:
+                guest.SetDeviceInterrupt(handle, interrupt with { IsMasked = set.Masked });
+                return new(id, HcallStatus.Success);
+            case Hcall.IntGetMask:
+                return new(id, HcallStatus.Success, interrupt.IsMasked ? 1u : 0u);
+            case Hcall.IntEoi:
+                return new(id, HcallStatus.Success);
+            default:
+                throw Invariant.Unreachable(call);
+        }
+    }
+
+    private static HcallAnswer ConfigAnswer(RequestId id, LineConfig config) =>
+        new(id, HcallStatus.Success, config.Config, config.Priority, config.Vcpu);
+}

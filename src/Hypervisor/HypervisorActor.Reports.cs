@@ -1,0 +1,96 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Hypervisor;
+
+/// <content>What partitions report, and the doorbells that follow from it.</content>
+public sealed partial class HypervisorActor
+{
+    private const string ItselfAsRinger = "hypervisor";
+    private static readonly PartitionRequest PowerOnMessage = new PartitionRequest.PowerOn();
+    private static readonly PartitionRequest BeginBootMessage = new PartitionRequest.BeginBoot();
+    private static readonly PartitionRequest HandlesResetMessage = new PartitionRequest.HandlesReset();
+
+    private void OnPartitionReport(IActorContext context, PartitionReport report)
+    {
+        var index = IndexOf(report.Partition);
+        switch (report)
+        {
+            case PartitionReport.Initialized:
+                _guests[index].IsInitialized = true;
+                OnInitializationEnded(context);
+                break;
+            case PartitionReport.InitFailed:
+                OnInitializationEnded(context);
+                break;
+            case PartitionReport.Activated:
+                _active++;
+                break;
+            case PartitionReport.VcpusLeft:
+                OnVcpusLeft(context, index);
+                break;
+            case PartitionReport.EnteredRunning or PartitionReport.EnteredPaused:
+                Ring(context, _guests[index].Plan.StateChange, ItselfAsRinger);
+                break;
+            case PartitionReport.EnteredStopped stopped:
+                OnEnteredStopped(context, index, stopped.AwaitsImages);
+                break;
+            case PartitionReport.StartFailed:
+                _active--;
+                break;
+            default:
+                throw Invariant.Unreachable(report);
+        }
+    }
+
+    /// <summary>Partitions that came through boot only when every one is through with its guest tree.</summary>
+    private void OnInitializationEnded(IActorContext context)
+    {
+        Invariant.Holds(_initializing > 0);
+        if (--_initializing > 0)
+            return;
+        foreach (var guest in _guests)
+        {
+            if (guest.IsInitialized)
+                context.Tell(guest.Partition, BeginBootMessage);
+        }
+    }
+
+    private void OnVcpusLeft(IActorContext context, int index)
+    {
+        var guest = _guests[index];
+        guest.Reset();
+        context.Log(new DoorbellFact.Reset(guest.Label, guest.Pic.PendingCount));
+        context.Tell(guest.Partition, HandlesResetMessage);
+    }
+
+    private void OnEnteredStopped(IActorContext context, int index, bool awaitsImages)
+    {
+        _active--;
+        if (awaitsImages)
+            Ring(context, _guests[index].Plan.ResetRequest, ItselfAsRinger);
+        Ring(context, _guests[index].Plan.StateChange, ItselfAsRinger);
+    }
+
+    /// <summary>Rings a doorbell: each receiver's line is latched, and a vcpu that can take it is told.</summary>
+    private void Ring(IActorContext context, int doorbell, string by)
+    {
+        var plan = _plan.Doorbells[doorbell];
+        context.Log(new DoorbellFact.Rung(plan.Name, by, plan.Receivers.Count));
+        foreach (var receiver in plan.Receivers)
+        {
+            var guest = _guests[receiver.Partition];
+            var latched = guest.Pic.Assert(receiver.Line);
+            context.Log(new DoorbellFact.Latched(guest.Label, guest.Plan.Lines[receiver.Line].Handle, plan.Name, Coalesced: !latched));
+            RaiseLines(context, guest);
+        }
+    }
+
+    private static void RaiseLines(IActorContext context, GuestSlot guest)
+    {
+        while (guest.Pic.TryRaise(out var vcpu))
+            context.Tell(guest.Partition, vcpu == 0 ? RaiseInterruptAtVcpu0 : new PartitionRequest.RaiseInterrupt(vcpu));
+    }
+
+    private static readonly PartitionRequest RaiseInterruptAtVcpu0 = new PartitionRequest.RaiseInterrupt(0);
+}

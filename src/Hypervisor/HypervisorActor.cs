@@ -1,0 +1,130 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Hypervisor;
+
+/// <summary>
+/// The hypervisor of one machine. It owns handles, doorbells and virtual interrupts; it checks what guests ask, hands to a partition's actor what concerns that partition,
+/// and rings doorbells when a partition reports a state.
+/// </summary>
+public sealed partial class HypervisorActor : Actor
+{
+    private readonly MachinePlan _plan;
+    private readonly GuestSlot[] _guests;
+    private readonly uint _firstId;
+    private readonly SortedDictionary<ulong, Question> _questions = [];
+
+    // Looked up only: which guest an asking actor belongs to. Follows from the call logs, so it is not part of the state hash.
+    private readonly Dictionary<ActorId, int> _askers = [];
+    private RequestId _lastRequest;
+    private int _active;
+    private int _initializing;
+
+    public HypervisorActor(MachinePlan plan)
+    {
+        _plan = plan;
+        _guests = new GuestSlot[plan.Partitions.Count];
+        for (var i = 0; i < _guests.Length; i++)
+            _guests[i] = new GuestSlot(plan.Partitions[i]);
+        _firstId = _guests.Length == 0 ? 0 : _guests[0].Plan.Spec.Id.Value;
+        for (var i = 0; i < _guests.Length; i++)
+            Invariant.Holds(_guests[i].Plan.Spec.Id.Value == _firstId + (uint)i);
+    }
+
+    /// <inheritdoc />
+    public override void Receive(IActorContext context, Message message)
+    {
+        switch (message)
+        {
+            case GuestCall call:
+                OnGuestCall(context, context.Sender, call);
+                break;
+            case PartitionReport.HeldCall held:
+                OnGuestCall(context, held.Asker, held.Call);
+                break;
+            case PartitionAnswer answer:
+                OnPartitionAnswer(context, answer);
+                break;
+            case PartitionReport report:
+                OnPartitionReport(context, report);
+                break;
+            case Terminated gone:
+                OnTerminated(gone);
+                break;
+            case HypervisorRequest.Shell command:
+                OnShell(context, command);
+                break;
+            case HypervisorRequest.PowerOn powerOn:
+                OnPowerOn(context, powerOn);
+                break;
+            default:
+                throw Invariant.Unreachable(message);
+        }
+
+        AssertInvariants();
+    }
+
+    /// <inheritdoc />
+    public override void AddTo(ref StateHash hash)
+    {
+        foreach (var guest in _guests)
+            guest.AddTo(ref hash);
+        hash.Add(_active);
+        hash.Add(_initializing);
+        hash.Add(_lastRequest.Value);
+        hash.Add(_questions.Count);
+        foreach (var (id, question) in _questions)
+        {
+            hash.Add(id);
+            question.AddTo(ref hash);
+        }
+    }
+
+    private void OnPowerOn(IActorContext context, HypervisorRequest.PowerOn powerOn)
+    {
+        Invariant.Holds(powerOn.Partitions.Count == _guests.Length);
+        Invariant.Holds(_active == 0);
+        _active = _guests.Length;
+        _initializing = _guests.Length;
+        for (var i = 0; i < _guests.Length; i++)
+        {
+            _guests[i].Partition = powerOn.Partitions[i];
+            context.Tell(_guests[i].Partition, PowerOnMessage);
+        }
+    }
+
+    private void OnShell(IActorContext context, HypervisorRequest.Shell command)
+    {
+        var partition = IndexOf(command.Partition);
+        var id = Ask(new Question.OfShell(partition, command.Request));
+        context.Tell(
+            _guests[partition].Partition,
+            new PartitionRequest.ChangeState(id, command.Request, StopOrigin.Shell, Entry: null, command.Load));
+    }
+
+    private void OnTerminated(Terminated gone)
+    {
+        if (_askers.Remove(gone.Who, out var guest))
+            _guests[guest].Calls.Forget(gone.Who);
+    }
+
+    private RequestId Ask(Question question)
+    {
+        _lastRequest = _lastRequest.Next;
+        _questions.Add(_lastRequest.Value, question);
+        return _lastRequest;
+    }
+
+    private int IndexOf(PartitionId id)
+    {
+        var index = (int)(id.Value - _firstId);
+        Invariant.Holds((uint)index < (uint)_guests.Length);
+        return index;
+    }
+
+    private void AssertInvariants()
+    {
+        Invariant.Holds(_active >= 0 && _active <= _guests.Length);
+        Invariant.Holds(_initializing >= 0);
+    }
+}

@@ -1,0 +1,44 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Hypervisor;
+
+/// <summary>What the hypervisor will do with a partition's answer. A closed family of plain data.</summary>
+internal abstract record Question
+{
+    private Question()
+    {
+    }
+
+    public abstract void AddTo(ref StateHash hash);
+
+    /// <summary>Give it to the guest's actor that made the hcall.</summary>
+    /// <param name="Guest">Number of the calling partition.</param>
+    /// <param name="Asker">Who asked.</param>
+    /// <param name="Id">Number of its question.</param>
+    /// <param name="Call">The hcall.</param>
+    public sealed record OfGuest(int Guest, ActorId Asker, RequestId Id, Hcall Call) : Question
+    {
+        public override void AddTo(ref StateHash hash)
+        {
+            hash.Add(1);
+            hash.Add(Guest);
+            hash.Add(Asker);
+            hash.Add(Id.Value);
+            hash.Add(Call.ToString());
+        }
+    }
+
+    /// <summary>Tell the operator at the hypervisor shell.</summary>
+    /// <param name="Partition">Number of the partition.</param>
+    /// <param name="Request">The command.</param>
+    public sealed record OfShell(int Partition, LifecycleRequest Request) : Question
+    {
+        public override void AddTo(ref StateHash hash)
+        {
+            hash.Add(2);
+            hash.Add(Partition);
+            hash.Add((int)Request);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Partitions;
+
+/// <content>What passes between the guest and the world.</content>
+public sealed partial class PartitionActor
+{
+    private bool IsParked => _state is PartitionState.Paused or PartitionState.Resuming;
+
+    private void OnGuestCall(IActorContext context, GuestCall call)
+    {
+        Invariant.Holds(call.Caller == _spec.Id);
+        if (!HasGuest || call.Boot != _boot)
+            context.Log(new HypervisorFact.Dropped(Label, $"call {call.Id} of boot {call.Boot}", "that boot is over"));
+        else if (_state != PartitionState.Running && IsParked)
+            _heldCalls.Add((context.Sender, call));
+        else
+            context.Forward(_hypervisor, call);
+    }
+
+    private void OnRaiseInterrupt(IActorContext context, PartitionRequest.RaiseInterrupt raise)
+    {
+        if (IsParked)
+            _heldInterrupts |= 1UL << (int)raise.Vcpu;
+        else if (HasGuest)
+            context.Tell(_guest, new GuestNotice.InterruptLine(raise.Vcpu));
+    }
+
+    private void OnVcpusReleased(IActorContext context)
+    {
+        BecomeAndReport(context, PartitionState.Running, new PartitionReport.EnteredRunning(_spec.Id));
+        foreach (var (asker, call) in _heldCalls)
+            context.Tell(_hypervisor, new PartitionReport.HeldCall(_spec.Id, asker, call));
+        _heldCalls.Clear();
+        for (var vcpu = 0; _heldInterrupts != 0; vcpu++, _heldInterrupts >>= 1)
+        {
+            if ((_heldInterrupts & 1) != 0)
+                context.Tell(_guest, new GuestNotice.InterruptLine((uint)vcpu));
+        }
+    }
+
+    private void OnBefallGuest(IActorContext context, BefallGuest befall)
+    {
+        if (HasGuest)
+            context.Tell(_guest, new GuestNotice.Befall(befall.Event));
+        else
+            context.Log(new GuestFact.EventIgnored(Label, befall.Event, $"the partition is {_state.Name()}"));
+    }
+}

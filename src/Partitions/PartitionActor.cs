@@ -1,0 +1,165 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Partitions;
+
+/// <summary>
+/// One partition: its state, memory, live tree, and the guest in it. State changes are decided here, one at a time, so that of several
+/// requests at once exactly one wins without a lock. Everything the guest asks of the hypervisor passes here, so that what comes from an
+/// earlier boot is dropped. Source: Topaz <c>src/guest.c</c>.
+/// </summary>
+public sealed partial class PartitionActor : Actor
+{
+    private readonly PartitionSpec _spec;
+    private readonly GuestProgram _program;
+    private readonly bool _isImageReadable;
+    private readonly GuestMemory _memory;
+    private readonly LiveTree _tree;
+    private readonly List<(ActorId Asker, GuestCall Call)> _heldCalls = [];
+    private ulong _heldInterrupts;
+    private ActorId _hypervisor;
+    private ActorId _guest;
+    private BootNumber _boot;
+    private PartitionState _state = PartitionState.StartingUninit;
+    private ulong _entry;
+    private bool _loadsOnly;
+    private bool _restarts;
+
+    /// <param name="spec">The partition.</param>
+    /// <param name="program">What runs in it.</param>
+    /// <param name="isImageReadable">Whether its images can be read; otherwise loading finds none.</param>
+    public PartitionActor(PartitionSpec spec, GuestProgram program, bool isImageReadable = true)
+    {
+        _spec = spec;
+        _program = program;
+        _isImageReadable = isImageReadable;
+        _memory = new GuestMemory(spec.Memory);
+        _tree = new LiveTree(spec.GuestTree);
+    }
+
+    private string Label => _spec.Label;
+
+    private bool HasGuest => !_guest.IsNone;
+
+    /// <inheritdoc />
+    public override void Receive(IActorContext context, Message message)
+    {
+        switch (message)
+        {
+            case GuestCall call:
+                OnGuestCall(context, call);
+                break;
+            case PartitionRequest request:
+                OnRequest(context, request);
+                break;
+            case PartitionStep step:
+                OnStep(context, step);
+                break;
+            case BefallGuest befall:
+                OnBefallGuest(context, befall);
+                break;
+            default:
+                throw Invariant.Unreachable(message);
+        }
+
+        AssertInvariants();
+    }
+
+    /// <inheritdoc />
+    public override void AddTo(ref StateHash hash)
+    {
+        hash.Add((int)_state);
+        hash.Add(_guest);
+        hash.Add(_boot.Value);
+        hash.Add(_entry);
+        hash.Add(_loadsOnly);
+        hash.Add(_restarts);
+        hash.Add(_heldInterrupts);
+        hash.Add(_heldCalls.Count);
+        foreach (var (asker, call) in _heldCalls)
+        {
+            hash.Add(asker);
+            hash.Add(call);
+        }
+
+        _memory.AddTo(ref hash);
+        _tree.AddTo(ref hash);
+    }
+
+    private void OnRequest(IActorContext context, PartitionRequest request)
+    {
+        switch (request)
+        {
+            case PartitionRequest.RaiseInterrupt raise:
+                OnRaiseInterrupt(context, raise);
+                break;
+            case PartitionRequest.GetStatus ask:
+                context.Reply(new PartitionAnswer(ask.Id, HcallStatus.Success, _state.ToStatus()));
+                break;
+            case PartitionRequest.ChangeState change:
+                OnChangeState(context, change);
+                break;
+            case PartitionRequest.HandlesReset:
+                OnHandlesReset(context);
+                break;
+            case PartitionRequest.PowerOn:
+                OnPowerOn(context);
+                break;
+            case PartitionRequest.BeginBoot:
+                OnBeginBoot(context);
+                break;
+            default:
+                throw Invariant.Unreachable(request);
+        }
+    }
+
+    private void OnStep(IActorContext context, PartitionStep step)
+    {
+        switch (step)
+        {
+            case PartitionStep.TreeBuilt:
+                OnTreeBuilt(context);
+                break;
+            case PartitionStep.ImagesThrough:
+                OnImagesThrough(context);
+                break;
+            case PartitionStep.StartUnloaded:
+                EnterGuest(context);
+                break;
+            case PartitionStep.VcpusLeft:
+                OnVcpusLeft(context);
+                break;
+            case PartitionStep.VcpusParked:
+                BecomeAndReport(context, PartitionState.Paused, new PartitionReport.EnteredPaused(_spec.Id));
+                break;
+            case PartitionStep.VcpusReleased:
+                OnVcpusReleased(context);
+                break;
+            default:
+                throw Invariant.Unreachable(step);
+        }
+    }
+
+    private void Become(IActorContext context, PartitionState next)
+    {
+        Invariant.Holds(PartitionStates.MayFollow(_state, next));
+        var before = _state;
+        _state = next;
+        context.Log(new PartitionFact.Entered(Label, before, next));
+    }
+
+    private void BecomeAndReport(IActorContext context, PartitionState next, PartitionReport report)
+    {
+        Become(context, next);
+        context.Tell(_hypervisor, report);
+    }
+
+    private void AssertInvariants()
+    {
+        var mayHaveGuest = _state is PartitionState.Running or PartitionState.Stopping or PartitionState.Pausing
+            or PartitionState.Paused or PartitionState.Resuming;
+        Invariant.Holds(HasGuest == mayHaveGuest);
+        Invariant.Holds(_heldCalls.Count == 0 || _state is PartitionState.Paused or PartitionState.Resuming or PartitionState.Stopping);
+        Invariant.Holds(!_restarts || _state is PartitionState.Stopping or PartitionState.StoppingPercpu);
+    }
+}

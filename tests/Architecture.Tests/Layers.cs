@@ -1,0 +1,56 @@
+namespace FslHv.Architecture.Tests;
+
+/// <summary>Who may reference whom, written once. The checker knows nothing but names, so that it can be tried on made-up edges.</summary>
+internal static class Layers
+{
+    /// <summary>Same seed, same trace: nothing in here reaches the world except through its context.</summary>
+    public static readonly IReadOnlyList<string> DeterministicCore =
+        ["Actors", "Abi", "DeviceTree", "Hypervisor", "Partitions", "Drivers", "Scenarios"];
+
+    /// <summary>Engines that must be as reproducible as the core.</summary>
+    public static readonly IReadOnlyList<string> DeterministicEngines = ["Simulation"];
+
+    private static readonly string[] Domain = ["Actors", "DeviceTree", "Abi", "Hypervisor", "Partitions", "Drivers"];
+
+    /// <summary>What a layer may see, directly or through another. A layer that is not named here may not exist.</summary>
+    private static readonly SortedDictionary<string, string[]> MayReference = new(StringComparer.Ordinal)
+    {
+        ["Actors"] = [],
+        ["DeviceTree"] = [],
+        ["Abi"] = ["Actors", "DeviceTree"],
+        ["Hypervisor"] = ["Abi", "Actors", "DeviceTree"],
+        ["Partitions"] = ["Abi", "Actors", "DeviceTree"],
+        ["Drivers"] = ["Abi", "Actors", "DeviceTree"],
+        ["Simulation"] = ["Actors"],
+        ["Cluster"] = ["Actors"],
+        ["Cluster.Akka"] = ["Actors"],
+        ["Scenarios"] = Domain,
+        ["TestKit"] = [.. Domain, "Scenarios", "Simulation"],
+        ["Host"] = [.. Domain, "Scenarios", "Simulation", "TestKit", "Cluster"],
+    };
+
+    /// <summary>Packages are arrows too. What is not named here has none.</summary>
+    private static readonly SortedDictionary<string, string[]> MayUsePackages = new(StringComparer.Ordinal)
+    {
+        ["Scenarios"] = ["YamlDotNet"],
+        ["Cluster"] = ["RabbitMQ.Client"],
+    };
+
+    public static IEnumerable<string> Violations(IEnumerable<(string From, string To)> edges) =>
+        from edge in edges
+        let allowed = MayReference.GetValueOrDefault(edge.From)
+        where allowed is null || !allowed.Contains(edge.To, StringComparer.Ordinal)
+        select allowed is null
+            ? $"{edge.From} is no layer of the design"
+            : $"{edge.From} → {edge.To}: {edge.From} may reference {(allowed.Length == 0 ? "nothing" : string.Join(", ", allowed))}";
+
+    public static IEnumerable<string> Unknown(IEnumerable<string> projects) =>
+        from project in projects where !MayReference.ContainsKey(project) select $"{project} is no layer of the design";
+
+    /// <summary>The Host and the Akka engine are where packages meet; they are not looked at.</summary>
+    public static IEnumerable<string> PackageViolations(IEnumerable<(string Project, string Package)> uses) =>
+        from use in uses
+        where use.Project is not ("Host" or "Cluster.Akka")
+        where !MayUsePackages.GetValueOrDefault(use.Project, []).Contains(use.Package, StringComparer.Ordinal)
+        select $"{use.Project} uses the package {use.Package}";
+}

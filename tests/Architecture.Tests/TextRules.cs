@@ -1,0 +1,32 @@
+using System.Text.RegularExpressions;
+
+namespace FslHv.Architecture.Tests;
+
+/// <summary>What may not stand in a source file. The patterns are put together here so that this file does not match itself.</summary>
+internal static partial class TextRules
+{
+    public const int LinesMax = 400;
+
+    private static readonly Regex Stub = new(
+        $@"\b({string.Join('|', "TO" + "DO", "FIX" + "ME", "HA" + "CK", "XX" + "X")})\b|NotImplemented{"Exception"}|Thread\.{"Sleep"}|\bSkip\s*=\s*""|Task\.{"Delay"}\(",
+        RegexOptions.CultureInvariant);
+
+    /// <summary>A path that exists on the machine of whoever wrote it. Paths that the simulated Linux has, such as /dev and /proc, are none.</summary>
+    private static readonly Regex MachinePath = new(
+        @"(?<![\w.\-/{}$~*])/(" + string.Join('|', "home", "root", "Users", "tmp", "mnt", "opt", "srv", "work", "workspace", "build", "builds") + @")/|\b[A-Za-z]:\\\w",
+        RegexOptions.CultureInvariant);
+
+    public static IEnumerable<string> Stubs(string path, string text) => Matches(Stub, path, text);
+
+    public static IEnumerable<string> MachinePaths(string path, string text) => Matches(MachinePath, path, text);
+
+    public static int Lines(string text) => text.AsSpan().Count('\n');
+
+    public static int Invariants(string text) => InvariantCall().Count(text);
+
+    private static IEnumerable<string> Matches(Regex pattern, string path, string text) =>
+        text.Split('\n').Index().Where(line => pattern.IsMatch(line.Item)).Select(line => $"{path}:{line.Index + 1}: {line.Item.Trim()}");
+
+    [GeneratedRegex(@"\bInvariant\.(Holds|Unreachable)\(|\bArgument\w*Exception\.ThrowIf")]
+    private static partial Regex InvariantCall();
+}
