@@ -4,15 +4,15 @@ using FslHv.DeviceTree;
 namespace FslHv.Hypervisor.Planning;
 
 /// <summary>
-/// Who has which device. The hypervisor's are its alone; partitions may share one, with a remark unless it is claimable.
-/// Source: Topaz <c>src/devtree.c</c>, <c>build_ownership</c>.
+/// Who has which device. The hypervisor's are its alone. Partitions may share one: either none of them claimably (a range of buffers, say),
+/// or all of them, one active. Source: Topaz <c>src/devtree.c</c>, <c>build_ownership</c>, <c>check_compatible_owners</c>.
 /// </summary>
 internal sealed class DeviceOwners
 {
     private readonly HardwareTree? _hardware;
     private readonly Remarks _remarks;
     private readonly Dictionary<object, List<(PartitionDraft? Partition, Claimable Claimable)>> _owners = [];
-    private PartitionDraft? _errorManager;
+    private readonly object _errorManager = new();
 
     public DeviceOwners(ConfigTree tree, HardwareTree? hardware, Remarks remarks)
     {
@@ -21,7 +21,8 @@ internal sealed class DeviceOwners
         var devices = new List<string>();
         foreach (var node in tree.Hypervisor?.Of(NodeKind.Device) ?? [])
         {
-            if (TryResolve(node, out var name, out var device) && TryOwn(node, device ?? (object)name, null, Claimable.No))
+            var claimable = Claimable.No;
+            if (TryResolve(node, out var name, out var device) && TryOwn(node, device ?? (object)name, null, ref claimable))
                 devices.Add(name);
         }
 
@@ -38,7 +39,7 @@ internal sealed class DeviceOwners
         foreach (var node in partition.Owner.Of(NodeKind.Device))
         {
             var claimable = ClaimableOf(node);
-            if (TryResolve(node, out var name, out var device) && TryOwn(node, device ?? (object)name, partition, claimable))
+            if (TryResolve(node, out var name, out var device) && TryOwn(node, device ?? (object)name, partition, ref claimable))
                 devices.Add(new OwnedDevice(node, name, device, claimable));
         }
 
@@ -49,16 +50,10 @@ internal sealed class DeviceOwners
     public bool TryOwnErrorManager(DeviceTreeNode node, PartitionDraft partition, out Claimable claimable)
     {
         claimable = ClaimableOf(node);
-        if (claimable != Claimable.No)
-            return true;
-        if (_errorManager is not null)
-        {
-            _remarks.Warn(node, $"{_errorManager.Label} is the error manager already; skipped");
-            return false;
-        }
-
-        _errorManager = partition;
-        return true;
+        if (claimable != Claimable.No || !_owners.TryGetValue(_errorManager, out var owners) || owners.TrueForAll(owner => owner.Claimable != Claimable.No))
+            return TryOwn(node, _errorManager, partition, ref claimable);
+        _remarks.Warn(node, $"{owners[0].Partition!.Label} is the error manager already; skipped");
+        return false;
     }
 
     private Claimable ClaimableOf(DeviceTreeNode node)
@@ -96,7 +91,7 @@ internal sealed class DeviceOwners
         return false;
     }
 
-    private bool TryOwn(DeviceTreeNode node, object device, PartitionDraft? partition, Claimable claimable)
+    private bool TryOwn(DeviceTreeNode node, object device, PartitionDraft? partition, ref Claimable claimable)
     {
         if (!_owners.TryGetValue(device, out var owners))
             _owners.Add(device, owners = []);
@@ -104,14 +99,17 @@ internal sealed class DeviceOwners
         {
             if (other is null || other == partition)
             {
-                _remarks.Warn(node, $"device: {(other is null ? "the hypervisor" : other.Label)} has it already; skipped");
+                _remarks.Warn(node, $"device: {other?.Label ?? "the hypervisor"} has it already; skipped");
                 return false;
             }
 
-            if (claimable == Claimable.No || otherClaimable == Claimable.No)
-                _remarks.Warn(node, $"device: {other.Label} has it too, and not both are claimable");
-            else if (claimable == Claimable.Active && otherClaimable == Claimable.Active)
-                _remarks.Warn(node, $"device: {other.Label} is its active owner too");
+            if ((claimable == Claimable.No) != (otherClaimable == Claimable.No))
+                _remarks.Warn(node, $"claimable: {other.Label} has it too, and only one of them claimably");
+            if (claimable == Claimable.Active && otherClaimable == Claimable.Active)
+            {
+                _remarks.Warn(node, $"claimable: {other.Label} is its active owner already; standby is used");
+                claimable = Claimable.Standby;
+            }
         }
 
         owners.Add((partition, claimable));
