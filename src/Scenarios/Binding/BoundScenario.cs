@@ -32,7 +32,7 @@ public sealed class BoundScenario
     public MachinePlan Plan { get; }
 
     /// <summary>The delay of every latency class: the scenario's own, or the default.</summary>
-    public ValueList<LatencySetting> Latencies { get; }
+    public ValueList<LatencyChoice> Latencies { get; }
 
     internal LabelTable Labels { get; }
 
@@ -46,7 +46,7 @@ public sealed class BoundScenario
 
     internal int[][] ExpectationsByKind { get; }
 
-    private static LatencySetting LatencyOf(LatencyDefault each, Scenario scenario)
+    private static LatencyChoice LatencyOf(LatencyDefault each, Scenario scenario)
     {
         foreach (var setting in scenario.Latencies)
         {
@@ -54,7 +54,7 @@ public sealed class BoundScenario
                 return setting;
         }
 
-        return new LatencySetting(each.Class, Duration.FromNanoseconds(each.MinNanoseconds), Duration.FromNanoseconds(each.MaxNanoseconds));
+        return new LatencyChoice(each.Class, Duration.FromNanoseconds(each.MinNanoseconds), Duration.FromNanoseconds(each.MaxNanoseconds));
     }
 }
 

@@ -23,15 +23,15 @@ internal sealed class ScenarioBuilder(string file)
         Expectations = Values.List(root, "expect", ExpectationBuilder.Build),
     };
 
-    private static ValueList<LatencySetting> BuildLatencies(YamlMapping map) => map.Entries.Select(BuildLatency).ToValueList();
+    private static ValueList<LatencyChoice> BuildLatencies(YamlMapping map) => map.Entries.Select(BuildLatency).ToValueList();
 
-    private static LatencySetting BuildLatency(YamlEntry entry)
+    private static LatencyChoice BuildLatency(YamlEntry entry)
     {
         Invariant.Holds(DelayShape.TryRead(Values.Text(entry.Value), out var min, out var max));
         foreach (var each in Latencies.Defaults)
         {
             if (each.Name == entry.Key.Value)
-                return new LatencySetting(each.Class, min, max);
+                return new LatencyChoice(each.Class, min, max);
         }
 
         throw Invariant.Unreachable(entry.Key.Value);

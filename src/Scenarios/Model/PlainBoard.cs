@@ -20,7 +20,7 @@ public static class PlainBoard
         Expectations = ((IEnumerable<PartitionPlan>)plan.Partitions).Select(partition => ExpectationOf(partition.Spec)).ToValueList(),
     };
 
-    private static Expectation.Finally ExpectationOf(PartitionSpec spec)
+    private static Expectation ExpectationOf(PartitionSpec spec)
     {
         var runs = !spec.NoAutoStart && spec.GuestImage is not null;
         var why = runs ? "starts on its own" : spec.NoAutoStart ? "waits for its manager" : "has no image and waits for its manager";

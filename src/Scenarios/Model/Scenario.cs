@@ -41,7 +41,7 @@ public sealed record Scenario
     public int PartitionsMax { get; init; } = PartitionsMaxDefault;
 
     /// <summary>Delays that differ from the defaults.</summary>
-    public ValueList<LatencySetting> Latencies { get; init; }
+    public ValueList<LatencyChoice> Latencies { get; init; }
 
     /// <summary>What runs in partitions that want something else than the default.</summary>
     public ValueList<GuestSetup> Guests { get; init; }
@@ -54,4 +54,4 @@ public sealed record Scenario
 }
 
 /// <summary>The delay of a latency class: anything from the least to the greatest, each equally likely.</summary>
-public sealed record LatencySetting(LatencyClass Class, Duration Min, Duration Max);
+public sealed record LatencyChoice(LatencyClass Class, Duration Min, Duration Max);

@@ -1,0 +1,60 @@
+using FslHv.Abi;
+using FslHv.DeviceTree;
+
+namespace FslHv.Drivers;
+
+/// <summary>
+/// Which doorbells a driver finds in its guest's tree. Source: <c>fsl_hypervisor_init</c>, <c>has_fsl_hypervisor</c> and
+/// <c>get_parent_handle</c> of Linux <c>drivers/virt/fsl_hypervisor.c</c>.
+/// </summary>
+internal static class DoorbellDiscovery
+{
+    private const uint TriggerBits = 3;
+
+    /// <summary>Whether the guest runs under the hypervisor: <c>/hypervisor</c> has <c>fsl,hv-version</c>. Otherwise the driver gives up with <c>ENODEV</c>.</summary>
+    public static bool HasHypervisor(DeviceTreeDocument tree) => tree.Find("/hypervisor") is { } node && node.Has("fsl,hv-version");
+
+    /// <summary>Every node compatible with <c>epapr,hv-receive-doorbell</c> anywhere in the tree, flawed ones too, in document order.</summary>
+    public static ValueList<ReceiveDoorbell> Find(DeviceTreeDocument tree)
+    {
+        var found = new List<ReceiveDoorbell>();
+        Collect(tree.Root, found);
+        return found.ToValueList();
+    }
+
+    private static void Collect(DeviceTreeNode node, List<ReceiveDoorbell> found)
+    {
+        if (node.IsCompatible("epapr,hv-receive-doorbell"))
+            found.Add(Describe(node));
+        foreach (var child in node.Children)
+            Collect(child, found);
+    }
+
+    private static ReceiveDoorbell Describe(DeviceTreeNode node)
+    {
+        var kind = KindOf(node);
+        if (GuestTree.InterruptOf(node) is not { } interrupt)
+            return new(node.Path, default, 0, kind, default, "no interrupts property");
+        var config = node.Property("interrupts") is { CellCount: > 1 } property ? property.Cell(1) & TriggerBits : 0;
+        if (kind != DoorbellKind.StateChange)
+            return new(node.Path, interrupt, config, kind, default);
+        var flaw = FlawOfParent(node.Parent);
+        var partition = flaw is null ? GuestTree.HandleOf(node.Parent!)!.Value : default;
+        return new(node.Path, interrupt, config, kind, partition, flaw);
+    }
+
+    private static DoorbellKind KindOf(DeviceTreeNode node) =>
+        node.IsCompatible("fsl,hv-shutdown-doorbell") ? DoorbellKind.Shutdown
+        : node.IsCompatible("fsl,hv-state-change-doorbell") ? DoorbellKind.StateChange
+        : DoorbellKind.Plain;
+
+    /// <summary>The handle must be exactly one cell, and is an <c>int</c> whose negative values are errors. <c>reg</c> counts only where there is no <c>hv-handle</c>.</summary>
+    private static string? FlawOfParent(DeviceTreeNode? parent) =>
+        (parent?.Property("hv-handle") ?? parent?.Property("reg")) switch
+        {
+            null => "its parent has no handle",
+            { Length: not sizeof(uint) } property => $"its parent's {property.Name} has {property.Length} bytes",
+            var property when (int)property.Cell(0) < 0 => $"its parent's {property.Name} is negative",
+            _ => null,
+        };
+}

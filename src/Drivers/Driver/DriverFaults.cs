@@ -1,0 +1,35 @@
+using FslHv.Abi;
+
+namespace FslHv.Drivers;
+
+/// <summary>Fault points of the driver: its allocations, its sleeps and its accesses to the caller's memory.</summary>
+public static class DriverFaults
+{
+    /// <summary>Initialisation: no memory for a doorbell's record. Everything is undone and the driver is not there.</summary>
+    public const string LoadNoMemory = "driver.load.no-memory";
+
+    /// <summary>Initialisation: an interrupt is refused; its node is skipped.</summary>
+    public const string LoadNoInterrupt = "driver.load.no-interrupt";
+
+    /// <summary>open: no memory for the queue; <c>ENOMEM</c>.</summary>
+    public const string OpenNoMemory = "driver.open.no-memory";
+
+    /// <summary>read: a signal comes as it goes to sleep; <c>EINTR</c>.</summary>
+    public const string ReadInterrupted = "driver.read.interrupted";
+
+    /// <summary>read: a handle cannot be written to the buffer; <c>EFAULT</c>, it is lost together with those read before it.</summary>
+    public const string ReadFault = "driver.read.fault";
+
+    /// <summary>poll: a signal comes as it goes to sleep; <c>EINTR</c>.</summary>
+    public const string PollInterrupted = "driver.poll.interrupted";
+
+    /// <summary>ioctl: the argument cannot be read; <c>EFAULT</c>, nothing is done.</summary>
+    public const string IoctlCopyIn = "driver.ioctl.copy-in";
+
+    /// <summary>ioctl: the result cannot be written; <c>EFAULT</c> after the action was done.</summary>
+    public const string IoctlCopyOut = "driver.ioctl.copy-out";
+
+    /// <summary>All of them.</summary>
+    public static ValueList<string> All { get; } =
+        [LoadNoMemory, LoadNoInterrupt, OpenNoMemory, ReadInterrupted, ReadFault, PollInterrupted, IoctlCopyIn, IoctlCopyOut];
+}

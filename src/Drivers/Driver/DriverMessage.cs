@@ -1,0 +1,33 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Drivers;
+
+/// <summary>What the driver hears from the kernel, from its open files and from itself.</summary>
+internal abstract record DriverMessage : Message
+{
+    private DriverMessage()
+    {
+    }
+
+    /// <summary>From the kernel, before any interrupt: somebody wants to hear of stopped partitions (<c>fsl_hv_failover_register</c>).</summary>
+    public sealed record Register(string Name, int Priority, ActorId Subscriber) : DriverMessage;
+
+    /// <summary>From the kernel: an interrupt was taken. Answered with <see cref="KernelMessage.InterruptHandled"/> when its handler has returned.</summary>
+    public sealed record HandleInterrupt(Handle Vector) : DriverMessage;
+
+    /// <summary>From the kernel, for a process, which gets <see cref="SyscallAnswer.Opened"/>.</summary>
+    public sealed record OpenFile(RequestId Id, ActorId Process, string ProcessName, bool NonBlocking) : DriverMessage;
+
+    /// <summary>From an open file: the doorbell that the handler in work gave it is in its ring, or dropped.</summary>
+    public sealed record DoorbellQueued : DriverMessage;
+
+    /// <summary>From an open file: its last reference is gone.</summary>
+    public sealed record FileReleased : DriverMessage;
+
+    /// <summary>From itself: an interrupt's thread gets the cpu.</summary>
+    public sealed record RunThread(Handle Interrupt) : DriverMessage
+    {
+        public override LatencyClass Latency => Latencies.ContextSwitch;
+    }
+}

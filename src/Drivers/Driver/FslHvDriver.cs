@@ -1,0 +1,133 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Drivers;
+
+/// <summary>
+/// The fsl-hv driver of one Linux guest: doorbells become interrupts, interrupts go into the queue of every open file, and a stopped
+/// partition is told to subscribers one after the other. It behaves as the reviewed driver was meant to: readers get the handle of
+/// plain doorbells too. What another fidelity level does differently stands in one handler each, in <c>OnHandleInterrupt</c> and below it.
+/// Source: Linux <c>drivers/virt/fsl_hypervisor.c</c>.
+/// </summary>
+internal sealed partial class FslHvDriver : Actor
+{
+    private readonly GuestBoot _boot;
+    private readonly ActorId _kernel;
+    private readonly HcallPort<DriverQuestion> _port;
+
+    public FslHvDriver(GuestBoot boot, ActorId kernel, ValueList<ReceiveDoorbell> found)
+    {
+        _boot = boot;
+        _kernel = kernel;
+        _port = new HcallPort<DriverQuestion>(boot);
+        _found = found;
+    }
+
+    public override void Started(IActorContext context) => RegisterNext(context);
+
+    public override void Receive(IActorContext context, Message message)
+    {
+        switch (message)
+        {
+            case DriverMessage.Register register:
+                OnRegister(context, register);
+                break;
+            case DriverMessage.HandleInterrupt interrupt:
+                OnHandleInterrupt(context, interrupt.Vector);
+                break;
+            case DriverMessage.OpenFile open:
+                OnOpenFile(context, open);
+                break;
+            case DriverMessage.DoorbellQueued:
+                OnDoorbellQueued(context);
+                break;
+            case DriverMessage.FileReleased:
+                OnFileGone(context, context.Sender);
+                break;
+            case DriverMessage.RunThread run:
+                OnRunThread(context, run.Interrupt);
+                break;
+            case HcallAnswer answer:
+                OnAnswer(context, answer);
+                break;
+            case FailoverHandled handled:
+                OnFailoverHandled(context, handled.Id);
+                break;
+            case Terminated terminated:
+                OnTerminated(context, terminated.Who);
+                break;
+            default:
+                throw Invariant.Unreachable(message);
+        }
+
+        AssertInvariants();
+    }
+
+    public override void AddTo(ref StateHash hash)
+    {
+        hash.Add(_foundNext);
+        hash.Add((int)_load);
+        hash.Add(_handling is null ? 0 : _handling.Doorbell.Interrupt.Value);
+        hash.Add(_filesAwaited);
+        hash.Add(_filesOpened);
+        hash.Add(_lastNotice.Value);
+        hash.Add(_registered.Count);
+        foreach (var (doorbell, thread) in _registered)
+        {
+            hash.Add(doorbell.Interrupt.Value);
+            thread.AddTo(ref hash);
+        }
+
+        hash.Add(_files.Count);
+        foreach (var file in _files)
+        {
+            hash.Add(file.Actor);
+            hash.Add(file.IsAwaited);
+        }
+
+        hash.Add(_subscribers.Count);
+        foreach (var subscriber in _subscribers)
+        {
+            hash.Add(subscriber.Actor);
+            hash.Add(subscriber.IsGone);
+        }
+
+        _port.AddTo(ref hash);
+    }
+
+    private void OnAnswer(IActorContext context, HcallAnswer answer)
+    {
+        switch (_port.Close(answer))
+        {
+            case DriverQuestion.Configure:
+                OnConfigured(context, answer.Status);
+                break;
+            case DriverQuestion.Unmask:
+                OnUnmasked(context, answer.Status);
+                break;
+            case DriverQuestion.Mask:
+                UnregisterNext(context);
+                break;
+            case DriverQuestion.Sample sample:
+                OnSampled(context, sample.Partition, answer);
+                break;
+        }
+    }
+
+    private void OnTerminated(IActorContext context, ActorId who)
+    {
+        OnFileGone(context, who);
+        OnSubscriberGone(context, who);
+    }
+
+    private void AssertInvariants()
+    {
+        Invariant.Holds(_foundNext <= _found.Count);
+        Invariant.Holds(_load != LoadStage.Loaded || _foundNext == _found.Count);
+        Invariant.Holds(_filesAwaited == 0 || _handling is not null);
+        Invariant.Holds(_filesAwaited <= _files.Count);
+        Invariant.Holds(_handling is null || _handling.Doorbell.Kind != DoorbellKind.Shutdown);
+        Invariant.Holds(_files.Count <= _filesOpened);
+        Invariant.Holds(_load is LoadStage.Registering or LoadStage.Loaded || _files.Count == 0);
+    }
+}

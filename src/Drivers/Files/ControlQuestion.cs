@@ -1,0 +1,15 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Drivers;
+
+/// <summary>An ioctl in flight: to whom its result goes.</summary>
+internal sealed record ControlQuestion(ActorId Process, RequestId Id, Ioctl Call) : Question
+{
+    public override void AddTo(ref StateHash hash)
+    {
+        hash.Add(Process);
+        hash.Add(Id.Value);
+        hash.Add(Call.ToString());
+    }
+}

@@ -1,0 +1,100 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Drivers;
+
+/// <summary>
+/// One open file description of <c>/dev/fsl-hv</c>: a queue of doorbell handles with its readers and pollers, and ioctls in flight. Any number of
+/// references share it; the last one to go closes it. Whoever calls must hold a reference, or gets <c>EBADF</c>.
+/// Source: <c>fsl_hv_read</c>, <c>fsl_hv_poll</c>, <c>fsl_hv_ioctl</c>, <c>fsl_hv_close</c> of Linux <c>drivers/virt/fsl_hypervisor.c</c>.
+/// </summary>
+internal sealed partial class FileHandle(GuestBoot boot, ActorId driver, int number, ActorId opener, bool nonBlocking) : Actor
+{
+    public override void Started(IActorContext context) => AddReference(context, opener);
+
+    public override void Receive(IActorContext context, Message message)
+    {
+        switch (message)
+        {
+            case Syscall call:
+                OnSyscall(context, call);
+                break;
+            case FileMessage.Queue queue:
+                OnQueue(context, queue.Doorbell);
+                break;
+            case FileMessage.Wake:
+                OnWake(context);
+                break;
+            case FileMessage.PollOver over:
+                OnPollOver(context, over);
+                break;
+            case HcallAnswer answer:
+                OnAnswer(context, answer);
+                break;
+            case Terminated terminated:
+                OnProcessGone(context, terminated.Who);
+                break;
+            default:
+                throw Invariant.Unreachable(message);
+        }
+
+        ReleaseWhenUnused(context);
+        AssertInvariants();
+    }
+
+    public override void AddTo(ref StateHash hash)
+    {
+        hash.Add(number);
+        hash.Add(nonBlocking);
+        hash.Add(_isReleased);
+        hash.Add(_isWoken);
+        _ring.AddTo(ref hash);
+        hash.Add(_sleepers.Count);
+        foreach (var sleeper in _sleepers)
+            sleeper.AddTo(ref hash);
+        hash.Add(_holders.Count);
+        foreach (var holder in _holders)
+        {
+            hash.Add(holder.Process);
+            hash.Add(holder.References);
+        }
+
+        _port.AddTo(ref hash);
+    }
+
+    private void OnSyscall(IActorContext context, Syscall call)
+    {
+        switch (call)
+        {
+            case Syscall.Read read:
+                OnRead(context, read);
+                break;
+            case Syscall.Poll poll:
+                OnPoll(context, poll);
+                break;
+            case Syscall.Control control:
+                OnControl(context, control);
+                break;
+            case Syscall.Close close:
+                OnClose(context, close);
+                break;
+            case Syscall.Duplicate duplicate:
+                OnDuplicate(context, duplicate);
+                break;
+            case Syscall.Interrupt interrupt:
+                OnInterrupt(context, interrupt.Sleeping);
+                break;
+            default:
+                throw Invariant.Unreachable(call);
+        }
+    }
+
+    private void AssertInvariants()
+    {
+        Invariant.Holds(!_isReleased || (_sleepers.Count == 0 && _port.IsIdle && _ring.IsEmpty));
+        Invariant.Holds(_sleepers.Count == 0 || _ring.IsEmpty || _isWoken);
+        Invariant.Holds(_ring.Count <= DoorbellRing.Capacity);
+        Invariant.Holds(_isReleased || _references > 0 || _sleepers.Count > 0 || !_port.IsIdle);
+        Invariant.Holds(_references >= 0);
+    }
+}

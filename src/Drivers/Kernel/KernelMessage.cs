@@ -1,0 +1,31 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Drivers;
+
+/// <summary>What the kernel hears from its driver and from itself.</summary>
+internal abstract record KernelMessage : Message
+{
+    private KernelMessage()
+    {
+    }
+
+    /// <summary>From itself: everything up to the drivers is done.</summary>
+    public sealed record CoreBooted : KernelMessage
+    {
+        public override LatencyClass Latency => Latencies.KernelBoot;
+    }
+
+    /// <summary>From the driver: its initialisation has ended.</summary>
+    /// <param name="Error">Why the driver is not there, or <see cref="Errno.None"/>.</param>
+    public sealed record DriverReady(Errno Error) : KernelMessage;
+
+    /// <summary>From the driver: the handler of that interrupt has returned.</summary>
+    public sealed record InterruptHandled(Handle Vector) : KernelMessage;
+
+    /// <summary>From the driver: the shutdown doorbell rang.</summary>
+    public sealed record ShutdownRang : KernelMessage;
+
+    /// <summary>Timer: user space has had its time to end.</summary>
+    public sealed record GraceOver : KernelMessage;
+}

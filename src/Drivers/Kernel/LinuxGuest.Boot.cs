@@ -1,0 +1,81 @@
+using FslHv.Abi;
+using FslHv.Actors;
+using FslHv.DeviceTree;
+
+namespace FslHv.Drivers;
+
+/// <content>From the entry point to the first process.</content>
+internal sealed partial class LinuxGuest
+{
+    private void OnEnter(IActorContext context, GuestNotice.Enter enter)
+    {
+        Invariant.Holds(_stage == KernelStage.Off);
+        Invariant.Holds(!context.Sender.IsNone);
+        _boot = new GuestBoot(context.Sender, enter.Partition, enter.Boot, enter.Label);
+        _port = new HcallPort<KernelQuestion>(_boot);
+        _flatTree = enter.Tree;
+        var hash = default(StateHash);
+        hash.Add(enter.Tree.Span);
+        _treeHash = hash.Value;
+        _stage = KernelStage.Booting;
+        context.Tell(context.Self, new KernelMessage.CoreBooted());
+    }
+
+    /// <summary>The tree is unflattened; a kernel that cannot read it panics. Without a hypervisor node there is no driver.</summary>
+    private void OnCoreBooted(IActorContext context)
+    {
+        Invariant.Holds(_stage == KernelStage.Booting);
+        try
+        {
+            _tree = DeviceTreeBlob.Read(_flatTree.Span, "guest tree");
+        }
+        catch (DeviceTreeFormatException flaw)
+        {
+            Panic(context, flaw.Message);
+            return;
+        }
+
+        if (DoorbellDiscovery.HasHypervisor(_tree))
+            LoadDriver(context, _tree);
+        else
+            BecomeUp(context);
+    }
+
+    /// <summary>Subscribers register first: nothing that is pending when the driver unmasks its doorbells passes them by.</summary>
+    private void LoadDriver(IActorContext context, DeviceTreeDocument tree)
+    {
+        _stage = KernelStage.Loading;
+        _driver = context.Spawn("fsl-hv", new FslHvDriver(Boot, context.Self, DoorbellDiscovery.Find(tree)));
+        context.Watch(_driver);
+        foreach (var subscriber in program.Subscribers)
+        {
+            var actor = context.Spawn(subscriber.Name, subscriber.CreateSubscriber());
+            _subscribers.Add(actor);
+            context.Tell(_driver, new DriverMessage.Register(subscriber.Name, subscriber.Priority, actor));
+        }
+    }
+
+    private void OnDriverReady(IActorContext context, Errno error)
+    {
+        Invariant.Holds(_stage == KernelStage.Loading);
+        if (error != Errno.None)
+            DoWithoutDriver(context);
+        BecomeUp(context);
+    }
+
+    /// <summary>Waits no longer for a handler of a driver that has given up.</summary>
+    private void DoWithoutDriver(IActorContext context)
+    {
+        StopDriver(context);
+        if (_interrupt == InterruptStage.Handling)
+            OnInterruptHandled(context, _vector);
+    }
+
+    private void BecomeUp(IActorContext context)
+    {
+        _stage = KernelStage.Up;
+        context.Log(new GuestFact.Booted(Boot.Label, Boot.Number, program.Name));
+        foreach (var process in program.Processes)
+            StartProcess(context, process);
+    }
+}

@@ -1,0 +1,79 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Drivers;
+
+/// <content>
+/// The orderly power-off: user space is asked to end, then the kernel stops its own partition, so that the partition is stopped by itself.
+/// Source: <c>orderly_poweroff(false)</c>, and the power-off hook of Linux <c>arch/powerpc/sysdev/fsl_soc.c</c>, which is <c>fh_partition_stop(-1)</c>.
+/// </content>
+internal sealed partial class LinuxGuest
+{
+    private bool _ignoresShutdown;
+    private bool _powersOff;
+    private TimerId _grace;
+
+    private void OnShutdownRang(IActorContext context)
+    {
+        context.Log(new GuestFact.ShutdownAsked(Boot.Label, _ignoresShutdown));
+        if (!_ignoresShutdown)
+            BeginPowerOff(context);
+    }
+
+    private void BeginPowerOff(IActorContext context)
+    {
+        if (_powersOff)
+            return;
+        _powersOff = true;
+        if (_processes.Count == 0)
+        {
+            PowerOffNow(context);
+            return;
+        }
+
+        foreach (var process in _processes)
+            context.Tell(process.Actor, new ProcessNotice.Signalled(SignalNumber.SIGTERM));
+        _grace = context.Schedule(program.ShutdownGrace, new KernelMessage.GraceOver());
+    }
+
+    private void OnGraceOver(IActorContext context)
+    {
+        Invariant.Holds(_powersOff);
+        Invariant.Holds(_processes.Count > 0);
+        PowerOffNow(context);
+    }
+
+    private void PowerOffNow(IActorContext context)
+    {
+        Invariant.Holds(_powersOff);
+        context.Log(new GuestFact.PoweringOff(Boot.Label));
+        BecomeGone(context, "the guest has powered off");
+        Port.Issue(context, new Hcall.PartitionStop(Handle.Self), KernelQuestion.ChangeSelf.Instance);
+    }
+
+    /// <summary>Whatever ran is dead at once; then the setting decides.</summary>
+    private void Panic(IActorContext context, string reason)
+    {
+        context.Log(new GuestFact.Panicked(Boot.Label, reason, program.Panic.Name()));
+        BecomeGone(context, "the guest has panicked");
+        switch (program.Panic)
+        {
+            case PanicSetting.Restart:
+                Port.Issue(context, new Hcall.PartitionRestart(Handle.Self), KernelQuestion.ChangeSelf.Instance);
+                break;
+            case PanicSetting.Stop:
+                Port.Issue(context, new Hcall.PartitionStop(Handle.Self), KernelQuestion.ChangeSelf.Instance);
+                break;
+            case PanicSetting.Hang:
+                break;
+            default:
+                throw Invariant.Unreachable(program.Panic);
+        }
+    }
+
+    private void Hang(IActorContext context)
+    {
+        context.Log(new GuestFact.Hung(Boot.Label));
+        BecomeGone(context, "the guest hangs");
+    }
+}

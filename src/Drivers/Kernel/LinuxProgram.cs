@@ -1,0 +1,30 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Drivers;
+
+/// <summary>A Linux guest with the fsl-hv driver built in.</summary>
+public sealed record LinuxProgram : GuestProgram
+{
+    /// <inheritdoc />
+    public override string Name => "linux";
+
+    /// <summary>What a panic does.</summary>
+    public PanicSetting Panic { get; init; } = PanicSetting.Hang;
+
+    /// <summary>User processes, started in this order when the kernel is up.</summary>
+    public ValueList<ProcessProgram> Processes { get; init; }
+
+    /// <summary>Who in the kernel hears of stopped partitions.</summary>
+    public ValueList<SubscriberProgram> Subscribers { get; init; }
+
+    /// <summary>How long user space may take to end before the kernel powers off anyway. 0 or more.</summary>
+    public Duration ShutdownGrace { get; init; } = Duration.FromSeconds(10);
+
+    /// <inheritdoc />
+    public override Actor CreateGuest()
+    {
+        Invariant.Holds(ShutdownGrace >= Duration.Zero);
+        return new LinuxGuest(this);
+    }
+}

@@ -1,0 +1,8 @@
+using FslHv.Actors;
+
+namespace FslHv.Drivers;
+
+/// <summary>A process that lives.</summary>
+/// <param name="Actor">Its actor.</param>
+/// <param name="Name">Its name.</param>
+internal readonly record struct ProcessEntry(ActorId Actor, string Name);
