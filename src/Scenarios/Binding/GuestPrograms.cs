@@ -15,6 +15,10 @@ public sealed class GuestPrograms
     /// <summary>No programs at all.</summary>
     public static GuestPrograms None { get; } = new(new SortedDictionary<string, Func<GuestSetup, GuestProgram>>(StringComparer.Ordinal));
 
+    /// <summary>The product's own: <c>linux</c> and <c>bare</c>.</summary>
+    public static GuestPrograms Standard { get; } =
+        None.With(GuestSetup.Linux, StandardPrograms.Linux).With(GuestSetup.Bare, StandardPrograms.Bare);
+
     /// <summary>Their names, in ordinal order.</summary>
     public ValueList<string> Names => _makers.Keys.ToValueList();
 

@@ -4,6 +4,9 @@ using FslHv.Hypervisor;
 namespace FslHv.Scenarios;
 
 /// <summary>Turns patterns as they are written into patterns that facts are compared with.</summary>
+/// <param name="names">What the machine has.</param>
+/// <param name="subscribers">Names of all subscribers; null when a program of the user's own may have more.</param>
+/// <param name="errors">Where to report.</param>
 internal sealed class PatternBinder(MachineNames names, IReadOnlyList<string>? subscribers, ErrorList errors)
 {
     public BoundPattern Bind(FactPattern pattern)

@@ -14,8 +14,9 @@ public static class ScenarioBinder
         var errors = new ErrorList(scenario.File);
         var labels = new LabelTable(plan);
         var names = new MachineNames(plan, labels, errors);
-        var patterns = new PatternBinder(names, SubscribersOf(scenario), errors);
-        var timelines = new TimelineBinder(scenario, names, labels, patterns, errors);
+        var mayHaveOthers = scenario.Guests.Any(guest => guest.Program is not (null or GuestSetup.Linux or GuestSetup.Bare));
+        var patterns = new PatternBinder(names, mayHaveOthers ? null : SubscribersOf(scenario), errors);
+        var timelines = new TimelineBinder(scenario, names, labels, patterns, mayHaveOthers, errors);
         var expectations = new ExpectationBinder(names, labels, patterns);
 
         var guests = new GuestBinder(names, programs, errors).Bind(scenario);
@@ -26,14 +27,11 @@ public static class ScenarioBinder
             : new ScenarioBinding(new BoundScenario(scenario, plan, labels, [.. guests.Select(guest => guest!)], timeline, expected), []);
     }
 
-    /// <summary>Names of all subscribers; null when a program of the user's own may have more.</summary>
-    private static List<string>? SubscribersOf(Scenario scenario)
+    private static List<string> SubscribersOf(Scenario scenario)
     {
         var names = new List<string>();
         foreach (var guest in scenario.Guests)
         {
-            if (guest.Program is not (null or GuestSetup.Linux or GuestSetup.Bare))
-                return null;
             foreach (var subscriber in guest.Subscribers)
                 names.Add(subscriber.Name);
         }

@@ -5,7 +5,13 @@ using FslHv.Hypervisor;
 namespace FslHv.Scenarios;
 
 /// <summary>Looks up what timeline entries name, and makes their messages.</summary>
-internal sealed class TimelineBinder(Scenario scenario, MachineNames names, LabelTable labels, PatternBinder patterns, ErrorList errors)
+/// <param name="scenario">The scenario.</param>
+/// <param name="names">What the machine has.</param>
+/// <param name="labels">Its partitions.</param>
+/// <param name="patterns">Binds patterns.</param>
+/// <param name="mayHaveOthers">Whether programs of the user's own may pass fault points that nobody here knows.</param>
+/// <param name="errors">Where to report.</param>
+internal sealed class TimelineBinder(Scenario scenario, MachineNames names, LabelTable labels, PatternBinder patterns, bool mayHaveOthers, ErrorList errors)
 {
     public BoundEntry Bind(TimelineEntry entry)
     {
@@ -61,6 +67,8 @@ internal sealed class TimelineBinder(Scenario scenario, MachineNames names, Labe
     {
         if (!fault.Point.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '.' or '-'))
             errors.Add(place, $"a fault point is lower case words with dots and dashes, not {ErrorList.Quote(fault.Point)}");
+        else if (!mayHaveOthers && !FaultPoints.Known.Contains(fault.Point, StringComparer.Ordinal))
+            errors.Add(place, $"unknown fault point {ErrorList.Quote(fault.Point)}; {NearestName.Hint(fault.Point, FaultPoints.Known)}");
         names.ActorPath(fault.Path, place);
         return fault;
     }

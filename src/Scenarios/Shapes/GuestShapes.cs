@@ -12,7 +12,7 @@ internal static class GuestShapes
         Keys =
         [
             NameKey,
-            new("partitions", new ListShape(TextShape.Instance), "Labels of managed partitions.") { Required = true },
+            new("partitions", new ListShape(TextShape.Instance), "Labels of managed partitions.") { Default = "all it manages" },
             new("load", FlagShape.Instance, "Whether the images are loaded again.") { Default = "true" },
             new("entry", new IntegerShape(0, uint.MaxValue), "Where execution starts when nothing is loaded.") { Default = "0" },
         ],

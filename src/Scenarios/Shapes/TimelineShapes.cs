@@ -61,7 +61,7 @@ internal static class TimelineShapes
         Meaning = "A named fault point strikes.",
         Keys =
         [
-            new("point", TextShape.Instance, "Its name, such as `driver.open.no-memory`.") { Required = true },
+            new("point", TextShape.Instance, $"Its name: {string.Join(", ", FaultPoints.Known.Select(name => $"`{name}`"))}, or one of a program of your own.") { Required = true },
             new("at", TextShape.Instance, "Strikes only actors whose path begins like this: `worker/`, `hypervisor`.") { Default = "everywhere" },
             new("skip", new IntegerShape(0, 1_000_000), "How many passes it lets go first.") { Default = "0" },
             new("count", Count, "How many it strikes then.") { Default = "1" },
