@@ -24,7 +24,7 @@ internal sealed class RunSession(RunSettings settings)
 
     public int Run()
     {
-        var scenario = ScenarioFile.Load(settings.File, settings.Overrides);
+        var scenario = RunInput.Load(settings.File, settings.Overrides);
         if (settings.Until is { } until)
             scenario = scenario.With(until);
         var console = Terminal.Create();

@@ -16,7 +16,7 @@ internal static class CheckCommand
         var command = new Command("check", "Check boards and scenarios.") { files, strict, hardware, partitionsMax };
         command.SetAction(result =>
         {
-            var overrides = new ScenarioFile.Overrides(
+            var overrides = new Overrides(
                 result.GetValue(hardware), result.GetResult(partitionsMax) is { Implicit: false } ? result.GetValue(partitionsMax) : null);
             var isStrict = result.GetValue(strict);
             var isUsable = true;
@@ -27,11 +27,11 @@ internal static class CheckCommand
         return command;
     }
 
-    private static bool Check(string file, ScenarioFile.Overrides overrides, bool isStrict)
+    private static bool Check(string file, Overrides overrides, bool isStrict)
     {
         try
         {
-            var plan = ScenarioFile.Load(file, overrides).Plan;
+            var plan = RunInput.Load(file, overrides).Plan;
             var warnings = 0;
             foreach (var remark in plan.Remarks)
             {

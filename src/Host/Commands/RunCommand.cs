@@ -29,7 +29,7 @@ internal static class RunCommand
             Json = result.GetValue(json),
             MinSeverity = result.GetValue(verbose) ? Severity.Debug : Severity.Info,
             Timeline = !result.GetValue(json) && !result.GetValue(quiet),
-            Overrides = new ScenarioFile.Overrides(result.GetValue(hardware), result.GetValue(partitionsMax)),
+            Overrides = new Overrides(result.GetValue(hardware), result.GetValue(partitionsMax)),
         }));
         return command;
     }
@@ -80,5 +80,5 @@ internal sealed record RunSettings
 
     public Severity MinSeverity { get; init; }
 
-    public required ScenarioFile.Overrides Overrides { get; init; }
+    public required Overrides Overrides { get; init; }
 }

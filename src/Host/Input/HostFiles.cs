@@ -1,13 +1,18 @@
+using FslHv.Abi;
+using FslHv.Scenarios;
+
 namespace FslHv.Host.Input;
 
-/// <summary>Reads whole files, with errors that name the file.</summary>
-internal static class TextFile
+/// <summary>Files of this machine.</summary>
+internal sealed class HostFiles : IFileSource
 {
     /// <summary>Larger than any board or scenario: a mistake.</summary>
     private const long BytesMax = 64 << 20;
 
-    /// <exception cref="InputException">The file is not there, not readable or far too large.</exception>
-    public static byte[] ReadBytes(string path)
+    public static readonly HostFiles Instance = new();
+
+    /// <exception cref="InputException">The path is a folder, or the file cannot be read or is far too large.</exception>
+    public Bytes? Read(string path)
     {
         try
         {
@@ -16,18 +21,11 @@ internal static class TextFile
             var info = new FileInfo(path);
             if (info.Exists && info.Length > BytesMax)
                 throw new InputException($"{path}: has {info.Length} bytes; at most {BytesMax} are read");
-            return File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new InputException($"{path}: no such file");
+            return info.Exists ? Bytes.Take(File.ReadAllBytes(path)) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new InputException($"{path}: cannot be read: {e.Message}");
         }
     }
-
-    /// <summary>A file's text as UTF-8; null when it is not there.</summary>
-    public static string? TryRead(string path) => File.Exists(path) ? System.Text.Encoding.UTF8.GetString(ReadBytes(path)) : null;
 }
