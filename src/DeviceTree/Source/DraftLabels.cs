@@ -39,13 +39,16 @@ internal sealed class DraftLabels
             _owners.Add(label, owners = new Owners());
         owners.Nodes.Add(node);
         owners.LiveCount++;
+        Invariant.Holds(owners.LiveCount <= owners.Nodes.Count - owners.First);
         return true;
     }
 
     public void Remove(DraftNode node, string label)
     {
-        if (_live.Remove((label, node)))
-            _owners[label].LiveCount--;
+        if (!_live.Remove((label, node)))
+            return;
+        Invariant.Holds(_owners[label].LiveCount > 0);
+        _owners[label].LiveCount--;
     }
 
     /// <summary>The label that looks most like a wrong one, when it looks like it at all. Among equals the first in ordinal order.</summary>
