@@ -54,7 +54,7 @@ internal sealed class MachineDraft
         var hypervisor = HypervisorReader.Read(this);
         var reader = new PartitionReader(Format, Remarks);
         var builder = new GuestTreeBuilder(this);
-        var ends = new List<(PartitionDraft Partition, Handle Handle, EndSlot Slot)>();
+        var ends = new List<GuestEnd>();
         foreach (var partition in _partitions)
         {
             reader.Read(partition);
