@@ -178,7 +178,7 @@ internal sealed partial class TimingWheel
 
     /// <summary>A slot by a number of our own making, which is in range.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref Envelope At(int slot) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), (nuint)(uint)slot);
+    public ref Envelope At(int slot) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), (nuint)(uint)slot);
 
     /// <summary>A bucket by an index that was made of digits, which is in range.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
