@@ -55,9 +55,11 @@ internal sealed class GuestBench : ITraceObserver
 
     public GuestBench RunFor(Duration time) => RunUntil(_engine.Now + time);
 
-    public GuestBench Tell(PeerCommand command)
+    public GuestBench Tell(PeerCommand command) => TellAt(Duration.Zero, command);
+
+    public GuestBench TellAt(Duration delay, PeerCommand command)
     {
-        _engine.Inject(_partition, command, Duration.Zero);
+        _engine.Inject(_partition, command, delay);
         return this;
     }
 
