@@ -43,7 +43,6 @@ internal sealed class GuestTreeBuilder
         partition.Spec = partition.Failure is { } failure
             ? partition.Spec with { InitFailure = failure }
             : partition.Spec with { GuestTree = Bytes.Take(DeviceTreeBlob.Write(new DeviceTreeDocument(partition.Root))) };
-        partition.Forget();
     }
 
     private void Fill(PartitionDraft partition, List<GuestEnd> ends)

@@ -77,11 +77,11 @@ public sealed class LimitTests
     [Fact]
     public void A_large_machine_is_planned_without_quadratic_work()
     {
-        // Not a measurement: quadratic work on 20,000 partitions would not end within anybody's patience.
-        const int count = 20_000;
+        // Not a measurement: quadratic work would show as a test that does not end.
+        const int count = 5_000;
         var plan = MachinePlanner.Plan(SyntheticMachine.Tree(count), null, new PlanOptions { PartitionsMax = count });
         Assert.Equal(count, plan.Partitions.Count);
         Assert.Equal(4 * count, plan.Doorbells.Count);
-        Assert.Equal("shutdown of p19999", plan.Doorbells[plan.Partitions[^1].Shutdown].Name);
+        Assert.Equal("shutdown of p4999", plan.Doorbells[plan.Partitions[^1].Shutdown].Name);
     }
 }
