@@ -1,0 +1,18 @@
+using System.Collections.Concurrent;
+using FslHv.DeviceTree;
+using FslHv.Hypervisor;
+
+namespace FslHv.Scenarios.Tests;
+
+/// <summary>Plans of the boards that the product ships.</summary>
+internal static class Boards
+{
+    private static readonly ConcurrentDictionary<string, MachinePlan> Plans = new(StringComparer.Ordinal);
+
+    public static MachinePlan Mutual => Plan("mutual-managers");
+
+    public static MachinePlan Worker => Plan("manager-and-worker");
+
+    private static MachinePlan Plan(string name) =>
+        Plans.GetOrAdd(name, static each => MachinePlanner.Plan(DeviceTreeSource.Read(RepositoryFiles.ReadText($"boards/{each}.dts"))));
+}

@@ -1,0 +1,51 @@
+namespace FslHv.Scenarios.Tests;
+
+/// <summary>What only a board can tell is checked against it, with the same kind of messages.</summary>
+public sealed class BindErrorTests
+{
+    [Theory]
+    [InlineData("guests: { standbye: {} }", "3:11: unknown partition 'standbye'; did you mean 'standby'?")]
+    [InlineData("guests: { active: { program: lynx } }", "3:11: unknown program 'lynx' for 'active'; there is: bare, linux")]
+    [InlineData("guests: { active: { program: bare, panic: stop } }", "3:11: 'active' runs a bare guest: panic, shutdown-grace, processes and subscribers need program: linux")]
+    [InlineData("guests: { active: { processes: [{ failover-daemon: { name: f, partitions: [active] } }] } }", "3:52: partition 'active' does not manage 'active'; it manages: standby")]
+    [InlineData("guests: { active: { processes: [{ doorbell-logger: { name: f } }, { doorbell-logger: { name: f } }] } }", "3:86: 'active' has two processes of the name 'f'")]
+    [InlineData("guests: { active: { subscribers: [{ standby: { name: f } }, { standby: { name: f } }] } }", "3:72: 'active' has two subscribers of the name 'f'")]
+    [InlineData("timeline: [{ at: 1ms, panic: activ }]", "3:30: unknown partition 'activ'; did you mean 'active'?")]
+    [InlineData("timeline: [{ at: 1ms, ring: { guest: active, doorbell: ring-standbi } }]", "3:29: 'active' has no send doorbell 'ring-standbi'; did you mean 'ring-standby'?")]
+    [InlineData("timeline: [{ at: 1ms, ring: { guest: active, doorbell: from-standby } }]", "3:29: 'active' has no send doorbell 'from-standby'; did you mean 'ring-standby'?")]
+    [InlineData("timeline: [{ at: 1ms, manage: { guest: active, do: stop, partition: active } }]", "3:31: partition 'active' does not manage 'active'; it manages: standby")]
+    [InlineData("timeline: [{ at: 1ms, shell: { do: stop, partition: x } }]", "3:30: unknown partition 'x'; there is: active, standby")]
+    [InlineData("timeline: [{ at: 1ms, signal: { guest: active, process: log } }]", "3:31: 'active' has no process 'log'; there is none")]
+    [InlineData("timeline: [{ at: 1ms, fault: { point: driver.open.nomemory } }]", "3:30: unknown fault point 'driver.open.nomemory'; did you mean 'driver.open.no-memory'?")]
+    [InlineData("timeline: [{ at: 1ms, fault: { point: driver.open.no-memory, at: actve/ } }]", "3:30: no actor's path begins with 'actve/'; did you mean 'active'?")]
+    [InlineData("expect: [{ never: { fact: guest.hung, guest: [active, standy] } }]", "3:46: unknown partition 'standy'; did you mean 'standby'?")]
+    [InlineData("expect: [{ never: { fact: doorbell.rung, doorbell: state-change of activ } }]", "3:52: unknown doorbell 'state-change of activ'; did you mean 'state-change of active'?")]
+    [InlineData("expect: [{ never: { fact: file.queued, doorbell: active/state-change } }]", "3:50: 'doorbell' names a node, so the pattern needs one 'guest' whose node it is")]
+    [InlineData("expect: [{ never: { fact: file.queued, guest: standby, doorbell: active/state-chang } }]", "3:66: 'standby' has no receive doorbell 'active/state-chang'; did you mean 'active/state-change'?")]
+    [InlineData("expect: [{ never: { fact: failover.told, subscriber: storage } }]", "3:54: unknown subscriber 'storage'; there is none")]
+    [InlineData("expect: [{ always: { partition: activ, is: running } }]", "3:10: unknown partition 'activ'; did you mean 'active'?")]
+    public void A_name_that_the_board_does_not_have_is_an_error(string text, string error) =>
+        Assert.Equal([error], Texts.Errors(Texts.Head + text + "\n", Boards.Mutual));
+
+    [Fact]
+    public void Nodes_and_labels_become_the_handles_that_facts_carry()
+    {
+        const string Text = "expect: [{ never: { fact: file.queued, guest: standby, doorbell: active/state-change } }, "
+            + "{ never: { fact: driver.status-sampled, partition: active } }]\n";
+        var scenario = Texts.Bind(Text, Boards.Mutual);
+        Assert.True(Facts.Matches(scenario, 0, new Abi.FileFact.Queued("standby", 1, new(67))));
+        Assert.False(Facts.Matches(scenario, 0, new Abi.FileFact.Queued("standby", 1, new(68))));
+        Assert.True(Facts.Matches(scenario, 1, new Abi.DriverFact.StatusSampled("standby", new(1), "stopped")));
+        Assert.False(Facts.Matches(scenario, 1, new Abi.DriverFact.StatusSampled("standby", new(2), "stopped")));
+    }
+
+    [Fact]
+    public void Programs_of_the_users_own_may_pass_fault_points_and_tell_subscribers_that_nobody_knows()
+    {
+        var programs = GuestPrograms.Standard.With("mine", _ => new Partitions.BareProgram());
+        Texts.Bind(
+            "guests: { active: { program: mine } }\ntimeline: [{ at: 0, fault: { point: mine.fails } }]\nexpect: [{ never: { fact: failover.told, subscriber: mine } }]\n",
+            Boards.Mutual,
+            programs);
+    }
+}
