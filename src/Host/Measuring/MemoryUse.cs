@@ -13,20 +13,16 @@ public static class MemoryUse
     /// <summary>Bytes that an idle actor costs the engine, without the actor itself.</summary>
     public static double PerIdleActor(int actors)
     {
-        var instances = new Idle[actors];
+        var idle = new Idle[actors];
         for (var i = 0; i < actors; i++)
-            instances[i] = new Idle();
+            idle[i] = new Idle();
         var before = Held();
         var engine = new SimulationEngine(1);
-        for (var i = 0; i < actors; i++)
-        {
-            var instance = instances[i];
-            engine.Spawn("idle", () => instance);
-        }
-
+        engine.Spawn("parent", () => new Parent(idle));
+        engine.Run(Instant.Never);
         var after = Held();
         GC.KeepAlive(engine);
-        GC.KeepAlive(instances);
+        GC.KeepAlive(idle);
         return (double)(after - before) / actors;
     }
 
@@ -61,6 +57,23 @@ public static class MemoryUse
         }
 
         return GC.GetTotalMemory(forceFullCollection: true);
+    }
+
+    private sealed class Parent(Idle[] children) : Actor
+    {
+        public override void Started(IActorContext context)
+        {
+            foreach (var child in children)
+                context.Spawn("idle", child);
+        }
+
+        public override void Receive(IActorContext context, Message message)
+        {
+        }
+
+        public override void AddTo(ref StateHash hash)
+        {
+        }
     }
 
     private sealed class Idle : Actor

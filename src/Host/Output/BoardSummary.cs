@@ -87,14 +87,16 @@ internal sealed class BoardSummary(IAnsiConsole console, MachinePlan plan)
                 continue;
             var receivers = doorbell.Receivers.Select(receiver =>
                 $"{plan.Partitions[receiver.Partition].Spec.Label} {plan.Partitions[receiver.Partition].Lines[receiver.Line].Handle}");
-            table.AddRow(
-                new Text(doorbell.Name), new Text(senders.Count == 0 ? "the hypervisor" : string.Join(", ", senders)),
-                new Text(string.Join(", ", receivers)));
+            var ringers = senders.Count > 0 ? string.Join(", ", senders) : IsRungByHypervisor(i) ? "the hypervisor" : "nobody";
+            table.AddRow(new Text(doorbell.Name), new Text(ringers), new Text(string.Join(", ", receivers)));
         }
 
         if (table.Rows.Count > 0)
             console.Write(table);
     }
+
+    private bool IsRungByHypervisor(int doorbell) =>
+        plan.Partitions.Any(p => p.StateChange == doorbell || p.ResetRequest == doorbell || p.WatchdogExpiration == doorbell);
 
     private List<string> Senders(int doorbell) =>
     [
