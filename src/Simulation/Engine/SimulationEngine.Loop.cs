@@ -77,6 +77,7 @@ public sealed partial class SimulationEngine
                 actor = CellOf(number).Instance!;
             }
 
+            Invariant.Holds(envelope.Due >= _now);
             _now = envelope.Due;
             _sender = envelope.Sender;
             _steps++;

@@ -20,7 +20,8 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
     private long _steps;
 
     /// <summary>A new engine at time zero without actors.</summary>
-    /// <exception cref="ArgumentException">A latency range or <see cref="SimulationOptions.StepsMax"/> has not the shape it must have.</exception>
+    /// <exception cref="ArgumentException">A latency range or <see cref="SimulationOptions.StepsMax"/> has not the shape it must
+    /// have.</exception>
     public SimulationEngine(SimulationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -47,7 +48,8 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
     /// <summary>Messages handled so far, timers included.</summary>
     public long Steps => _steps;
 
-    /// <summary>Messages and timers on their way: all but timers that were taken back or whose actor is gone. Counts them, so it takes its time.</summary>
+    /// <summary>Messages and timers on their way: all but timers that were taken back or whose actor is gone. Counts them, so it takes
+    /// its time.</summary>
     public int InFlight => _wheel.InOrder().Count(slot => !IsStale(slot));
 
     /// <summary>Places for messages that the queue has needed so far.</summary>

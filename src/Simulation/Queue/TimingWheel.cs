@@ -6,10 +6,10 @@ using FslHv.Actors;
 namespace FslHv.Simulation;
 
 /// <summary>
-/// The event queue: a hierarchical timing wheel over the digits of the due time (Varghese and Lauck 1987). The lowest digit has 10 bits, so that
-/// short delays rarely cascade, the seven above it 8 bits each. An entry lies on the level of the highest digit in which its due time differs from
-/// the cursor, in the bucket of that digit. Buckets are first-in-first-out and a cascade keeps their order, so entries leave in order
-/// of due time, and among equals in order of insertion. Slots come from a pool that only grows; slot 0 is no slot.
+/// The event queue: a hierarchical timing wheel over the digits of the due time (Varghese and Lauck 1987). The lowest digit has 10 bits,
+/// so that short delays rarely cascade, the seven above it 8 bits each. An entry lies on the level of the highest digit in which its due
+/// time differs from the cursor, in the bucket of that digit. Buckets are first-in-first-out and a cascade keeps their order, so entries
+/// leave in order of due time, and among equals in order of insertion. Slots come from a pool that only grows; slot 0 is no slot.
 /// </summary>
 internal sealed partial class TimingWheel
 {
@@ -40,7 +40,8 @@ internal sealed partial class TimingWheel
     /// <summary>No entry is due before it. Moves to the start of each bucket that is opened.</summary>
     private long _cursor;
 
-    /// <summary>Entries that can be taken and that nobody wants any more, all of them timers; whoever makes them so counts them here.</summary>
+    /// <summary>Entries that can be taken and that nobody wants any more, all of them timers; whoever makes them so counts them
+    /// here.</summary>
     public int Stale { get; set; }
 
     /// <summary>Slots that were ever in use at once.</summary>
@@ -56,6 +57,7 @@ internal sealed partial class TimingWheel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Add(EnvelopeKind kind, long due, Message message, long cause, int receiver, int sender, int origin)
     {
+        Invariant.Holds(due >= _cursor);
         var slot = _spare;
         _spare = 0;
         if (slot == 0)
@@ -77,8 +79,8 @@ internal sealed partial class TimingWheel
     }
 
     /// <summary>
-    /// Takes out the first entry if it is due at <paramref name="limit"/> or before. <paramref name="limit"/> is not before the last one taken.
-    /// What the slot holds can be read until the next call of anything here.
+    /// Takes out the first entry if it is due at <paramref name="limit"/> or before. <paramref name="limit"/> is not before the last one
+    /// taken. What the slot holds can be read until the next call of anything here.
     /// </summary>
     /// <returns>Its slot; 0 when there is none.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

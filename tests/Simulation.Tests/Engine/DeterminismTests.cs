@@ -67,7 +67,8 @@ public sealed class DeterminismTests
         Assert.Equal(whole.StateHash(), pieces.StateHash());
     }
 
-    /// <summary>The same on any machine and in any version of the runtime. A change here means that recorded seeds no longer replay.</summary>
+    /// <summary>The same on any machine and in any version of the runtime. A change here means that recorded seeds no longer
+    /// replay.</summary>
     [Fact]
     public void The_trace_of_seed_1_is_the_one_it_always_was()
     {

@@ -14,7 +14,8 @@ public sealed class PairOrderTests
         return new(new Duration(min), new Duration(max), random.Next(2) * random.Next(1001), new Duration(max + random.Next(1_000_000)));
     }
 
-    /// <summary>Every actor tells random others, directly or by way of a third, in random classes; latencies change while messages are on their way.</summary>
+    /// <summary>Every actor tells random others, directly or by way of a third, in random classes; latencies change while messages are
+    /// on their way.</summary>
     [Fact]
     public void No_message_is_lost_doubled_or_overtaken_within_its_pair_under_any_latency() => Properties.Hold(60, random =>
     {
