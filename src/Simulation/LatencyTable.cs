@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using FslHv.Actors;
 
 namespace FslHv.Simulation;
@@ -6,10 +7,7 @@ namespace FslHv.Simulation;
 internal sealed class LatencyTable
 {
     private readonly LatencyRange[] _ranges = new LatencyRange[LatencyClass.CountMax];
-
-    /// <summary>Delay of a fixed class; −1 for one that must be drawn.</summary>
-    private readonly long[] _fixed = new long[LatencyClass.CountMax];
-
+    private readonly Row[] _rows = new Row[LatencyClass.CountMax];
     private RandomStream _stream;
 
     public LatencyTable(SimulationOptions options)
@@ -32,25 +30,32 @@ internal sealed class LatencyTable
             throw new ArgumentException($"Not a latency range: {range}.", nameof(range));
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(latency.Index, LatencyClass.CountMax, nameof(latency));
         _ranges[latency.Index] = range;
-        _fixed[latency.Index] = range.IsFixed ? range.Min.Nanoseconds : -1;
-        Min = long.MaxValue;
-        foreach (var each in _ranges)
-            Min = Math.Min(Min, each.Min.Nanoseconds);
+        _rows[latency.Index] = new Row(range);
+        Min = _rows.Min(row => row.Min);
     }
 
     /// <summary>The delay of one message, in nanoseconds. A fixed class consumes no randomness.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public long Draw(LatencyClass latency)
     {
-        var delay = _fixed[latency.Index];
-        return delay >= 0 ? delay : Draw(in _ranges[latency.Index]);
+        ref var row = ref _rows[latency.Index];
+        return row.Width == 0 ? row.Min : DrawRandom(in row);
     }
 
-    private long Draw(in LatencyRange range)
+    private long DrawRandom(in Row row)
     {
-        if (range.TailPermille != 0 && _stream.Next(1000) < range.TailPermille)
-            return Between(range.Max.Nanoseconds, range.TailMax.Nanoseconds);
-        return Between(range.Min.Nanoseconds, range.Max.Nanoseconds);
+        if (row.TailPermille != 0 && _stream.Next(1000) < row.TailPermille)
+            return row.TailMin + (long)_stream.NextBelow(row.TailWidth);
+        return row.Min + (long)_stream.NextBelow(row.Width);
     }
 
-    private long Between(long min, long max) => min + (long)_stream.NextBelow((ulong)(max - min) + 1);
+    /// <summary>A range, ready to be drawn from. Width is how many values there are; 0 when nothing needs to be drawn.</summary>
+    private readonly struct Row(LatencyRange range)
+    {
+        public readonly long Min = range.Min.Nanoseconds;
+        public readonly ulong Width = range.IsFixed ? 0 : (ulong)(range.Max - range.Min).Nanoseconds + 1;
+        public readonly int TailPermille = range.TailPermille;
+        public readonly long TailMin = range.Max.Nanoseconds;
+        public readonly ulong TailWidth = range.TailPermille == 0 ? 0 : (ulong)(range.TailMax - range.Max).Nanoseconds + 1;
+    }
 }

@@ -21,7 +21,11 @@ internal static class HashOrder
     ];
 
     /// <summary>Questions whose answer is the same in every order.</summary>
-    private static readonly string[] OrderFree = ["Order", "Count", "Any", "All", "Contains", "Sum", "Min", "Max", "ToFrozenDictionary", "ToFrozenSet"];
+    private static readonly string[] OrderFree =
+        ["Order", "Count", "Any", "All", "Contains", "Sum", "Min", "Max", "GetValueOrDefault", "ToFrozenDictionary", "ToFrozenSet"];
+
+    /// <summary>Steps on the way to such a question.</summary>
+    private static readonly string[] PassedThrough = ["Where", "Select", "OfType", "Cast"];
 
     public static IReadOnlyList<string> Find(Compilation compilation) =>
         compilation.SyntaxTrees.SelectMany(tree => Operations(compilation, tree)).Select(Judge).OfType<string>().Distinct().ToList();
@@ -45,16 +49,19 @@ internal static class HashOrder
         ISpreadOperation spread when IsUnordered(Strip(spread.Operand).Type) => Say(spread, $"spreads a {Name(Strip(spread.Operand).Type)} in hash order"),
         IInvocationOperation { Instance: { } instance, TargetMethod.Name: "GetEnumerator" or "CopyTo" } call when IsUnordered(instance.Type) =>
             Say(call, $"goes through a {Name(instance.Type)} in hash order"),
+        IConversionOperation { Parent: IForEachLoopOperation or ISpreadOperation } => null, // said already
         IConversionOperation { Type.TypeKind: TypeKind.Interface } conversion when IsUnordered(conversion.Operand.Type) && !AsksOrderFree(conversion) =>
             Say(conversion, $"hands a {Name(conversion.Operand.Type)} on as {Name(conversion.Type)}"),
         _ => null,
     };
 
-    private static bool AsksOrderFree(IConversionOperation conversion) => conversion.Parent switch
+    /// <summary>Whether the value is only asked something that has the same answer in every order: <c>set.Where(…).Order()</c>.</summary>
+    private static bool AsksOrderFree(IOperation value) => value.Parent switch
     {
-        IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation call } =>
-            call.TargetMethod.IsExtensionMethod && OrderFree.Contains(call.TargetMethod.Name, StringComparer.Ordinal),
-        IForEachLoopOperation or ISpreadOperation => true, // said already
+        IConversionOperation { IsImplicit: true } conversion => AsksOrderFree(conversion),
+        IArgumentOperation { Parameter.Ordinal: 0, Parent: IInvocationOperation { TargetMethod.IsExtensionMethod: true } call } =>
+            OrderFree.Contains(call.TargetMethod.Name, StringComparer.Ordinal)
+            || (PassedThrough.Contains(call.TargetMethod.Name, StringComparer.Ordinal) && AsksOrderFree(call)),
         _ => false,
     };
 

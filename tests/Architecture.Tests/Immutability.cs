@@ -16,6 +16,7 @@ internal static class Immutability
         typeof(string), typeof(decimal), typeof(Int128), typeof(UInt128), typeof(System.Numerics.BigInteger), typeof(Guid), typeof(Version),
         typeof(Index), typeof(Range), typeof(Type), typeof(StringComparer), typeof(System.Globalization.CultureInfo),
         typeof(System.Text.Encoding), typeof(System.Text.UTF8Encoding), typeof(System.Text.CompositeFormat), typeof(System.Text.RegularExpressions.Regex),
+        typeof(System.Text.Json.JsonEncodedText), typeof(System.Text.Json.JsonWriterOptions),
     ];
 
     /// <summary>Generic types of the platform that change only with their arguments.</summary>

@@ -19,6 +19,7 @@ public sealed class StaticStateTests
     [InlineData(typeof(Hidden), nameof(Hidden.Shared))]
     [InlineData(typeof(Face), nameof(Face.Names))]
     [InlineData(typeof(TableOfLists), "Rows")]
+    [InlineData(typeof(Piece), nameof(Piece.Bytes))]
     public void Static_state_is_reported(Type type, string field) =>
         Assert.StartsWith($"{type.FullName}.{field} ", Assert.Single(StaticState.Find([type])), StringComparison.Ordinal);
 
@@ -58,6 +59,11 @@ public sealed class StaticStateTests
         public static readonly IReadOnlyList<string> Names = ["a"];
     }
 
+    private static class Piece
+    {
+        public static readonly ArraySegment<byte> Bytes = new([1]);
+    }
+
     private static class TableOfLists
     {
         private static readonly List<int>[] Rows = [];
@@ -74,6 +80,8 @@ public sealed class StaticStateTests
         public static readonly Func<int, int> Twice = x => 2 * x;
 
         private static readonly (string Name, int Place)[] Rows = [("a", 1)];
+
+        private static readonly System.Text.Json.JsonEncodedText[] Keys = [System.Text.Json.JsonEncodedText.Encode("key")];
 
         private readonly byte[] _bytes;
 

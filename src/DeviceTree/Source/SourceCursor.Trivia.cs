@@ -1,8 +1,11 @@
+using System.Buffers;
+
 namespace FslHv.DeviceTree.Source;
 
 /// <content>What may stand between any two tokens: blanks, comments, line markers, includes.</content>
 internal sealed partial class SourceCursor
 {
+    private static readonly SearchValues<char> Blanks = SearchValues.Create(" \t\n\r\v\f");
     private const string IncludeKeyword = "/include/";
 
     /// <summary>Goes to the next token, into included files and out of them.</summary>
@@ -22,13 +25,13 @@ internal sealed partial class SourceCursor
 
     private void SkipBlanksAndComments()
     {
-        while (!AtEnd)
+        while (Peek() is var c && (c == '/' || IsBlank(c)))
         {
-            if (IsBlank(Peek()))
-                Advance(1);
-            else if (Peek() == '/' && Peek(1) == '/')
+            if (c != '/')
+                Advance(Rest.IndexOfAnyExcept(Blanks) is >= 0 and var length ? length : Rest.Length);
+            else if (Peek(1) == '/')
                 Advance(LengthTo(Rest, '\n'));
-            else if (Peek() == '/' && Peek(1) == '*')
+            else if (Peek(1) == '*')
                 SkipBlockComment();
             else
                 return;

@@ -28,12 +28,11 @@ internal sealed class SourceFrame(string fileName, string text)
     {
         Invariant.Holds(count >= 0 && count <= Text.Length - At);
         var end = At + count;
-        for (var i = At; i < end; i++)
+        var passed = Text.AsSpan(At, count);
+        if (passed.LastIndexOf('\n') is >= 0 and var last)
         {
-            if (Text[i] != '\n')
-                continue;
-            Line++;
-            LineStart = i + 1;
+            Line += passed.Count('\n');
+            LineStart = At + last + 1;
         }
 
         At = end;

@@ -19,6 +19,7 @@ internal sealed partial class SourceParser(SourceLexer lexer)
             throw lexer.NextPosition.Error("'/plugin/' is not supported: only whole trees are");
         while (!lexer.AtEnd)
             ReadStatement();
+        Invariant.Holds(lexer.AtEnd);
         if (_draft.Root is null)
             throw lexer.Unexpected("a root node, '/ { … };'");
         _draft.GuessBootCpu();
@@ -31,7 +32,7 @@ internal sealed partial class SourceParser(SourceLexer lexer)
         lexer.ReadLabels(labels);
         if (lexer.NextCharacter == '&')
             ReadReferenceNode(labels);
-        else if (lexer.TryTake("/memreserve/"))
+        else if (lexer.IsNext("/memreserve/"))
             ReadReservation();
         else if (labels.Count > 0)
             throw lexer.Unexpected("a reference, '&…', after the label");
@@ -67,6 +68,7 @@ internal sealed partial class SourceParser(SourceLexer lexer)
         var position = lexer.NextPosition;
         if (_draft.Root is not null)
             throw position.Error("'/memreserve/' must stand before the root node");
+        lexer.TryTake("/memreserve/");
         var address = _values.ReadInteger();
         var size = _values.ReadInteger();
         lexer.Expect(";", "after '/memreserve/' with its address and size");

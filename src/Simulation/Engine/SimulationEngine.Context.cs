@@ -10,9 +10,6 @@ public sealed partial class SimulationEngine
 
     private int _sender;
 
-    /// <summary>The step that causes what happens now; 0 for outside.</summary>
-    private long _cause;
-
     ActorId IActorContext.Self => new((ulong)_self);
 
     ActorId IActorContext.Sender => new((ulong)_sender);
@@ -47,7 +44,7 @@ public sealed partial class SimulationEngine
         var due = DueAfter(delay.Nanoseconds);
         if (due != long.MaxValue)
             _records[_self].Timers++;
-        var slot = _wheel.Add(EnvelopeKind.Timer, due, message, _cause, _self, 0, cell.Incarnation);
+        var slot = _wheel.Add(EnvelopeKind.Timer, due, message, _steps, _self, 0, cell.Incarnation);
         return new TimerId(((ulong)_wheel[slot].Generation << 32) | (uint)slot);
     }
 
@@ -86,7 +83,7 @@ public sealed partial class SimulationEngine
     {
         _wheel.Stale += count;
         if (_wheel.WantsSweep)
-            _wheel.Sweep(IsStale);
+            _wheel.Sweep(_isStale);
     }
 
     /// <summary>Whether an entry is a timer that nobody waits for.</summary>

@@ -1,9 +1,13 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using FslHv.Actors;
 
 namespace FslHv.Simulation;
 
 public sealed partial class SimulationEngine
 {
+    private const int DeliveriesPerCall = 1024;
+
     private readonly Queue<ActorDefect> _defects = new();
     private volatile bool _stopRequested;
 
@@ -15,7 +19,6 @@ public sealed partial class SimulationEngine
     /// <paramref name="until"/>, unless that was past already; otherwise it is that of the last event.</remarks>
     public RunEnd Run(Instant until)
     {
-        InvariantBetweenHandlers();
         Loop(until.Nanoseconds, _stepsMax);
         return End(until);
     }
@@ -24,7 +27,6 @@ public sealed partial class SimulationEngine
     /// <returns>Null when it did and nothing ended the run; otherwise why the run ended, as <see cref="Run"/> would say it.</returns>
     public RunEnd? Step()
     {
-        InvariantBetweenHandlers();
         var before = _steps;
         Loop(Instant.Never.Nanoseconds, Math.Min(_stepsMax, _steps + 1));
         return _steps != before && _defects.Count == 0 && !_stopRequested ? null : End(Instant.Never);
@@ -39,27 +41,47 @@ public sealed partial class SimulationEngine
 
     private void Loop(long until, long stepsMax)
     {
-        while ((!_attention || Attend()) && _steps < stepsMax)
+        InvariantBetweenHandlers();
+        if (until < _now)
+            return;
+        try
+        {
+            while ((!_attention || Attend()) && _steps < stepsMax && Deliver(until, Math.Min(stepsMax, _steps + DeliveriesPerCall)))
+            {
+            }
+        }
+        finally
+        {
+            _self = 0;
+        }
+    }
+
+    /// <summary>Handles messages until something else wants attention or so many steps are done. The hot loop; a method of its own that is
+    /// called often, because what is called often is compiled anew with all that the runtime has learnt about it.</summary>
+    /// <returns>False when nothing is left to handle.</returns>
+    private bool Deliver(long until, long stepsMax)
+    {
+        while (!_attention && _steps < stepsMax)
         {
             var slot = TakeNext(until);
             if (slot == 0)
-                break;
-            ref var envelope = ref _wheel[slot];
+                return false;
+            ref var envelope = ref _wheel.At(slot);
             var message = envelope.Message!;
             var number = envelope.Receiver;
-            if (_cells[number].Instance is not { } actor || envelope.Kind != EnvelopeKind.Message)
+            var actor = CellOf(number).Instance;
+            if (actor is null || envelope.Kind != EnvelopeKind.Message)
             {
-                if (!IsWanted(slot))
+                if (!IsWanted(ref envelope))
                     continue;
-                actor = _cells[number].Instance!;
+                actor = CellOf(number).Instance!;
             }
 
             _now = envelope.Due;
-            _cause = ++_steps;
             _sender = envelope.Sender;
+            _steps++;
             if (_observer is not null)
                 RecordDelivery(in envelope);
-            _wheel.Release(slot);
             _self = number;
             try
             {
@@ -69,39 +91,37 @@ public sealed partial class SimulationEngine
             {
                 OnDefect(number, message, exception);
             }
-
-            _self = 0;
         }
 
-        _cause = 0;
+        return true;
     }
 
     /// <summary>The one place that decides what is handled next: the first event that is due, in order of (due time, insertion).</summary>
     private int TakeNext(long until) => _wheel.Take(until);
 
-    /// <summary>Looks closer at an entry that is not simply a message to an actor that is there. Releases it if it is not wanted.</summary>
-    private bool IsWanted(int slot)
+    /// <summary>A cell by a number that was given out, which is in range.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref ActorCell CellOf(int number) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_cells), (nuint)(uint)number);
+
+    /// <summary>Looks closer at an entry that is not simply a message to an actor that is there.</summary>
+    private bool IsWanted(ref Envelope envelope)
     {
-        ref var envelope = ref _wheel[slot];
         if (envelope.Kind == EnvelopeKind.Message)
         {
             _now = envelope.Due;
             Record(TraceKind.DeadLetter, envelope.Cause, envelope.Sender, envelope.Receiver, envelope.Message);
+            return false;
         }
-        else
+
+        envelope.Generation++;
+        if (IsStale(in envelope))
         {
-            envelope.Generation++;
-            if (!IsStale(in envelope))
-            {
-                _records[envelope.Receiver].Timers--;
-                return true;
-            }
-
             _wheel.Stale--;
+            return false;
         }
 
-        _wheel.Release(slot);
-        return false;
+        _records[envelope.Receiver].Timers--;
+        return true;
     }
 
     /// <returns>Whether the run goes on.</returns>
@@ -126,17 +146,22 @@ public sealed partial class SimulationEngine
             return new RunEnd(RunEndReason.Requested, Now, _steps);
         }
 
-        if (InFlight == 0)
-        {
-            _wheel.Sweep(IsStale);
-            _wheel.Rewind(_now);
+        if (IsQuiescent())
             return new RunEnd(RunEndReason.Quiescent, Now, _steps);
-        }
-
         if (_steps >= _stepsMax)
             return new RunEnd(RunEndReason.StepsReached, Now, _steps);
         _now = Math.Max(_now, until.Nanoseconds);
         return new RunEnd(RunEndReason.TimeReached, Now, _steps);
+    }
+
+    private bool IsQuiescent()
+    {
+        if (_wheel.Stale != 0)
+            _wheel.Sweep(_isStale);
+        if (!_wheel.IsEmpty)
+            return false;
+        _wheel.Rewind(_now);
+        return true;
     }
 
     private void OnDefect(int number, Message? handling, Exception exception)

@@ -12,7 +12,6 @@ public sealed partial class SimulationEngine
     /// <exception cref="ArgumentOutOfRangeException">The delay is negative; nothing is done.</exception>
     public void Inject(ActorId receiver, Message message, Duration delay)
     {
-        InvariantBetweenHandlers();
         ArgumentOutOfRangeException.ThrowIfNegative(delay.Nanoseconds, nameof(delay));
         if (IsKnown(receiver))
             _wheel.Add(EnvelopeKind.Message, DueAfter(delay.Nanoseconds), message, 0, (int)receiver.Value, 0, 0);
@@ -32,13 +31,13 @@ public sealed partial class SimulationEngine
 
         var number = (int)receiver.Value;
         var due = DueAfter(_latencies.Draw(message.Latency));
-        ref var cell = ref _cells[origin];
+        ref var cell = ref CellOf(origin);
         if (cell.LastReceiver != number)
             SwitchPair(ref cell, origin, number);
         if (due < cell.LastDue)
             due = cell.LastDue;
         cell.LastDue = due;
-        _wheel.Add(EnvelopeKind.Message, due, message, _cause, number, sender, origin);
+        _wheel.Add(EnvelopeKind.Message, due, message, _steps, number, sender, origin);
     }
 
     /// <summary>Puts the pair at hand away and takes another one. What no future message could overtake need not be kept.</summary>

@@ -46,7 +46,7 @@ public sealed partial class SimulationEngine
     private void RecordUnknown(int from, ActorId to, Message message)
     {
         if (_observer is not null)
-            Dispatch(new TraceRecord(_steps, _cause, Now, TraceKind.DeadLetter, new ActorId((ulong)from), to, message));
+            Dispatch(new TraceRecord(_steps, _steps, Now, TraceKind.DeadLetter, new ActorId((ulong)from), to, message));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

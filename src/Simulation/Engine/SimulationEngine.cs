@@ -6,7 +6,8 @@ namespace FslHv.Simulation;
 /// The deterministic engine: one thread, virtual time, one seed. A message arrives after a delay drawn from its latency class, never
 /// before an earlier one of the same pair of (real) sender and receiver; a timer and an injected message arrive exactly when due.
 /// Events of one moment are handled in the order in which they were caused. Handlers take no time.
-/// Not thread-safe, <see cref="RequestStop"/> excepted. Whatever changes the system is called between runs, never by an actor or observer.
+/// Not thread-safe, <see cref="RequestStop"/> excepted. Whatever changes the system is called between runs, never by an actor or observer;
+/// an observer may <see cref="Inject"/>.
 /// </summary>
 public sealed partial class SimulationEngine : IActorEngine, IActorContext
 {
@@ -14,6 +15,7 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
     private readonly LatencyTable _latencies;
     private readonly ulong _seed;
     private readonly long _stepsMax;
+    private readonly Func<int, bool> _isStale;
     private long _now;
     private long _steps;
 
@@ -25,6 +27,7 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
         ArgumentOutOfRangeException.ThrowIfLessThan(options.StepsMax, 1, nameof(options));
         Options = options;
         _latencies = new LatencyTable(options);
+        _isStale = IsStale;
         _seed = options.Seed;
         _stepsMax = options.StepsMax;
     }
@@ -44,8 +47,11 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
     /// <summary>Messages handled so far, timers included.</summary>
     public long Steps => _steps;
 
-    /// <summary>Messages and timers on their way, those included that will find nobody, those excluded that never come.</summary>
-    public int InFlight => _wheel.Count - _wheel.Stale;
+    /// <summary>Messages and timers on their way: all but timers that were taken back or whose actor is gone. Counts them, so it takes its time.</summary>
+    public int InFlight => _wheel.InOrder().Count(slot => !IsStale(slot));
+
+    /// <summary>Places for messages that the queue has needed so far.</summary>
+    internal int SlotsUsed => _wheel.SlotsUsed;
 
     /// <summary>Sets the delay of a class for all messages sent from now on. Pair order holds across the change.</summary>
     /// <exception cref="ArgumentException">The range has not the shape it must have; nothing is changed.</exception>

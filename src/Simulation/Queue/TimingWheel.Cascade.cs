@@ -7,56 +7,72 @@ internal sealed partial class TimingWheel
     /// <summary>Moves the cursor to the first due time, opening the buckets on the way, but never past <paramref name="limit"/>.</summary>
     private bool Advance(long limit)
     {
-        if (_cursor > limit)
-            return false;
-        for (var shift = 0; shift < Levels * 8;)
+        while (true)
         {
-            var bucket = NextOccupied(shift >> 3, (int)((ulong)(_cursor >> shift) & (BucketsPerLevel - 1)));
-            if (bucket < 0)
+            var low = (int)_cursor & (LowBuckets - 1);
+            var found = NextOccupied(low, LowBuckets);
+            if (found >= 0)
             {
-                shift += 8;
-                continue;
+                var due = _cursor - low + found;
+                if (due > limit)
+                    return false;
+                _cursor = due;
+                return true;
             }
 
-            var start = ((_cursor >> shift) & ~(long)(BucketsPerLevel - 1) | (uint)bucket) << shift;
+            if (!OpenNext(limit))
+                return false;
+        }
+    }
+
+    /// <summary>Opens the next bucket above the lowest level, if it starts at <paramref name="limit"/> or before.</summary>
+    private bool OpenNext(long limit)
+    {
+        for (var level = 0; level < HighLevels; level++)
+        {
+            var shift = LowBits + (level * HighBits);
+            var first = LowBuckets + (level * HighBuckets);
+            var digit = (int)(_cursor >> shift) & (HighBuckets - 1);
+            var found = NextOccupied(first + digit, first + HighBuckets);
+            if (found < 0)
+                continue;
+            var start = ((_cursor >> shift) - digit + (found - first)) << shift;
             if (start > limit)
                 return false;
             _cursor = start;
-            if (shift == 0)
-                return true;
-            Open((shift << 5) | bucket);
-            shift = 0;
+            Open(found);
+            return true;
         }
 
         return false;
     }
 
-    /// <summary>First bucket of a level that holds something, from that one on; −1 when there is none.</summary>
-    private int NextOccupied(int level, int from)
+    /// <summary>First bucket from <paramref name="from"/> to before <paramref name="end"/> that holds something; −1 when there is none.</summary>
+    private int NextOccupied(int from, int end)
     {
-        var words = _occupied.AsSpan(level * WordsPerLevel, WordsPerLevel);
-        var word = from >> 6;
-        var bits = words[word] & (ulong.MaxValue << from);
-        while (bits == 0)
+        var bits = _occupied[from >> 6] & (ulong.MaxValue << from);
+        for (var word = from >> 6; ;)
         {
-            if (++word == WordsPerLevel)
+            if (bits != 0)
+                return (word << 6) + BitOperations.TrailingZeroCount(bits);
+            if (++word == end >> 6)
                 return -1;
-            bits = words[word];
+            bits = _occupied[word];
         }
-
-        return (word << 6) | BitOperations.TrailingZeroCount(bits);
     }
 
     /// <summary>Spreads a bucket, whose start the cursor has reached, over the levels below, in order.</summary>
     private void Open(int index)
     {
         var slot = _buckets[index].Head;
-        _buckets[index] = default;
-        _occupied[index >> 6] &= ~(1UL << index);
+        _buckets[index].Head = 0;
+        ClearOccupied(index);
         while (slot != 0)
         {
-            var next = _slots[slot].Next;
-            Link(slot, _slots[slot].Due);
+            ref var envelope = ref At(slot);
+            var next = envelope.Next;
+            envelope.Next = 0;
+            Link(slot, envelope.Due);
             slot = next;
         }
     }

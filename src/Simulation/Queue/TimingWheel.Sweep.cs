@@ -4,26 +4,26 @@ internal sealed partial class TimingWheel
 {
     private const int StaleMin = 1024;
 
-    /// <summary>Whether most entries are stale, so that a sweep pays for itself.</summary>
-    public bool WantsSweep => Stale > StaleMin && Stale > Count / 2;
+    /// <summary>Whether most slots are stale, so that a sweep pays for itself.</summary>
+    public bool WantsSweep => Stale > StaleMin && Stale > _slotsUsed / 2;
 
     /// <summary>Frees every stale entry, all of them timers; the others keep their order.</summary>
     public void Sweep(Func<int, bool> isStale)
     {
         for (var index = 0; index < _buckets.Length; index++)
         {
-            if (_buckets[index].Head != 0 && Sweep(ref _buckets[index], isStale, counted: true))
-                _occupied[index >> 6] &= ~(1UL << index);
+            if (_buckets[index].Head != 0 && Sweep(ref _buckets[index], isStale))
+                ClearOccupied(index);
         }
 
-        Sweep(ref _never, isStale, counted: false);
+        Sweep(ref _never, isStale);
         Stale = 0;
     }
 
     /// <summary>Every entry in the order in which they would be taken.</summary>
     public IEnumerable<int> InOrder()
     {
-        var slots = new List<int>(Count);
+        var slots = new List<int>();
         foreach (var bucket in _buckets)
             AddTo(slots, bucket);
         AddTo(slots, _never);
@@ -31,22 +31,23 @@ internal sealed partial class TimingWheel
     }
 
     /// <returns>Whether nothing is left in it.</returns>
-    private bool Sweep(ref Bucket bucket, Func<int, bool> isStale, bool counted)
+    private bool Sweep(ref Bucket bucket, Func<int, bool> isStale)
     {
         var slot = bucket.Head;
-        bucket = default;
+        bucket.Head = 0;
         while (slot != 0)
         {
-            var next = _slots[slot].Next;
-            if (!isStale(slot))
+            ref var envelope = ref At(slot);
+            var next = envelope.Next;
+            envelope.Next = 0;
+            if (isStale(slot))
             {
-                Append(ref bucket, slot);
+                envelope.Generation++;
+                Release(slot);
             }
             else
             {
-                Count -= counted ? 1 : 0;
-                _slots[slot].Generation++;
-                Release(slot);
+                Append(ref bucket, slot);
             }
 
             slot = next;

@@ -1,0 +1,109 @@
+using FslHv.Abi;
+using FslHv.Actors;
+using FslHv.DeviceTree;
+
+namespace FslHv.Hypervisor.Planning;
+
+/// <summary>A machine while it is planned: what its partitions share.</summary>
+internal sealed class MachineDraft
+{
+    private readonly List<PartitionDraft> _partitions = [];
+    private readonly Dictionary<DeviceTreeNode, PartitionDraft> _byNode = [];
+
+    public MachineDraft(ConfigTree tree, HardwareTree? hardware)
+    {
+        Tree = tree;
+        Hardware = hardware;
+        Areas = new MemoryAreas(tree, Remarks);
+        Doorbells = new DoorbellTable(tree, Remarks);
+        Channels = new ByteChannelTable(tree, Remarks);
+        Devices = new DeviceOwners(tree, hardware, Remarks);
+    }
+
+    /// <summary>The configuration tree.</summary>
+    public ConfigTree Tree { get; }
+
+    /// <summary>The hardware tree; null where none was given.</summary>
+    public HardwareTree? Hardware { get; }
+
+    /// <summary>What is worth telling.</summary>
+    public Remarks Remarks { get; } = new();
+
+    /// <summary>Physical memory areas.</summary>
+    public MemoryAreas Areas { get; }
+
+    /// <summary>Doorbells.</summary>
+    public DoorbellTable Doorbells { get; }
+
+    /// <summary>Byte channels.</summary>
+    public ByteChannelTable Channels { get; }
+
+    /// <summary>Who has which device.</summary>
+    public DeviceOwners Devices { get; }
+
+    /// <summary>Widths of addresses in guest trees: the hardware's.</summary>
+    public AddressFormat Format => Hardware?.Format ?? AddressFormat.Wide;
+
+    /// <summary>The partition of a configuration node, or null.</summary>
+    public PartitionDraft? Partition(DeviceTreeNode node) => _byNode.GetValueOrDefault(node);
+
+    /// <summary>Plans everything.</summary>
+    public MachinePlan Complete()
+    {
+        Number();
+        var hypervisor = HypervisorReader.Read(this);
+        var reader = new PartitionReader(Format, Remarks);
+        var builder = new GuestTreeBuilder(this);
+        var ends = new List<GuestEnd>();
+        foreach (var partition in _partitions)
+        {
+            reader.Read(partition);
+            builder.Build(partition, ends);
+        }
+
+        var channels = Channels.ToPlan();
+        foreach (var (partition, handle, slot) in ends)
+        {
+            var channel = channels[slot.Channel];
+            var other = slot.Side == 0 ? channel.Second : channel.First;
+            partition.Replace((HandleEntry.ByteChannel)partition.Local(handle) with { Endpoint = other.ToString() });
+        }
+
+        return new MachinePlan
+        {
+            Partitions = _partitions.Select(partition => partition.ToPlan(Doorbells)).ToValueList(),
+            Doorbells = Doorbells.ToPlan(_partitions.ConvertAll(partition => partition.Label)),
+            ByteChannels = channels,
+            MemoryAreas = Areas.ToPlan(),
+            Hypervisor = hypervisor,
+            Remarks = Remarks.InDocumentOrder(Tree.Root),
+        };
+    }
+
+    /// <summary>Gives global handles: fast doorbells have theirs, partitions follow in document order.</summary>
+    private void Number()
+    {
+        var labels = new Dictionary<string, PartitionDraft>(StringComparer.Ordinal);
+        foreach (var owner in Tree.Partitions)
+        {
+            var id = new PartitionId((uint)(Doorbells.FastCount + _partitions.Count + 1));
+            var label = owner.Node.Property("label")?.AsString() ?? owner.Node.Path;
+            var partition = new PartitionDraft(_partitions.Count, id, owner, label);
+            if (!labels.TryAdd(label, partition))
+                Remarks.Warn(owner.Node, $"label {label} is also that of {labels[label].Node.Path}");
+            _byNode.Add(owner.Node, partition);
+            _partitions.Add(partition);
+        }
+
+        Invariant.Holds(_byNode.Count == Tree.Partitions.Count);
+        var last = Doorbells.FastCount + _partitions.Count;
+        if (_partitions.Count == 0)
+            Remarks.Warn(Tree.Root, "no partition");
+        else if (last >= Handle.LocalFirst)
+        {
+            Remarks.Inform(
+                Tree.Root,
+                $"partitions above number {Handle.LocalFirst - 1} (up to {last}) know themselves as -1 only, and nobody can manage them");
+        }
+    }
+}

@@ -1,0 +1,45 @@
+namespace FslHv.Hypervisor;
+
+/// <summary>Properties of a partition that do not concern its life cycle. Source: Topaz <c>src/guest.c</c>.</summary>
+public sealed record PartitionTraits
+{
+    /// <summary>Nothing set.</summary>
+    public static readonly PartitionTraits Default = new();
+
+    /// <summary>May reset the machine.</summary>
+    public bool Privileged { get; init; }
+
+    /// <summary>A stop leaves DMA alone.</summary>
+    public bool NoDmaDisable { get; init; }
+
+    /// <summary>A stop leaves DMA alone until a manager ends it; a restart ends it.</summary>
+    public bool DeferDmaDisable { get; init; }
+
+    /// <summary>The guest may not lock cache lines; its tree says so.</summary>
+    public bool CacheLockDisable { get; init; }
+
+    /// <summary>The guest may not use debug facilities; its tree says so.</summary>
+    public bool DebugDisable { get; init; }
+
+    /// <summary>The guest ends interrupts at the interrupt controller itself.</summary>
+    public bool MpicDirectEoi { get; init; }
+
+    /// <summary>What the final timeout of the guest's watchdog does.</summary>
+    public WatchdogAction WatchdogTimeout { get; init; }
+
+    /// <summary>Period with which the watchdog is started at each start, 0–63 (larger is shorter); null: the guest starts it.</summary>
+    public uint? WatchdogAutostartPeriod { get; init; }
+}
+
+/// <summary>What the final timeout of a guest's watchdog does. Source: <c>watchdog-timeout</c>, Topaz <c>src/timers.c</c>.</summary>
+public enum WatchdogAction
+{
+    /// <summary><c>partition-reset</c>: the partition is restarted.</summary>
+    Reset,
+
+    /// <summary><c>manager-notify</c>: watchdog-expiration is rung.</summary>
+    Notify,
+
+    /// <summary><c>partition-stop</c>: the partition is stopped.</summary>
+    Stop,
+}

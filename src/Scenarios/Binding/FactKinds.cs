@@ -1,0 +1,47 @@
+using FslHv.Abi;
+
+namespace FslHv.Scenarios;
+
+/// <summary>Numbers the kinds of facts, so that whoever observes a run can keep arrays instead of tables.</summary>
+internal static class FactKinds
+{
+    // Only looked up, never walked through: its order does not matter. A kind is one object per process.
+    private static readonly Dictionary<FactKind, int> Indices = Number();
+
+    /// <summary>How many kinds there are.</summary>
+    public static int Count => FactKind.All.Count;
+
+    /// <summary>The number of a kind; −1 for one that is not in the list.</summary>
+    public static int IndexOf(FactKind kind) => Indices.TryGetValue(kind, out var index) ? index : -1;
+
+    /// <summary>The number of the kind of that name, which there is.</summary>
+    public static int IndexOf(string name)
+    {
+        var kind = PatternShape.Find(name);
+        Actors.Invariant.Holds(kind is not null);
+        return IndexOf(kind);
+    }
+
+    /// <summary>Per kind the positions at which <paramref name="kindsOf"/> names it, ascending.</summary>
+    public static int[][] Dispatch(IReadOnlyList<IEnumerable<int>> kindsOf)
+    {
+        var lists = new List<int>[Count];
+        for (var kind = 0; kind < Count; kind++)
+            lists[kind] = [];
+        for (var i = 0; i < kindsOf.Count; i++)
+        {
+            foreach (var kind in kindsOf[i].Distinct())
+                lists[kind].Add(i);
+        }
+
+        return [.. lists.Select(list => list.ToArray())];
+    }
+
+    private static Dictionary<FactKind, int> Number()
+    {
+        var indices = new Dictionary<FactKind, int>(ReferenceEqualityComparer.Instance);
+        foreach (var kind in FactKind.All)
+            indices.Add(kind, indices.Count);
+        return indices;
+    }
+}

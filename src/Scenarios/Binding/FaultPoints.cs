@@ -1,0 +1,11 @@
+using FslHv.Abi;
+using FslHv.Drivers;
+
+namespace FslHv.Scenarios;
+
+/// <summary>Fault points of the product's own actors. Programs of the user's own may have more.</summary>
+internal static class FaultPoints
+{
+    public static ValueList<string> Known { get; } =
+        new[] { "partition.start.no-memory" }.Concat(DriverFaults.All).OrderBy(name => name, StringComparer.Ordinal).ToValueList();
+}

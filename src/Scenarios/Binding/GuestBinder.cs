@@ -1,0 +1,82 @@
+using FslHv.Abi;
+using FslHv.Hypervisor;
+
+namespace FslHv.Scenarios;
+
+/// <summary>Decides what runs in each partition, and checks what its setup names.</summary>
+internal sealed class GuestBinder(MachineNames names, GuestPrograms programs, ErrorList errors)
+{
+    public BoundGuest?[] Bind(Scenario scenario)
+    {
+        foreach (var setup in scenario.Guests)
+            names.Partition(setup.Partition, setup.Place);
+        return [.. ((IEnumerable<PartitionPlan>)names.Plan.Partitions).Select(partition => Bind(partition, Complete(partition, Find(scenario, partition))))];
+    }
+
+    /// <summary>The setup of a partition, or null where the scenario says nothing.</summary>
+    public static GuestSetup? Find(Scenario scenario, PartitionPlan partition)
+    {
+        foreach (var setup in scenario.Guests)
+        {
+            if (string.Equals(setup.Partition, partition.Spec.Label, StringComparison.Ordinal))
+                return setup;
+        }
+
+        return null;
+    }
+
+    /// <summary>A setup in which every default is filled in.</summary>
+    public static GuestSetup Complete(PartitionPlan partition, GuestSetup? setup)
+    {
+        setup ??= new GuestSetup { Partition = partition.Spec.Label };
+        var image = partition.Spec.GuestImage is not null;
+        return setup with { Program = setup.Program ?? (image ? GuestSetup.Linux : GuestSetup.Bare), ImagePresent = setup.ImagePresent ?? image };
+    }
+
+    private BoundGuest? Bind(PartitionPlan partition, GuestSetup setup)
+    {
+        if (setup.ImagePresent == true && partition.Spec.GuestImage is null)
+            errors.Add(setup.Place, $"'{setup.Partition}' cannot have an image: the board names no guest-image for it");
+        var isLinuxOnly = setup.Processes.Count > 0 || setup.Subscribers.Count > 0 || setup.ShutdownGrace is not null || setup.Panic != PanicChoice.Hang;
+        if (setup.Program == GuestSetup.Bare && isLinuxOnly)
+            errors.Add(setup.Place, $"'{setup.Partition}' runs a bare guest: panic, shutdown-grace, processes and subscribers need program: linux");
+        CheckNames(setup);
+        foreach (var process in setup.Processes)
+            CheckProcess(partition, process);
+        var program = programs.Make(setup);
+        if (program is null)
+            errors.Add(setup.Place, $"unknown program {ErrorList.Quote(setup.Program!)} for '{setup.Partition}'; {NearestName.Hint(setup.Program!, programs.Names)}");
+        return program is null ? null : new BoundGuest(program, setup.ImagePresent!.Value);
+    }
+
+    private void CheckNames(GuestSetup setup)
+    {
+        var seen = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (var process in setup.Processes)
+        {
+            if (!seen.Add(process.Name))
+                errors.Add(process.Place, $"'{setup.Partition}' has two processes of the name {ErrorList.Quote(process.Name)}");
+        }
+
+        seen.Clear();
+        foreach (var subscriber in setup.Subscribers)
+        {
+            if (!seen.Add(subscriber.Name))
+                errors.Add(subscriber.Place, $"'{setup.Partition}' has two subscribers of the name {ErrorList.Quote(subscriber.Name)}");
+        }
+    }
+
+    private void CheckProcess(PartitionPlan partition, ProcessSetup process)
+    {
+        switch (process)
+        {
+            case ProcessSetup.FailoverDaemon daemon:
+                foreach (var label in daemon.Partitions)
+                    names.Managed(partition, label, process.Place);
+                break;
+            case ProcessSetup.ShutdownRequester requester:
+                names.Managed(partition, requester.Partition, process.Place);
+                break;
+        }
+    }
+}

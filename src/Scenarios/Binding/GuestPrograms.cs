@@ -1,0 +1,32 @@
+using FslHv.Abi;
+
+namespace FslHv.Scenarios;
+
+/// <summary>The programs that scenarios may name, each with how it is made from a partition's setup. Immutable.</summary>
+public sealed class GuestPrograms
+{
+    private readonly SortedDictionary<string, Func<GuestSetup, GuestProgram>> _makers;
+
+    private GuestPrograms(SortedDictionary<string, Func<GuestSetup, GuestProgram>> makers)
+    {
+        _makers = makers;
+    }
+
+    /// <summary>No programs at all.</summary>
+    public static GuestPrograms None { get; } = new(new SortedDictionary<string, Func<GuestSetup, GuestProgram>>(StringComparer.Ordinal));
+
+    /// <summary>The product's own: <c>linux</c> and <c>bare</c>.</summary>
+    public static GuestPrograms Standard { get; } =
+        None.With(GuestSetup.Linux, StandardPrograms.Linux).With(GuestSetup.Bare, StandardPrograms.Bare);
+
+    /// <summary>Their names, in ordinal order.</summary>
+    public ValueList<string> Names => _makers.Keys.ToValueList();
+
+    /// <summary>These and one more; a name that is there already gets the new meaning.</summary>
+    public GuestPrograms With(string name, Func<GuestSetup, GuestProgram> make) =>
+        new(new SortedDictionary<string, Func<GuestSetup, GuestProgram>>(_makers, StringComparer.Ordinal) { [name] = make });
+
+    /// <summary>Makes the program of a setup whose <see cref="GuestSetup.Program"/> is set; null when there is none of that name.</summary>
+    internal GuestProgram? Make(GuestSetup setup) =>
+        setup.Program is { } name && _makers.TryGetValue(name, out var make) ? make(setup) : null;
+}

@@ -1,0 +1,41 @@
+using FslHv.Hypervisor;
+
+namespace FslHv.Scenarios;
+
+/// <summary>Binds a scenario to a machine: looks up every partition, doorbell, process and program that it names.</summary>
+public static class ScenarioBinder
+{
+    /// <summary>Binds. What is wrong comes back as errors, each with its place in the scenario's file.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="plan">The machine.</param>
+    /// <param name="programs">The programs that it may name.</param>
+    public static ScenarioBinding Bind(Scenario scenario, MachinePlan plan, GuestPrograms programs)
+    {
+        var errors = new ErrorList(scenario.File);
+        var labels = new LabelTable(plan);
+        var names = new MachineNames(plan, labels, errors);
+        var mayHaveOthers = scenario.Guests.Any(guest => guest.Program is not (null or GuestSetup.Linux or GuestSetup.Bare));
+        var patterns = new PatternBinder(names, mayHaveOthers ? null : SubscribersOf(scenario), errors);
+        var timelines = new TimelineBinder(scenario, names, labels, patterns, mayHaveOthers, errors);
+        var expectations = new ExpectationBinder(names, labels, patterns);
+
+        var guests = new GuestBinder(names, programs, errors).Bind(scenario);
+        BoundEntry[] timeline = [.. ((IEnumerable<TimelineEntry>)scenario.Timeline).Select(timelines.Bind)];
+        BoundExpectation[] expected = [.. ((IEnumerable<Expectation>)scenario.Expectations).Select(expectations.Bind)];
+        return errors.Count > 0
+            ? new ScenarioBinding(null, errors.ToValueList())
+            : new ScenarioBinding(new BoundScenario(scenario, plan, labels, [.. guests.Select(guest => guest!)], timeline, expected), []);
+    }
+
+    private static List<string> SubscribersOf(Scenario scenario)
+    {
+        var names = new List<string>();
+        foreach (var guest in scenario.Guests)
+        {
+            foreach (var subscriber in guest.Subscribers)
+                names.Add(subscriber.Name);
+        }
+
+        return names;
+    }
+}

@@ -1,0 +1,57 @@
+using FslHv.Abi;
+using FslHv.Actors;
+using FslHv.Drivers;
+using FslHv.Partitions;
+
+namespace FslHv.Scenarios;
+
+/// <summary>Makes the programs of the product from what a scenario says of them.</summary>
+internal static class StandardPrograms
+{
+    public static GuestProgram Bare(GuestSetup setup) => new BareProgram();
+
+    public static GuestProgram Linux(GuestSetup setup)
+    {
+        var program = new LinuxProgram
+        {
+            Panic = setup.Panic switch
+            {
+                PanicChoice.Hang => PanicSetting.Hang,
+                PanicChoice.Restart => PanicSetting.Restart,
+                PanicChoice.Stop => PanicSetting.Stop,
+                _ => throw Invariant.Unreachable(setup.Panic),
+            },
+            Processes = setup.Processes.Select(Process).ToValueList(),
+            Subscribers = setup.Subscribers.Select(Subscriber).ToValueList(),
+        };
+        return setup.ShutdownGrace is { } grace ? program with { ShutdownGrace = grace } : program;
+    }
+
+    private static ProcessProgram Process(ProcessSetup setup) => setup switch
+    {
+        ProcessSetup.FailoverDaemon daemon => new FailoverDaemon
+        {
+            Name = daemon.Name,
+            Partitions = daemon.Partitions,
+            Load = daemon.Load,
+            Entry = daemon.Entry,
+        },
+        ProcessSetup.DoorbellLogger logger => new DoorbellLogger
+        {
+            Name = logger.Name,
+            ReadEvery = logger.ReadEvery,
+            BufferBytes = logger.BufferBytes,
+        },
+        ProcessSetup.ShutdownRequester requester => new ShutdownRequester
+        {
+            Name = requester.Name,
+            Partition = requester.Partition,
+            After = requester.After,
+            Grace = requester.Grace,
+        },
+        _ => throw Invariant.Unreachable(setup),
+    };
+
+    private static SubscriberProgram Subscriber(SubscriberSetup setup) =>
+        new StandbySubscriber { Name = setup.Name, Priority = setup.Priority, Takes = setup.Takes };
+}

@@ -1,0 +1,36 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Scenarios;
+
+/// <summary>A partition leaves the very state that it entered last; the first one is starting-uninit.</summary>
+internal sealed class ContinuityChecker : Checker
+{
+    private readonly LabelTable _labels;
+    private readonly PartitionState[] _states;
+
+    public ContinuityChecker(LabelTable labels)
+    {
+        _labels = labels;
+        _states = new PartitionState[labels.Count];
+        Array.Fill(_states, PartitionState.StartingUninit);
+    }
+
+    public override string Rule => "continuous states";
+
+    public override void OnFact(in TraceRecord record, Fact fact)
+    {
+        if (fact is not PartitionFact.Entered entered)
+            return;
+        var partition = _labels.IndexOf(entered.Partition);
+        if (partition < 0)
+        {
+            Report(in record, $"{entered.Partition} is no partition of this machine");
+            return;
+        }
+
+        if (_states[partition] != entered.From)
+            Report(in record, $"{entered.Partition}: leaves {entered.From.Name()}, but it was {_states[partition].Name()}");
+        _states[partition] = entered.State;
+    }
+}

@@ -1,0 +1,68 @@
+using FslHv.DeviceTree;
+
+namespace FslHv.Scenarios;
+
+/// <summary>From the path of a file to a scenario that can run. Whatever is wrong comes back as errors of one line each.</summary>
+public static class ScenarioFile
+{
+    /// <summary>Reads a scenario file, the board it names, and binds the two.</summary>
+    /// <param name="path">The scenario file.</param>
+    /// <param name="files">Where files come from.</param>
+    /// <param name="programs">The programs it may name.</param>
+    /// <param name="hardwarePath">The hardware tree instead of the scenario's own; null: the scenario's own.</param>
+    /// <param name="partitionsMax">How many partitions the machine may have instead of what the scenario says; null: what it says.</param>
+    public static ScenarioBinding Open(
+        string path, IFileSource files, GuestPrograms programs, string? hardwarePath = null, int? partitionsMax = null)
+    {
+        var errors = new ErrorList(path);
+        if (files.Read(path) is not { } bytes)
+            return Failed(errors, default, "there is no such file");
+        if (FilePaths.Text(bytes) is not { } text)
+            return Failed(errors, default, "this is no text in UTF-8");
+        var reading = ScenarioLoader.Parse(path, text);
+        if (reading.Scenario is not { } scenario)
+            return new ScenarioBinding(null, reading.Errors);
+
+        var boards = new BoardReader(files);
+        var board = boards.ReadTree(FilePaths.Resolve(path, scenario.Board), out var error);
+        if (board is null)
+            return Failed(errors, scenario.BoardPlace, $"board: {error}");
+        DeviceTreeDocument? hardware = null;
+        hardwarePath ??= scenario.Hardware.Length > 0 ? FilePaths.Resolve(path, scenario.Hardware) : null;
+        if (hardwarePath is not null)
+        {
+            hardware = boards.ReadTree(hardwarePath, out error);
+            if (hardware is null)
+                return Failed(errors, scenario.HardwarePlace, $"hardware: {error}");
+        }
+
+        var plan = BoardReader.Plan(board, hardware, partitionsMax ?? scenario.PartitionsMax, out error);
+        return plan is null ? Failed(errors, scenario.BoardPlace, $"board: {error}") : ScenarioBinder.Bind(scenario, plan, programs);
+    }
+
+    /// <summary>Reads a board and gives the scenario in which it just boots.</summary>
+    /// <param name="path">The configuration tree.</param>
+    /// <param name="hardwarePath">The hardware tree, or null.</param>
+    /// <param name="partitionsMax">How many partitions the machine may have.</param>
+    /// <param name="files">Where files come from.</param>
+    /// <param name="programs">The programs.</param>
+    public static ScenarioBinding OpenBoard(string path, string? hardwarePath, int partitionsMax, IFileSource files, GuestPrograms programs)
+    {
+        var boards = new BoardReader(files);
+        var errors = new ErrorList(path);
+        var board = boards.ReadTree(path, out var error);
+        if (board is null)
+            return Failed(errors, default, error);
+        DeviceTreeDocument? hardware = null;
+        if (hardwarePath is not null && (hardware = boards.ReadTree(hardwarePath, out error)) is null)
+            return Failed(errors, default, error);
+        var plan = BoardReader.Plan(board, hardware, partitionsMax, out error);
+        return plan is null ? Failed(errors, default, error) : ScenarioBinder.Bind(PlainBoard.ScenarioOf(plan, path), plan, programs);
+    }
+
+    private static ScenarioBinding Failed(ErrorList errors, Place place, string text)
+    {
+        errors.Add(place, text);
+        return new ScenarioBinding(null, errors.ToValueList());
+    }
+}

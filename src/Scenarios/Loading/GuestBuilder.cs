@@ -1,0 +1,52 @@
+using FslHv.Actors;
+
+namespace FslHv.Scenarios;
+
+/// <summary>Makes guest setups out of nodes that were checked.</summary>
+internal static class GuestBuilder
+{
+    public static GuestSetup Build(YamlEntry entry)
+    {
+        var map = Values.Group(entry.Value);
+        return new GuestSetup
+        {
+            Partition = entry.Key.Value,
+            Place = entry.Key.Place,
+            Program = map.Find("program") is { } program ? Values.Text(program) : null,
+            ImagePresent = map.Find("image") is { } image ? Values.Text(image) == "present" : null,
+            Panic = Values.Text(map, "panic", "hang") switch
+            {
+                "hang" => PanicChoice.Hang,
+                "restart" => PanicChoice.Restart,
+                "stop" => PanicChoice.Stop,
+                var other => throw Invariant.Unreachable(other),
+            },
+            ShutdownGrace = map.Find("shutdown-grace") is { } grace ? Values.Duration(grace) : null,
+            Processes = Values.List(map, "processes", BuildProcess),
+            Subscribers = Values.List(map, "subscribers", BuildSubscriber),
+        };
+    }
+
+    private static ProcessSetup BuildProcess(YamlNode node)
+    {
+        var (kind, map) = Values.Single(node);
+        var name = Values.Text(map, "name");
+        return kind switch
+        {
+            "failover-daemon" => new ProcessSetup.FailoverDaemon(
+                name, map.Place, Values.List(map, "partitions", Values.Text), Values.Flag(map, "load", true), (uint)Values.Integer(map, "entry", 0)),
+            "doorbell-logger" => new ProcessSetup.DoorbellLogger(
+                name, map.Place, Values.Duration(map, "read-every"), (int)Values.Integer(map, "buffer", 64)),
+            "shutdown-requester" => new ProcessSetup.ShutdownRequester(
+                name, map.Place, Values.Text(map, "partition"), Values.Duration(map, "after"), Values.Duration(map, "grace")),
+            _ => throw Invariant.Unreachable(kind),
+        };
+    }
+
+    private static SubscriberSetup BuildSubscriber(YamlNode node)
+    {
+        var (_, map) = Values.Single(node);
+        return new SubscriberSetup(
+            Values.Text(map, "name"), map.Place, (int)Values.Integer(map, "priority", 0), Values.Duration(map, "takes"));
+    }
+}

@@ -1,0 +1,39 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Scenarios;
+
+/// <summary>Makes a <see cref="Scenario"/> out of nodes that were checked.</summary>
+internal sealed class ScenarioBuilder(string file)
+{
+    public Scenario Build(YamlMapping root) => new()
+    {
+        File = file,
+        Name = Values.Text(root, "scenario"),
+        About = Values.Text(root, "about"),
+        Board = Values.Text(root, "board"),
+        BoardPlace = root.Find("board")!.Place,
+        Hardware = Values.Text(root, "hardware"),
+        HardwarePlace = root.Find("hardware")?.Place ?? default,
+        Until = Values.Duration(root, "until", Scenario.UntilDefault),
+        PartitionsMax = (int)Values.Integer(root, "partitions-max", Scenario.PartitionsMaxDefault),
+        Latencies = root.Find("latencies") is { } latencies ? BuildLatencies(Values.Group(latencies)) : [],
+        Guests = root.Find("guests") is { } guests ? Values.Group(guests).Entries.Select(GuestBuilder.Build).ToValueList() : [],
+        Timeline = Values.List(root, "timeline", TimelineBuilder.Build),
+        Expectations = Values.List(root, "expect", ExpectationBuilder.Build),
+    };
+
+    private static ValueList<LatencyChoice> BuildLatencies(YamlMapping map) => map.Entries.Select(BuildLatency).ToValueList();
+
+    private static LatencyChoice BuildLatency(YamlEntry entry)
+    {
+        Invariant.Holds(DelayShape.TryRead(Values.Text(entry.Value), out var min, out var max));
+        foreach (var each in Latencies.Defaults)
+        {
+            if (each.Name == entry.Key.Value)
+                return new LatencyChoice(each.Class, min, max);
+        }
+
+        throw Invariant.Unreachable(entry.Key.Value);
+    }
+}

@@ -1,0 +1,71 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Scenarios;
+
+/// <summary>What runs in a partition.</summary>
+public sealed record GuestSetup
+{
+    public const string Linux = "linux";
+
+    public const string Bare = "bare";
+
+    /// <summary>Label of the partition.</summary>
+    public required string Partition { get; init; }
+
+    /// <summary>Where the scenario says it.</summary>
+    public Place Place { get; init; }
+
+    /// <summary>Which program: <c>linux</c>, <c>bare</c>, or a name the caller registered. Null: linux where there is a guest image, otherwise bare.</summary>
+    public string? Program { get; init; }
+
+    /// <summary>Whether the guest image can be read. Null: it can where the board names one.</summary>
+    public bool? ImagePresent { get; init; }
+
+    /// <summary>Linux: what a panic does.</summary>
+    public PanicChoice Panic { get; init; }
+
+    /// <summary>Linux: how long processes have between SIGTERM and their end when the guest shuts down. Null: the program's default.</summary>
+    public Duration? ShutdownGrace { get; init; }
+
+    /// <summary>Linux: user processes, started at each boot.</summary>
+    public ValueList<ProcessSetup> Processes { get; init; }
+
+    /// <summary>Linux: subscribers of the failover chain.</summary>
+    public ValueList<SubscriberSetup> Subscribers { get; init; }
+}
+
+/// <summary>What a Linux guest does after a panic.</summary>
+public enum PanicChoice
+{
+    /// <summary>It stands still; the partition counts as running.</summary>
+    Hang,
+
+    /// <summary>It restarts its partition.</summary>
+    Restart,
+
+    /// <summary>It stops its partition.</summary>
+    Stop,
+}
+
+/// <summary>A user process of a Linux guest. A closed family.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Place">Where the scenario says it.</param>
+public abstract record ProcessSetup(string Name, Place Place)
+{
+    /// <summary>Restarts partitions that it manages when they stop.</summary>
+    public sealed record FailoverDaemon(string Name, Place Place, ValueList<string> Partitions, bool Load, uint Entry) : ProcessSetup(Name, Place);
+
+    /// <summary>Reads doorbells and logs them, at its own pace.</summary>
+    public sealed record DoorbellLogger(string Name, Place Place, Duration ReadEvery, int BufferBytes) : ProcessSetup(Name, Place);
+
+    /// <summary>Asks a managed partition to shut down, and stops it by force when the grace is over.</summary>
+    public sealed record ShutdownRequester(string Name, Place Place, string Partition, Duration After, Duration Grace) : ProcessSetup(Name, Place);
+}
+
+/// <summary>A subscriber of the failover chain in a Linux guest.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Place">Where the scenario says it.</param>
+/// <param name="Priority">Greater is told earlier.</param>
+/// <param name="Takes">How long it holds the chain.</param>
+public sealed record SubscriberSetup(string Name, Place Place, int Priority, Duration Takes);

@@ -1,0 +1,57 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Scenarios;
+
+/// <summary>A scenario as it was written: which machine, what runs in it, what befalls it and what is expected. Knows no board yet;
+/// <see cref="BoundScenario"/> does.</summary>
+public sealed record Scenario
+{
+    /// <summary>Where a scenario ends that does not say when.</summary>
+    public static readonly Duration UntilDefault = Duration.FromSeconds(10);
+
+    /// <summary>How many partitions a machine may have where nothing is said. Source: Topaz build option.</summary>
+    public const int PartitionsMaxDefault = 24;
+
+    /// <summary>The file it comes from, as it was named to the loader; empty for one made in code.</summary>
+    public string File { get; init; } = "";
+
+    /// <summary>Its name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>What it shows, for people.</summary>
+    public string About { get; init; } = "";
+
+    /// <summary>The configuration tree, relative to the scenario's file; empty when it is given otherwise.</summary>
+    public string Board { get; init; } = "";
+
+    /// <summary>The hardware tree, relative to the scenario's file; empty when there is none.</summary>
+    public string Hardware { get; init; } = "";
+
+    /// <summary>Where <see cref="Board"/> is named.</summary>
+    public Place BoardPlace { get; init; }
+
+    /// <summary>Where <see cref="Hardware"/> is named.</summary>
+    public Place HardwarePlace { get; init; }
+
+    /// <summary>The run ends here at the latest. Unit: engine time from power-on.</summary>
+    public Duration Until { get; init; } = UntilDefault;
+
+    /// <summary>How many partitions the machine may have.</summary>
+    public int PartitionsMax { get; init; } = PartitionsMaxDefault;
+
+    /// <summary>Delays that differ from the defaults.</summary>
+    public ValueList<LatencyChoice> Latencies { get; init; }
+
+    /// <summary>What runs in partitions that want something else than the default.</summary>
+    public ValueList<GuestSetup> Guests { get; init; }
+
+    /// <summary>What befalls the machine.</summary>
+    public ValueList<TimelineEntry> Timeline { get; init; }
+
+    /// <summary>What must turn out.</summary>
+    public ValueList<Expectation> Expectations { get; init; }
+}
+
+/// <summary>The delay of a latency class: anything from the least to the greatest, each equally likely.</summary>
+public sealed record LatencyChoice(LatencyClass Class, Duration Min, Duration Max);

@@ -1,0 +1,45 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Scenarios;
+
+/// <summary>Something that befalls the machine, and when.</summary>
+public sealed record TimelineEntry(Place Place, Trigger Trigger, TimelineAction Action);
+
+/// <summary>When an entry of the timeline happens. A closed family.</summary>
+public abstract record Trigger
+{
+    private Trigger()
+    {
+    }
+
+    /// <summary>At a time after power-on.</summary>
+    public sealed record At(Duration Time) : Trigger;
+
+    /// <summary>Some time after a fact.</summary>
+    /// <param name="Pattern">Which fact.</param>
+    /// <param name="Plus">How long after.</param>
+    /// <param name="Every">After every match; otherwise after the first.</param>
+    public sealed record When(FactPattern Pattern, Duration Plus, bool Every) : Trigger;
+}
+
+/// <summary>What happens. A closed family.</summary>
+public abstract record TimelineAction
+{
+    private TimelineAction()
+    {
+    }
+
+    /// <summary>An event befalls the guest of a partition, or its operator types a command.</summary>
+    public sealed record Befall(string Guest, GuestEvent Event) : TimelineAction;
+
+    /// <summary>A command is typed at the hypervisor's shell.</summary>
+    public sealed record Shell(string Partition, LifecycleRequest Request, bool Load) : TimelineAction;
+
+    /// <summary>A fault point is armed.</summary>
+    /// <param name="Point">Its name.</param>
+    /// <param name="Path">It strikes only actors whose path begins like this.</param>
+    /// <param name="Skip">How many passes it lets go first.</param>
+    /// <param name="Count">How many it strikes then.</param>
+    public sealed record Fault(string Point, string Path, int Skip, int Count) : TimelineAction;
+}

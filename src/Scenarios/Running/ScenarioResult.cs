@@ -1,0 +1,30 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Scenarios;
+
+/// <summary>What came of a run.</summary>
+/// <param name="End">How it ended.</param>
+/// <param name="Expectations">What came of each expectation, in the order of the scenario.</param>
+/// <param name="Findings">Rules that were broken, in order of steps.</param>
+/// <param name="Counters">What was counted.</param>
+public sealed record ScenarioResult(RunEnd End, ValueList<ExpectationResult> Expectations, ValueList<Finding> Findings, RunCounters Counters)
+{
+    /// <summary>Whether every expectation holds, no rule is broken and no actor had a defect.</summary>
+    public bool Holds => End.Defect is null && Findings.Count == 0 && Failed == 0;
+
+    /// <summary>How many expectations fail.</summary>
+    public int Failed
+    {
+        get
+        {
+            var failed = 0;
+            foreach (var result in Expectations)
+                failed += result.Holds ? 0 : 1;
+            return failed;
+        }
+    }
+
+    /// <summary>0: everything holds; 1: an expectation fails or a rule is broken; 3: an actor had a defect.</summary>
+    public int ExitCode => End.Defect is not null ? 3 : Holds ? 0 : 1;
+}

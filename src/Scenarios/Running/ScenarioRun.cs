@@ -1,0 +1,121 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Scenarios;
+
+/// <summary>
+/// One run of a scenario on an engine of any kind: assembles the machine, lets the timeline happen, watches the trace for expectations
+/// and rules. The engine must be fresh; the run may be started once.
+/// </summary>
+public sealed class ScenarioRun : ITraceObserver
+{
+    private readonly BoundScenario _scenario;
+    private readonly IActorEngine _engine;
+    private readonly MachineParts _parts;
+    private readonly CheckerSet _checkers;
+    private readonly CounterKeeper _counters;
+    private readonly Tracker[] _trackers;
+    private readonly int[][] _expectationsByKind;
+    private Machine? _machine;
+    private TimelineDirector? _director;
+
+    public ScenarioRun(BoundScenario scenario, IActorEngine engine)
+        : this(scenario, engine, MachineParts.Standard)
+    {
+    }
+
+    /// <param name="scenario">What to run.</param>
+    /// <param name="engine">On which engine.</param>
+    /// <param name="parts">Makes the actors; others than the product's own for whoever tests the run itself.</param>
+    public ScenarioRun(BoundScenario scenario, IActorEngine engine, MachineParts parts)
+    {
+        _scenario = scenario;
+        _engine = engine;
+        _parts = parts;
+        _checkers = new CheckerSet(scenario.Plan, scenario.Labels);
+        _counters = new CounterKeeper(scenario.Plan, scenario.Labels);
+        _trackers = new Tracker[scenario.Expectations.Length];
+        _expectationsByKind = scenario.ExpectationsByKind;
+    }
+
+    /// <summary>Runs until nothing is left to happen, or until the scenario's own end.</summary>
+    public ScenarioResult Run()
+    {
+        Invariant.Holds(_machine is null);
+        var start = _engine.Now;
+        for (var i = 0; i < _trackers.Length; i++)
+            _trackers[i] = _scenario.Expectations[i].Start(start);
+        _engine.Observe(this);
+        _machine = Machine.Assemble(_scenario, _engine, _parts);
+        _director = new TimelineDirector(_scenario, _engine, _machine);
+        _director.Begin(start);
+        return Close(RunTo(start + _scenario.Scenario.Until));
+    }
+
+    /// <inheritdoc />
+    void ITraceObserver.OnRecord(in TraceRecord record)
+    {
+        switch (record.Kind)
+        {
+            case TraceKind.Note when record.Payload is Fact fact:
+                OnFact(in record, fact);
+                break;
+            case TraceKind.Deliver when record.Payload is GuestCall call && record.To == _machine?.Hypervisor:
+                _checkers.Hcalls.OnDelivery(in record, record.From, call);
+                break;
+            case TraceKind.Deliver when record.Payload is PartitionReport.HeldCall held:
+                _checkers.Hcalls.OnDelivery(in record, held.Asker, held.Call);
+                break;
+            case TraceKind.Fault:
+                _counters.OnFault();
+                break;
+        }
+    }
+
+    private void OnFact(in TraceRecord record, Fact fact)
+    {
+        var kind = FactKinds.IndexOf(fact.Kind);
+        if (kind < 0)
+            return;
+        _counters.OnFact(fact);
+        _checkers.OnFact(in record, fact, kind);
+        foreach (var i in _expectationsByKind[kind])
+            _trackers[i].OnFact(in record, fact, kind);
+        _director?.OnFact(in record, fact, kind);
+    }
+
+    /// <summary>Runs in stretches: the engine stands still where a fault must be armed.</summary>
+    private RunEnd RunTo(Instant until)
+    {
+        Invariant.Holds(_director is not null);
+        while (true)
+        {
+            _director.ArmDue(_engine.Now);
+            var next = _director.NextArming;
+            var end = _engine.Run(next < until ? next : until);
+            var isOver = end.Reason switch
+            {
+                RunEndReason.TimeReached => next >= until,
+                RunEndReason.Requested => !_director.TookStandstill(),
+                _ => true,
+            };
+            if (isOver)
+                return end;
+        }
+    }
+
+    private ScenarioResult Close(RunEnd end)
+    {
+        var counters = _counters.Close();
+        var close = new RunClose(end.At, end.Steps, counters);
+        var results = new ExpectationResult[_trackers.Length];
+        for (var i = 0; i < results.Length; i++)
+        {
+            var expectation = _scenario.Expectations[i];
+            var decision = _trackers[i].OnEnd(in close);
+            results[i] = new ExpectationResult(expectation.Name, expectation.Written, decision.Holds, decision.At, decision.Step, decision.Reason);
+        }
+
+        return new ScenarioResult(end, ValueList.Create<ExpectationResult>(results), _checkers.OnEnd(_engine.PathOf), counters);
+    }
+}

@@ -1,0 +1,92 @@
+namespace FslHv.Scenarios;
+
+/// <summary>The keys below <c>guests</c>.</summary>
+internal static class GuestShapes
+{
+    private static readonly KeyShape NameKey = new("name", TextShape.Instance, "Its name, once per guest.") { Required = true };
+
+    public static readonly ObjectShape FailoverDaemon = new()
+    {
+        Name = "failover daemon",
+        Meaning = "A process that waits for state-change doorbells and starts the partitions in its care again when they have stopped.",
+        Keys =
+        [
+            NameKey,
+            new("partitions", new ListShape(TextShape.Instance), "Labels of managed partitions.") { Default = "all it manages" },
+            new("load", FlagShape.Instance, "Whether the images are loaded again.") { Default = "true" },
+            new("entry", new IntegerShape(0, uint.MaxValue), "Where execution starts when nothing is loaded.") { Default = "0" },
+        ],
+    };
+
+    public static readonly ObjectShape DoorbellLogger = new()
+    {
+        Name = "doorbell logger",
+        Meaning = "A process that reads doorbells and logs them, at its own pace: a slow one lets its ring overflow.",
+        Keys =
+        [
+            NameKey,
+            new("read-every", DurationShape.Any, "How long it rests after each read.") { Default = "0" },
+            new("buffer", new IntegerShape(0, 65536), "Size of its buffer in bytes; a handle takes 4.") { Default = "64" },
+        ],
+    };
+
+    public static readonly ObjectShape ShutdownRequester = new()
+    {
+        Name = "shutdown requester",
+        Meaning = "A process that rings a managed partition's shutdown doorbell, and stops it by force when it is not stopped after the grace.",
+        Keys =
+        [
+            NameKey,
+            new("partition", TextShape.Instance, "Label of a managed partition.") { Required = true },
+            new("after", DurationShape.Any, "How long after its own start it rings.") { Default = "0" },
+            new("grace", DurationShape.Any, "How long it waits before it stops by force.") { Required = true },
+        ],
+    };
+
+    public static readonly ObjectShape Standby = new()
+    {
+        Name = "standby",
+        Meaning = "A subscriber that is told of each stop and holds the chain for a while.",
+        Keys =
+        [
+            NameKey,
+            new("priority", new IntegerShape(0, 1000), "Greater is told earlier; equal ones in the order written.") { Default = "0" },
+            new("takes", DurationShape.Any, "How long it works before the next one is told.") { Default = "0" },
+        ],
+    };
+
+    public static readonly ObjectShape Process = new()
+    {
+        Name = "process",
+        Meaning = "A user process of a Linux guest; it starts at each boot.",
+        Keys =
+        [
+            new("failover-daemon", FailoverDaemon, "Restarts what has stopped."),
+            new("doorbell-logger", DoorbellLogger, "Reads doorbells."),
+            new("shutdown-requester", ShutdownRequester, "Asks a partition to shut down."),
+        ],
+        OneOf = [["failover-daemon", "doorbell-logger", "shutdown-requester"]],
+    };
+
+    public static readonly ObjectShape Subscriber = new()
+    {
+        Name = "subscriber",
+        Meaning = "Something in a Linux kernel that is told of stops, one after the other in order of priority.",
+        Keys = [new("standby", Standby, "Takes over from a stopped partition.") { Required = true }],
+    };
+
+    public static readonly ObjectShape Guest = new()
+    {
+        Name = "guest",
+        Meaning = "What runs in a partition.",
+        Keys =
+        [
+            new("program", TextShape.Instance, "`linux`, `bare`, or a program of your own by the name you registered it with.") { Default = "`linux` where the board names a guest image, otherwise `bare`" },
+            new("image", new ChoiceShape("image setting", "present", "missing"), "Whether the guest image that the board names can be read.") { Default = "present" },
+            new("panic", new ChoiceShape("panic setting", "hang", "restart", "stop"), "Linux: what a panic does.") { Default = "hang" },
+            new("shutdown-grace", DurationShape.Any, "Linux: how long processes have when the guest shuts down, before they are killed."),
+            new("processes", new ListShape(Process, mayBeEmpty: true), "Linux: user processes."),
+            new("subscribers", new ListShape(Subscriber, mayBeEmpty: true), "Linux: subscribers of the failover chain."),
+        ],
+    };
+}

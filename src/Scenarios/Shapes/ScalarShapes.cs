@@ -1,0 +1,160 @@
+using System.Globalization;
+using System.Text.Json;
+using FslHv.Actors;
+
+namespace FslHv.Scenarios;
+
+/// <summary>A single value with a form.</summary>
+internal abstract class ScalarShape : Shape
+{
+    /// <summary>Whether a text has the form.</summary>
+    public abstract bool Fits(string value);
+
+    public override void Check(YamlNode node, string what, ErrorList errors)
+    {
+        if (node is not YamlScalar scalar || !Fits(scalar.Value))
+            Refuse(node, what, errors);
+    }
+}
+
+/// <summary>Any text that is not empty.</summary>
+internal sealed class TextShape : ScalarShape
+{
+    public static readonly TextShape Instance = new();
+
+    public override string Wanted => "a text";
+
+    public override string Short => "text";
+
+    public override bool Fits(string value) => value.Length > 0;
+
+    public override void WriteSchema(Utf8JsonWriter json) => json.WriteString("type", "string");
+}
+
+/// <summary>A length of time; above zero where it says so.</summary>
+internal sealed class DurationShape(bool aboveZero = false) : ScalarShape
+{
+    public static readonly DurationShape Any = new();
+
+    public static readonly DurationShape AboveZero = new(aboveZero: true);
+
+    public override string Wanted => aboveZero ? "a duration above zero such as 5ms" : "a duration such as 5ms";
+
+    public override string Short => "duration";
+
+    public override bool Fits(string value) => TryRead(value, out var duration) && (!aboveZero || duration > Duration.Zero);
+
+    public override void WriteSchema(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("type");
+        json.WriteStringValue("string");
+        json.WriteStringValue("integer");
+        json.WriteEndArray();
+        json.WriteString("pattern", "^(0|[0-9]+(\\.[0-9]+)? *(ns|us|µs|ms|s|min))$");
+        json.WriteNumber("maximum", 0);
+    }
+
+    /// <summary>Reads a duration; a bare 0 is one too.</summary>
+    public static bool TryRead(string value, out Duration duration)
+    {
+        duration = Duration.Zero;
+        return value == "0" || Duration.TryParse(value, out duration);
+    }
+}
+
+/// <summary>A delay, or a range of delays.</summary>
+internal sealed class DelayShape : ScalarShape
+{
+    public static readonly DelayShape Instance = new();
+
+    public override string Wanted => "a duration such as 1us, or a range such as 200ns..500ns";
+
+    public override string Short => "duration or range";
+
+    public override bool Fits(string value) => TryRead(value, out _, out _);
+
+    public override void WriteSchema(Utf8JsonWriter json)
+    {
+        const string One = "[0-9]+(\\.[0-9]+)? *(ns|us|µs|ms|s|min)";
+        json.WriteString("type", "string");
+        json.WriteString("pattern", $"^{One}( *\\.\\. *{One})?$");
+    }
+
+    /// <summary>Reads <c>a</c> or <c>a..b</c> with a ≤ b.</summary>
+    public static bool TryRead(string value, out Duration min, out Duration max)
+    {
+        max = Duration.Zero;
+        var dots = value.IndexOf("..", StringComparison.Ordinal);
+        if (dots < 0)
+        {
+            var fits = DurationShape.TryRead(value, out min);
+            max = min;
+            return fits;
+        }
+
+        return DurationShape.TryRead(value[..dots].Trim(), out min) && DurationShape.TryRead(value[(dots + 2)..].Trim(), out max) && min <= max;
+    }
+}
+
+/// <summary>A whole number between two bounds, decimal or with 0x.</summary>
+internal sealed class IntegerShape(long min, long max) : ScalarShape
+{
+    public override string Wanted => $"a whole number from {min} to {max}";
+
+    public override string Short => "number";
+
+    public override bool Fits(string value) => TryRead(value, out var number) && number >= min && number <= max;
+
+    public override void WriteSchema(Utf8JsonWriter json)
+    {
+        json.WriteString("type", "integer");
+        json.WriteNumber("minimum", min);
+        json.WriteNumber("maximum", max);
+    }
+
+    /// <summary>Reads a whole number of 0 or more.</summary>
+    public static bool TryRead(string value, out long number) =>
+        value.StartsWith("0x", StringComparison.Ordinal)
+            ? long.TryParse(value.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number) && number >= 0
+            : long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out number);
+}
+
+/// <summary>true or false.</summary>
+internal sealed class FlagShape : ScalarShape
+{
+    public static readonly FlagShape Instance = new();
+
+    public override string Wanted => "true or false";
+
+    public override string Short => "true or false";
+
+    public override bool Fits(string value) => value is "true" or "false";
+
+    public override void WriteSchema(Utf8JsonWriter json) => json.WriteString("type", "boolean");
+}
+
+/// <summary>A word out of a list.</summary>
+internal sealed class ChoiceShape(string kind, params IReadOnlyList<string> names) : ScalarShape
+{
+    public override string Wanted => $"one of {string.Join(", ", names)}";
+
+    public override string Short => string.Join(" \\| ", names);
+
+    public override bool Fits(string value) => names.Contains(value, StringComparer.Ordinal);
+
+    public override void Check(YamlNode node, string what, ErrorList errors)
+    {
+        if (node is not YamlScalar { Value.Length: > 0 } scalar)
+            Refuse(node, what, errors);
+        else if (!Fits(scalar.Value))
+            errors.Add(node.Place, $"unknown {kind} {ErrorList.Quote(scalar.Value)}; {NearestName.Hint(scalar.Value, names)}");
+    }
+
+    public override void WriteSchema(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("enum");
+        foreach (var name in names)
+            json.WriteStringValue(name);
+        json.WriteEndArray();
+    }
+}

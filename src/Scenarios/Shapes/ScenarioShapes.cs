@@ -1,0 +1,43 @@
+using FslHv.Abi;
+
+namespace FslHv.Scenarios;
+
+/// <summary>The scenario language: every key there is. From these tables come the loader, the JSON schema and the reference.</summary>
+internal static class ScenarioShapes
+{
+    public static readonly ObjectShape Root = new()
+    {
+        Name = "scenario",
+        Meaning = "A scenario: one file, one document.",
+        Keys =
+        [
+            new("scenario", TextShape.Instance, "Its name.") { Required = true },
+            new("about", TextShape.Instance, "What it shows, for people."),
+            new("board", TextShape.Instance, "The configuration tree (`.dts` or `.dtb`), relative to this file.") { Required = true },
+            new("hardware", TextShape.Instance, "The hardware tree, relative to this file."),
+            new("until", DurationShape.AboveZero, "The run ends here at the latest. It ends earlier when nothing is left to happen.")
+            {
+                Default = Scenario.UntilDefault.ToString(),
+            },
+            new("partitions-max", new IntegerShape(1, 1000), "How many partitions the hypervisor was built for.") { Default = $"{Scenario.PartitionsMaxDefault}" },
+            new("latencies", LatencyKeys, "Delays that differ from the defaults."),
+            new("guests", new MapShape("label", GuestShapes.Guest), "What runs in the partitions; by label.") { Default = "`linux` where the board names a guest image, otherwise `bare`" },
+            new("timeline", new ListShape(TimelineShapes.Entry, mayBeEmpty: true), "What befalls the machine."),
+            new("expect", new ListShape(ExpectationShapes.Entry, mayBeEmpty: true), "What must turn out."),
+        ],
+    };
+
+    private static ObjectShape LatencyKeys => new()
+    {
+        Name = "latencies",
+        Meaning = "Delays: a duration (`1us`) or a range of which every value is equally likely (`200ns..500ns`). Nothing depends on them for correctness.",
+        Keys = Latencies.Defaults.Select(each => new KeyShape(each.Name, DelayShape.Instance, $"{each.Meaning}.") { Default = DefaultOf(each) }).ToValueList(),
+    };
+
+    private static string DefaultOf(LatencyDefault each)
+    {
+        var min = Actors.Duration.FromNanoseconds(each.MinNanoseconds);
+        var max = Actors.Duration.FromNanoseconds(each.MaxNanoseconds);
+        return min == max ? $"{min}" : $"{min}..{max}";
+    }
+}

@@ -1,0 +1,100 @@
+namespace FslHv.Scenarios;
+
+/// <summary>The keys of an entry of <c>timeline</c>.</summary>
+internal static class TimelineShapes
+{
+    private static readonly IntegerShape Count = new(1, 1_000_000);
+
+    public static readonly ObjectShape Ring = new()
+    {
+        Name = "ring",
+        Meaning = "A guest rings a send doorbell, again as soon as the last call has returned.",
+        Keys =
+        [
+            new("guest", TextShape.Instance, "Label of the partition that rings.") { Required = true },
+            new("doorbell", TextShape.Instance, "Node below `/hypervisor/handles` of its guest tree: `ring-worker`, `worker/shutdown`.") { Required = true },
+            new("times", Count, "How often.") { Default = "1" },
+        ],
+    };
+
+    public static readonly ObjectShape Manage = new()
+    {
+        Name = "manage",
+        Meaning = "A one-shot command in a guest: opens the device, makes one ioctl, exits. The way `partman` does it.",
+        Keys =
+        [
+            new("guest", TextShape.Instance, "Label of the partition in which the command runs.") { Required = true },
+            new("do", new ChoiceShape("command", "start", "stop", "restart", "status"), "Which ioctl.") { Required = true },
+            new("partition", TextShape.Instance, "Label of a partition it manages, or `self`.") { Required = true },
+            new("load", FlagShape.Instance, "start: load the images.") { Default = "false" },
+            new("entry", new IntegerShape(0, uint.MaxValue), "start: where execution starts when nothing is loaded.") { Default = "0" },
+        ],
+    };
+
+    public static readonly ObjectShape Shell = new()
+    {
+        Name = "shell",
+        Meaning = "A command at the hypervisor's shell.",
+        Keys =
+        [
+            new("do", new ChoiceShape("command", "start", "stop", "restart", "pause", "resume"), "Which command.") { Required = true },
+            new("partition", TextShape.Instance, "Label.") { Required = true },
+            new("load", FlagShape.Instance, "start: load the images; otherwise the stored entry is used.") { Default = "false" },
+        ],
+    };
+
+    public static readonly ObjectShape Signal = new()
+    {
+        Name = "signal",
+        Meaning = "A signal reaches a process.",
+        Keys =
+        [
+            new("guest", TextShape.Instance, "Label.") { Required = true },
+            new("process", TextShape.Instance, "Name of the process.") { Required = true },
+            new("number", new ChoiceShape("signal", "SIGUSR1", "SIGTERM"), "Which signal.") { Default = "SIGTERM" },
+        ],
+    };
+
+    public static readonly ObjectShape Fault = new()
+    {
+        Name = "fault",
+        Meaning = "A named fault point strikes.",
+        Keys =
+        [
+            new("point", TextShape.Instance, $"Its name: {string.Join(", ", FaultPoints.Known.Select(name => $"`{name}`"))}, or one of a program of your own.") { Required = true },
+            new("at", TextShape.Instance, "Strikes only actors whose path begins like this: `worker/`, `hypervisor`.") { Default = "everywhere" },
+            new("skip", new IntegerShape(0, 1_000_000), "How many passes it lets go first.") { Default = "0" },
+            new("count", Count, "How many it strikes then.") { Default = "1" },
+        ],
+    };
+
+    public static readonly ObjectShape Entry = new()
+    {
+        Name = "timeline entry",
+        Meaning = "One thing that happens, and when.",
+        Keys =
+        [
+            new("at", DurationShape.Any, "When: so long after power-on."),
+            new("when", PatternShape.Instance, "When: at the first fact that matches."),
+            new("plus", DurationShape.Any, "So long after that fact.") { Default = "0", OnlyWith = ["when"] },
+            new("every", FlagShape.Instance, "After every fact that matches.") { Default = "false", OnlyWith = ["when"] },
+            new("panic", TextShape.Instance, "Label: its kernel panics."),
+            new("reason", TextShape.Instance, "Why it panics.") { Default = "injected", OnlyWith = ["panic"] },
+            new("hang", TextShape.Instance, "Label: its guest makes no progress any more; the partition still counts as running."),
+            new("ignore-shutdown", TextShape.Instance, "Label: its guest ignores the shutdown doorbell from now on."),
+            new("power-off", TextShape.Instance, "Label: its guest powers off in order."),
+            new("stop-self", TextShape.Instance, "Label: its guest stops its own partition at once."),
+            new("restart-self", TextShape.Instance, "Label: its guest restarts its own partition at once."),
+            new("ring", Ring, "A guest rings a doorbell."),
+            new("manage", Manage, "A command in a guest."),
+            new("shell", Shell, "A command at the hypervisor's shell."),
+            new("signal", Signal, "A signal reaches a process."),
+            new("fault", Fault, "A fault point is armed."),
+        ],
+        OneOf =
+        [
+            ["at", "when"],
+            ["panic", "hang", "ignore-shutdown", "power-off", "stop-self", "restart-self", "ring", "manage", "shell", "signal", "fault"],
+        ],
+    };
+}

@@ -1,0 +1,67 @@
+using FslHv.Abi;
+using FslHv.Actors;
+using FslHv.DeviceTree;
+using FslHv.Hypervisor;
+using FslHv.Partitions;
+using FslHv.Simulation;
+
+namespace FslHv.Machine.Tests;
+
+/// <summary>A hypervisor and its partitions with scripted guests, on the simulation engine with fixed delays.</summary>
+public sealed class MachineUnderTest : ITraceObserver
+{
+    private readonly SortedDictionary<string, ActorId> _partitions = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ActorId> _guests = new(StringComparer.Ordinal);
+    private readonly List<string> _seen = [];
+
+    public MachineUnderTest(string source, string missingImagesOf = "")
+    {
+        Plan = MachinePlanner.Plan(DeviceTreeSource.Read(source), hardware: null, new PlanOptions());
+        Engine = new SimulationEngine(new SimulationOptions(1)
+        {
+            Latencies = [.. Latencies.Defaults.Select(l => new LatencySetting(l.Class, LatencyRange.Fixed(new(l.MaxNanoseconds))))],
+        });
+        Engine.Observe(this);
+        Hypervisor = Engine.Spawn("hypervisor", () => new HypervisorActor(Plan));
+        foreach (var partition in Plan.Partitions)
+        {
+            var label = partition.Spec.Label;
+            _partitions[label] = Engine.Spawn(
+                label, () => new PartitionActor(partition.Spec, new ScriptedProgram(), isImageReadable: label != missingImagesOf));
+        }
+    }
+
+    public MachinePlan Plan { get; }
+
+    public SimulationEngine Engine { get; }
+
+    public ActorId Hypervisor { get; }
+
+    public void PowerOn() => Engine.Inject(
+        Hypervisor,
+        new HypervisorRequest.PowerOn(Plan.Partitions.Span.ToArray().Select(p => _partitions[p.Spec.Label]).ToValueList()),
+        Duration.Zero);
+
+    public ActorId Partition(string label) => _partitions[label];
+
+    public ActorId Guest(string label) => _guests[label];
+
+    public Handle HandleOf(string label) => Plan.Find(label)!.Spec.Id.Handle;
+
+    /// <summary>Runs until nothing is left to do, or for a time, and gives what was seen meanwhile.</summary>
+    public List<string> Run(Duration? time = null)
+    {
+        _seen.Clear();
+        var end = Engine.Run(time is { } t ? Engine.Now + t : Instant.Never);
+        Assert.True(end.Defect is null, end.Defect?.Exception.ToString());
+        return [.. _seen];
+    }
+
+    public void OnRecord(in TraceRecord record)
+    {
+        if (record is { Kind: TraceKind.Note, Payload: Note note })
+            _seen.Add(note.ToString()!);
+        if (record is { Kind: TraceKind.Spawn, Payload: string path } && path.Split('/') is [var label, var boot] && boot.StartsWith("boot-", StringComparison.Ordinal))
+            _guests[label] = record.To;
+    }
+}

@@ -1,0 +1,80 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Machine.Tests;
+
+/// <summary>A guest that does what a test tells it, one call after the other, and takes no interrupt by itself.</summary>
+public sealed record ScriptedProgram : GuestProgram
+{
+    public override string Name => "scripted";
+
+    public override Actor CreateGuest() => new ScriptedGuest();
+}
+
+/// <summary>Told to a scripted guest from outside: make that call.</summary>
+public sealed record MakeCall(Hcall Call) : Message;
+
+/// <summary>Told to a scripted guest from outside: vcpu takes its interrupt.</summary>
+public sealed record MakeTake(uint Vcpu) : Message;
+
+/// <summary>Told to a scripted guest from outside: the last call once more, as a lossy link would.</summary>
+public sealed record RepeatLast : Message;
+
+/// <summary>What a scripted guest saw.</summary>
+public sealed record GuestSaw(string Text) : Note
+{
+    public override string ToString() => Text;
+}
+
+public sealed class ScriptedGuest : Actor
+{
+    private GuestNotice.Enter? _entered;
+    private ActorId _partition;
+    private RequestId _last;
+    private GuestCall? _lastCall;
+
+    public override void Receive(IActorContext context, Message message)
+    {
+        switch (message)
+        {
+            case GuestNotice.Enter enter:
+                _entered = enter;
+                _partition = context.Sender;
+                Saw(context, $"entered at 0x{enter.Entry:x}, boot {enter.Boot}, tree of {(enter.Tree.Length > 0 ? "some" : "no")} bytes at 0x{enter.TreeAddress:x}");
+                break;
+            case MakeCall make:
+                _last = _last.Next;
+                Send(context, new GuestCall.Issue(_entered!.Partition, _entered.Boot, _last, _last, make.Call));
+                break;
+            case MakeTake take:
+                _last = _last.Next;
+                Send(context, new GuestCall.TakeInterrupt(_entered!.Partition, _entered.Boot, _last, _last, take.Vcpu));
+                break;
+            case RepeatLast:
+                Send(context, _lastCall!);
+                break;
+            case HcallAnswer answer:
+                Saw(context, $"returns {answer.Status.OriginalName()} r4={answer.R4} r5={answer.R5} r6={answer.R6}");
+                break;
+            case InterruptTaken taken:
+                Saw(context, taken.Vector == InterruptTaken.Spurious ? "takes nothing" : $"takes {taken.Vector}");
+                break;
+            case GuestNotice.InterruptLine line:
+                Saw(context, $"interrupt line of vcpu {line.Vcpu} raised");
+                break;
+            default:
+                Saw(context, $"{message}");
+                break;
+        }
+    }
+
+    public override void AddTo(ref StateHash hash) => hash.Add(_last.Value);
+
+    private void Send(IActorContext context, GuestCall call)
+    {
+        _lastCall = call;
+        context.Tell(_partition, call);
+    }
+
+    private void Saw(IActorContext context, string text) => context.Log(new GuestSaw($"{_entered!.Label}: {text}"));
+}

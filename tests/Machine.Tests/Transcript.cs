@@ -1,0 +1,98 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Machine.Tests;
+
+/// <summary>
+/// Replays a transcript: lines that start with <c>&gt;</c> are commands in the domain's words, what follows each is what was seen until nothing was
+/// left to do. With UPDATE=1 in the environment the expected lines are written anew, to be reviewed like code.
+/// </summary>
+public static class Transcript
+{
+    public static string Replay(IReadOnlyList<string> lines)
+    {
+        MachineUnderTest? machine = null;
+        var output = new List<string>();
+        foreach (var line in lines)
+        {
+            if (line.StartsWith('#') || line.Length == 0)
+                output.Add(line);
+            if (!line.StartsWith("> ", StringComparison.Ordinal))
+                continue;
+            output.Add(line);
+            var words = line[2..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            if (words[0] == "board")
+                machine = new MachineUnderTest(File.ReadAllText(Repository.File(words[1])), words.Length > 3 ? words[3] : "");
+            else
+                output.AddRange(Command(machine ?? throw new InvalidOperationException("no board yet"), words).Select(seen => "  " + seen));
+        }
+
+        return string.Join('\n', output) + "\n";
+    }
+
+    private static List<string> Command(MachineUnderTest machine, string[] words)
+    {
+        switch (words)
+        {
+            case ["power", "on"]:
+                machine.PowerOn();
+                return machine.Run();
+            case ["power", "on", "for", var time]:
+                machine.PowerOn();
+                return machine.Run(Time(time));
+            case ["settle"]:
+                return machine.Run();
+            case ["run", var time]:
+                return machine.Run(Time(time));
+            case ["shell", var request, .. var load, var label]:
+                machine.Engine.Inject(
+                    machine.Hypervisor,
+                    new HypervisorRequest.Shell(machine.Plan.Find(label)!.Spec.Id, Enum.Parse<LifecycleRequest>(request, ignoreCase: true), load is ["load"]),
+                    Duration.Zero);
+                return machine.Run(Duration.FromMicroseconds(2));
+            case ["fault", var point, var path]:
+                machine.Engine.Arm(point, path, 0, 1);
+                return [];
+            case [var label, "take", .. var vcpu]:
+                return Tell(machine, label, new MakeTake(vcpu is [var n] ? Number(n) : 0));
+            case [var label, "repeat"]:
+                return Tell(machine, label, new RepeatLast());
+            case [var label, var call, .. var arguments]:
+                return Tell(machine, label, new MakeCall(Call(call, arguments)));
+            default:
+                throw new InvalidOperationException($"unknown command {string.Join(' ', words)}");
+        }
+    }
+
+    /// <summary>Runs just long enough for the call to return: what follows from it is seen by the next command.</summary>
+    private static List<string> Tell(MachineUnderTest machine, string label, Message message)
+    {
+        machine.Engine.Inject(machine.Guest(label), message, Duration.Zero);
+        return machine.Run(Duration.FromMicroseconds(4));
+    }
+
+    private static Hcall Call(string name, string[] arguments) => (name, arguments) switch
+    {
+        ("start", [var partition, var entry, var load]) => new Hcall.PartitionStart(Handle(partition), Number(entry), Number(load) != 0),
+        ("stop", [var partition]) => new Hcall.PartitionStop(Handle(partition)),
+        ("restart", [var partition]) => new Hcall.PartitionRestart(Handle(partition)),
+        ("status", [var partition]) => new Hcall.PartitionGetStatus(Handle(partition)),
+        ("ring", [var doorbell]) => new Hcall.DoorbellSend(Handle(doorbell)),
+        ("unmask", [var interrupt]) => new Hcall.IntSetMask(Handle(interrupt), Masked: false),
+        ("mask", [var interrupt]) => new Hcall.IntSetMask(Handle(interrupt), Masked: true),
+        ("get-mask", [var interrupt]) => new Hcall.IntGetMask(Handle(interrupt)),
+        ("config", [var interrupt, var config, var priority, var vcpu]) =>
+            new Hcall.IntSetConfig(Handle(interrupt), Number(config), Number(priority), Number(vcpu)),
+        ("get-config", [var interrupt]) => new Hcall.IntGetConfig(Handle(interrupt)),
+        ("iack", []) => new Hcall.IntIack(),
+        ("eoi", [var interrupt]) => new Hcall.IntEoi(Handle(interrupt)),
+        _ => throw new InvalidOperationException($"unknown call {name}"),
+    };
+
+    private static Handle Handle(string text) => text == "-1" ? Abi.Handle.Self : new Handle(Number(text));
+
+    private static uint Number(string text) =>
+        text.StartsWith("0x", StringComparison.Ordinal) ? Convert.ToUInt32(text, 16) : Convert.ToUInt32(text, 10);
+
+    private static Duration Time(string text) => Duration.TryParse(text, out var time) ? time : throw new FormatException(text);
+}

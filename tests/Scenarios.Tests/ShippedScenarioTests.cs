@@ -1,0 +1,18 @@
+using FslHv.Tests;
+
+namespace FslHv.Scenarios.Tests;
+
+/// <summary>The scenarios that users read first hold, whatever the seed.</summary>
+public sealed class ShippedScenarioTests
+{
+    public static TheoryData<string> Paths => [.. RepositoryFiles.Scenarios];
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void A_shipped_scenario_holds_with_any_seed(string path)
+    {
+        var scenario = Runs.Open(path);
+        for (var seed = 1UL; seed <= (ulong)Effort.Rounds(usually: 100, atLength: 5000); seed++)
+            Assert.Equal("", Runs.Failure(scenario, seed));
+    }
+}
