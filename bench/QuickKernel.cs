@@ -15,8 +15,8 @@ internal static class QuickKernel
         output.WriteLine($"{InFlight} messages in flight, M deliveries/s, median (slowest - fastest) of 9 rounds, share of the bare loop");
         foreach (var figure in figures)
         {
-            output.WriteLine(
-                $"  {figure.Name,-22}{figure.PerSecond / 1e6,7:0.0} ({figure.PerSecondMin / 1e6:0.0} - {figure.PerSecondMax / 1e6:0.0})  {figure.Ratio:0.000}");
+            var spread = $"({figure.PerSecondMin / 1e6:0.0} - {figure.PerSecondMax / 1e6:0.0})";
+            output.WriteLine($"  {figure.Name,-22}{figure.PerSecond / 1e6,7:0.0} {spread}  {figure.Ratio:0.000}");
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace FslHv.Actors;
 
 /// <summary>
@@ -11,6 +13,9 @@ public abstract record Message
 
     /// <summary>Adds the contents to a state hash. The printed form holds every field, so it is what is hashed unless a case knows better.</summary>
     public virtual void AddTo(ref StateHash hash) => hash.Add(ToString());
+
+    /// <summary>A message prints its contents, not its way of travelling.</summary>
+    protected virtual bool PrintMembers(StringBuilder builder) => false;
 }
 
 /// <summary>Tells a watcher that the actor it watched handles no more messages, whether it was stopped or had a defect.</summary>
@@ -25,6 +30,9 @@ public abstract record Note
 {
     /// <summary>How much a reader wants to know it.</summary>
     public virtual Severity Severity => Severity.Info;
+
+    /// <summary>A note prints its contents, not its weight.</summary>
+    protected virtual bool PrintMembers(StringBuilder builder) => false;
 }
 
 /// <summary>Weight of a note, lightest first.</summary>

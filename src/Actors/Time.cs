@@ -88,17 +88,17 @@ public readonly record struct Duration(long Nanoseconds) : IComparable<Duration>
     /// <inheritdoc />
     public int CompareTo(Duration other) => Nanoseconds.CompareTo(other.Nanoseconds);
 
-    /// <summary>The shortest exact form: the largest unit in which at most three decimals are needed.</summary>
+    /// <summary>The exact length in the largest unit that makes it 1 or more: <c>1.5ms</c>.</summary>
     public override string ToString() => Nanoseconds switch
     {
         0 => "0",
         long.MaxValue => "never",
-        _ when Nanoseconds % 1_000_000 == 0 && Nanoseconds >= 1_000_000_000 => Format(1_000_000_000, "s"),
-        _ when Nanoseconds % 1_000 == 0 && Nanoseconds >= 1_000_000 => Format(1_000_000, "ms"),
+        >= 1_000_000_000 => Format(1_000_000_000, "s"),
+        >= 1_000_000 => Format(1_000_000, "ms"),
         >= 1_000 => Format(1_000, "us"),
         _ => string.Create(CultureInfo.InvariantCulture, $"{Nanoseconds}ns"),
     };
 
     private string Format(long unit, string suffix) =>
-        string.Create(CultureInfo.InvariantCulture, $"{(decimal)Nanoseconds / unit:0.######}{suffix}");
+        string.Create(CultureInfo.InvariantCulture, $"{(decimal)Nanoseconds / unit:0.#########}{suffix}");
 }

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace FslHv.DeviceTree;
 
-/// <summary>What names may look like. A blob may carry any printable ASCII; source text only the characters that the standard gives to names.</summary>
+/// <summary>
+/// What names may look like. A blob may carry any printable ASCII; source text only the characters that the standard gives to names.
+/// </summary>
 public static class DeviceTreeNames
 {
     private static readonly SearchValues<char> PropertyCharacters =
@@ -17,11 +19,15 @@ public static class DeviceTreeNames
     /// <summary>Whether source text can name a property so: letters, digits and <c>,._+*#?-</c>, 1 to 255 characters.</summary>
     public static bool IsPropertyName(ReadOnlySpan<char> name) => HasLength(name) && !name.ContainsAnyExcept(PropertyCharacters);
 
-    /// <summary>Whether source text can name a node (not the root) so: letters, digits and <c>,._+-</c>, and one <c>@</c> before a unit address.</summary>
+    /// <summary>
+    /// Whether source text can name a node (not the root) so: letters, digits and <c>,._+-</c>, and one <c>@</c> before a unit address.
+    /// </summary>
     public static bool IsNodeName(ReadOnlySpan<char> name) =>
         HasLength(name) && !name.ContainsAnyExcept(NodeCharacters) && name.Count('@') <= 1;
 
-    /// <summary>Whether a character may stand in a property's name or in a node's: where a name ends does not depend on what it names.</summary>
+    /// <summary>
+    /// Whether a character may stand in a property's name or in a node's: where a name ends does not depend on what it names.
+    /// </summary>
     internal static bool IsNameCharacter(char c) => TokenCharacters.Contains(c);
 
     /// <summary>Whether a blob may hold that property name: printable ASCII, 1 to 255 characters.</summary>

@@ -153,6 +153,7 @@ public sealed class DeviceTreeNode
     /// <summary>Appends a child that hangs nowhere; the caller vouches that its name is new here. Constant time, unlike <see cref="Add"/>.</summary>
     internal void AppendUnchecked(DeviceTreeNode child)
     {
+        Invariant.Holds(child.Parent is null);
         child.Parent = this;
         _children.Add(child);
     }

@@ -17,6 +17,10 @@ public delegate DeviceTreeSourceFile? DeviceTreeIncludeResolver(string path, str
 /// order of nodes and properties, phandles, the boot cpu. Not supported, with an error that says so: <c>/plugin/</c>,
 /// <c>/incbin/</c> and the C preprocessor's directives (its line markers are understood).
 /// </summary>
+/// <remarks>
+/// On purpose a little stricter than dtc: a number must not touch a following name (<c>0x10L0</c> is no number), names are checked also where
+/// the node is deleted further down, and a label that two nodes have at the time cannot be used.
+/// </remarks>
 public static class DeviceTreeSource
 {
     /// <summary>Reads a source.</summary>

@@ -14,7 +14,9 @@ namespace FslHv.DeviceTree;
 public static class DeviceTreeText
 {
     /// <summary>Writes a whole tree. Lines end in a newline character.</summary>
-    /// <exception cref="ArgumentException">A name cannot stand in source text (<see cref="DeviceTreeNames"/>), or nodes are nested too deep.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name cannot stand in source text (<see cref="DeviceTreeNames"/>), or nodes are nested deeper than <see cref="DeviceTreeLimits.DepthMax"/>.
+    /// </exception>
     public static string Write(DeviceTreeDocument document)
     {
         var text = new StringBuilder("/dts-v1/;\n\n");

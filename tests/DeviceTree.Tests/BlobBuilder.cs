@@ -55,7 +55,11 @@ internal sealed class BlobBuilder
         var strings = structure + _structure.Count;
         var total = strings + _strings.Count;
         var blob = new byte[total];
-        uint[] header = [Magic, (uint)total, (uint)structure, (uint)strings, (uint)reservations, Version, Compatible, 7, (uint)_strings.Count, (uint)_structure.Count];
+        uint[] header =
+        [
+            Magic, (uint)total, (uint)structure, (uint)strings, (uint)reservations, Version, Compatible, 7,
+            (uint)_strings.Count, (uint)_structure.Count,
+        ];
         for (var i = 0; i < headerLength / 4; i++)
             BinaryPrimitives.WriteUInt32BigEndian(blob.AsSpan(4 * i), header[i]);
         _structure.CopyTo(blob, structure);

@@ -36,7 +36,8 @@ internal static class Dtc
 
         copied.GetAwaiter().GetResult();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {errors.GetAwaiter().GetResult()}");
+        var command = $"{program} {string.Join(' ', arguments)}";
+        Assert.True(process.ExitCode == 0, $"{command} ended with {process.ExitCode}: {errors.GetAwaiter().GetResult()}");
         return output.ToArray();
     }
 

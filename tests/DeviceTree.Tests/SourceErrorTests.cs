@@ -88,6 +88,7 @@ public class SourceErrorTests
         { "/ { a = &wrold; world: b { }; wood: c { }; };", "2:9: unknown label 'wrold'; did you mean 'world'?" },
         { "/ { a = <&uart_mx>; uart_mux: b { }; uart: c { }; };", "2:10: unknown label 'uart_mx'; did you mean 'uart_mux'?" },
         { "/ { x: b { }; };\n/delete-node/ &x;\n/ { a = <&x>; };", "4:10: unknown label 'x'" },
+        { "/ { x: b { }; x: c { }; };\n&x { };\n/delete-node/ &{/b};", "3:1: the label 'x' is on more than one node here" },
         { "/ { b: b { phandle = <&{/}>; }; };", "2:23: 'phandle' cannot refer to another node" },
         { "/ { b { phandle = <1 2>; }; };", "2:9: 'phandle' must be one cell" },
         { "/ { b { phandle = <0>; }; };", "2:9: 0x0 is no phandle" },

@@ -44,10 +44,28 @@ public class SourceTests
     }
 
     [Fact]
+    public void A_label_may_move_to_another_node_when_the_first_is_deleted()
+    {
+        var tree = DeviceTreeSource.Read("/dts-v1/; / { x: a { }; }; / { x: b { }; }; /delete-node/ &{/a}; &x { here; };");
+        Assert.True(tree.Find("/b")!.Has("here"));
+        Assert.Null(tree.Find("/a"));
+    }
+
+    [Fact]
+    public void One_label_on_thousands_of_nodes_is_refused_in_a_moment()
+    {
+        const int Count = 20_000;
+        var nodes = string.Concat(Enumerable.Range(0, Count).Select(i => $"n{i} {{ }};"));
+        var labels = string.Concat(Enumerable.Range(0, Count).Select(i => $"m: &{{/n{i}}} {{ }};"));
+        var error = Assert.Throws<DeviceTreeFormatException>(() => DeviceTreeSource.Read($"/dts-v1/; / {{ {nodes} }}; {labels} {labels}"));
+        Assert.EndsWith("the label 'm' is on something else already", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Thousands_of_siblings_are_read_in_a_moment()
     {
         // Quadratic lookups would take minutes here, and this test's run would be seen to hang.
-        const int Count = 40_000;
+        const int Count = 20_000;
         var nodes = string.Concat(Enumerable.Range(0, Count).Select(i => $"l{i}: n{i} {{ r = <&l{Count - 1 - i}>; }};\n"));
         var merged = string.Concat(Enumerable.Range(0, Count).Select(i => $"&l{i} {{ x; }};\n"));
         var tree = DeviceTreeSource.Read($"/dts-v1/; / {{\n{nodes}}};\n/ {{\n{nodes.Replace(": n", "m: n", StringComparison.Ordinal)}}};\n{merged}");

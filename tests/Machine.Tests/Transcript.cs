@@ -44,10 +44,10 @@ public static class Transcript
                 return machine.Run();
             case ["run", var time]:
                 return machine.Run(Time(time));
-            case ["shell", var request, var label, .. var rest]:
+            case ["shell", var request, .. var load, var label]:
                 machine.Engine.Inject(
                     machine.Hypervisor,
-                    new HypervisorRequest.Shell(machine.Plan.Find(label)!.Spec.Id, Enum.Parse<LifecycleRequest>(request, ignoreCase: true), rest is ["load"]),
+                    new HypervisorRequest.Shell(machine.Plan.Find(label)!.Spec.Id, Enum.Parse<LifecycleRequest>(request, ignoreCase: true), load is ["load"]),
                     Duration.Zero);
                 return machine.Run(Duration.FromMicroseconds(2));
             case ["fault", var point, var path]:

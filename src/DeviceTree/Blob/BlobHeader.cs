@@ -26,7 +26,10 @@ internal readonly ref struct BlobHeader
         if (version < BlobToken.VersionOldestRead)
             throw BlobErrors.At(fileName, VersionAt, $"version {version} is older than {BlobToken.VersionOldestRead}");
         if (Word(blob, CompatibleAt) > BlobToken.VersionWritten)
-            throw BlobErrors.At(fileName, CompatibleAt, $"only readers of version {Word(blob, CompatibleAt)} understand it, this one knows {BlobToken.VersionWritten}");
+        {
+            throw BlobErrors.At(fileName, CompatibleAt,
+                $"only readers of version {Word(blob, CompatibleAt)} understand it, this one knows {BlobToken.VersionWritten}");
+        }
 
         var total = Word(blob, TotalSizeAt);
         if (total > (uint)blob.Length)

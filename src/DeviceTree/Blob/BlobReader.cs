@@ -67,7 +67,8 @@ internal ref struct BlobReader
                     node.AppendUnchecked(ReadProperty(strings));
                     break;
                 default:
-                    throw Error(_at - sizeof(uint), $"0x{BinaryPrimitives.ReadUInt32BigEndian(_blob[(_at - sizeof(uint))..]):x8} is no token that may stand within a node");
+                    _at -= sizeof(uint);
+                    throw Error(_at, $"0x{ReadWord():x8} is no token that may stand within a node");
             }
         }
     }
@@ -130,7 +131,8 @@ internal ref struct BlobReader
         if (nameOffset >= (uint)strings.Length)
             throw Error(start, $"a property's name at 0x{nameOffset:x} is outside of the strings block");
         var name = _names.Get(strings, (int)nameOffset)
-            ?? throw Error(start, $"a property's name at 0x{nameOffset:x} of the strings block is empty, not printable ASCII, unterminated or longer than {DeviceTreeLimits.NameLengthMax} characters");
+            ?? throw Error(start, $"a property's name at 0x{nameOffset:x} of the strings block is empty, not printable ASCII, "
+                + $"unterminated or longer than {DeviceTreeLimits.NameLengthMax} characters");
         var value = _blob.Slice(_at, (int)length).ToArray();
         Skip((int)length);
         return DeviceTreeProperty.Owning(name, value);

@@ -25,6 +25,7 @@ internal sealed class BlobStrings
         Encoding.ASCII.GetBytes(name, _bytes.AsSpan(offset));
         _bytes[needed - 1] = 0;
         _length = needed;
+        Invariant.Holds(offset == 0 || _bytes[offset - 1] == 0);
         _offsets.Add(name, offset);
         return offset;
     }

@@ -28,6 +28,7 @@ internal sealed class BlobWriter
         var structure = _length;
         PutNode(document.Root, 1);
         PutWord(BlobToken.End);
+        Invariant.Holds(structure % sizeof(ulong) == 0 && _length % sizeof(uint) == 0);
 
         var strings = _length;
         _strings.Bytes.CopyTo(Reserve(_strings.Bytes.Length));
@@ -84,6 +85,7 @@ internal sealed class BlobWriter
 
     private Span<byte> Reserve(int count)
     {
+        Invariant.Holds(count >= 0 && _length <= _buffer.Length);
         var needed = checked(_length + count);
         if (needed > _buffer.Length)
             Array.Resize(ref _buffer, Math.Max(needed, (int)Math.Min(2L * _buffer.Length, Array.MaxLength)));

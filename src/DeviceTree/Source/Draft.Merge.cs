@@ -22,6 +22,8 @@ internal sealed partial class Draft
     /// </summary>
     public void Merge(DraftNode node, DraftNode body)
     {
+        Invariant.Holds(node.Name == body.Name);
+        Invariant.Holds(node.Depth >= 1 && body.Depth == 0);
         node.Deleted = false;
         foreach (var label in body.Labels)
             _labels.Put(node, label);
@@ -50,6 +52,7 @@ internal sealed partial class Draft
     /// <summary>Takes a node and everything below it away, labels too. The places stay.</summary>
     public void Delete(DraftNode node)
     {
+        Invariant.Holds(!node.Deleted && node.Depth >= 1);
         node.Deleted = true;
         foreach (var label in node.Labels)
             _labels.Remove(node, label.Name);
@@ -92,6 +95,7 @@ internal sealed partial class Draft
     /// <summary>Hangs a subtree that was not in the tree so far below a node: depths and labels become known.</summary>
     private void Attach(DraftNode node, DraftNode? parent)
     {
+        Invariant.Holds(node.Depth == 0);
         node.Parent = parent;
         node.Depth = parent is null ? 1 : parent.Depth + 1;
         if (node.Depth > DeviceTreeLimits.DepthMax)

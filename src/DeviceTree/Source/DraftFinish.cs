@@ -31,6 +31,7 @@ internal static class DraftFinish
 
     private static DeviceTreeNode ToNode(DraftNode draft)
     {
+        Invariant.Holds(!draft.Deleted && draft.Depth is >= 1 and <= DeviceTreeLimits.DepthMax);
         var node = new DeviceTreeNode(draft.Name) { Origin = draft.Position.ToString() };
         foreach (var property in draft.Properties)
         {

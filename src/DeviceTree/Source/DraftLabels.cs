@@ -1,37 +1,54 @@
 namespace FslHv.DeviceTree.Source;
 
 /// <summary>
-/// Which node a label means. A label may be on two nodes for a while, as one of them may be deleted further down; the draft's check at the
-/// end finds those that stay.
+/// Which node a label means. A label may be on two nodes for a while, as one of them may be deleted further down, but it cannot be used
+/// meanwhile; the draft's check at the end finds those that stay.
 /// </summary>
 internal sealed class DraftLabels
 {
-    private readonly Dictionary<string, List<DraftNode>> _owners = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Owners> _owners = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Label, DraftNode Node)> _live = [];
 
-    public DraftNode? Find(string label) => _owners.TryGetValue(label, out var nodes) && nodes.Count > 0 ? nodes[0] : null;
+    /// <summary>The node that has had the label longest, or null.</summary>
+    public DraftNode? Find(string label)
+    {
+        if (!_owners.TryGetValue(label, out var owners))
+            return null;
+        while (owners.First < owners.Nodes.Count && !_live.Contains((label, owners.Nodes[owners.First])))
+            owners.First++;
+        return owners.First < owners.Nodes.Count ? owners.Nodes[owners.First] : null;
+    }
+
+    /// <summary>Whether more than one node has the label at this point of the source.</summary>
+    public bool IsAmbiguous(string label) => _owners.TryGetValue(label, out var owners) && owners.LiveCount > 1;
 
     /// <summary>Gives a node of the tree another label, unless it has it.</summary>
     public void Put(DraftNode node, LabelDraft label)
     {
-        if (_owners.TryGetValue(label.Name, out var nodes) && nodes.Contains(node))
-            return;
-        node.Labels.Add(label);
-        Register(node, label.Name);
+        if (Register(node, label.Name))
+            node.Labels.Add(label);
     }
 
     /// <summary>Notes a label that a node has.</summary>
-    public void Register(DraftNode node, string label)
+    /// <returns>Whether that is new.</returns>
+    public bool Register(DraftNode node, string label)
     {
-        if (!_owners.TryGetValue(label, out var nodes))
-            _owners.Add(label, nodes = new List<DraftNode>(1));
-        if (nodes.Count == 0 || nodes[^1] != node)
-            nodes.Add(node);
+        if (!_live.Add((label, node)))
+            return false;
+        if (!_owners.TryGetValue(label, out var owners))
+            _owners.Add(label, owners = new Owners());
+        owners.Nodes.Add(node);
+        owners.LiveCount++;
+        Invariant.Holds(owners.LiveCount <= owners.Nodes.Count - owners.First);
+        return true;
     }
 
     public void Remove(DraftNode node, string label)
     {
-        if (_owners.TryGetValue(label, out var nodes))
-            nodes.RemoveAll(n => n == node);
+        if (!_live.Remove((label, node)))
+            return;
+        Invariant.Holds(_owners[label].LiveCount > 0);
+        _owners[label].LiveCount--;
     }
 
     /// <summary>The label that looks most like a wrong one, when it looks like it at all. Among equals the first in ordinal order.</summary>
@@ -40,7 +57,7 @@ internal sealed class DraftLabels
         const int LabelsMax = 10_000;
         string? nearest = null;
         var least = (label.Length / 3) + 1;
-        foreach (var known in _owners.Where(o => o.Value.Count > 0).Select(o => o.Key).Order(StringComparer.Ordinal).Take(LabelsMax))
+        foreach (var known in _live.Select(l => l.Label).Distinct().Order(StringComparer.Ordinal).Take(LabelsMax))
         {
             var distance = EditDistance(label, known, least);
             if (distance > least || (distance == least && nearest is not null))
@@ -76,5 +93,15 @@ internal sealed class DraftLabels
         }
 
         return row[^1];
+    }
+
+    /// <summary>Nodes in the order in which they got a label; those before <see cref="First"/> do not have it any more.</summary>
+    private sealed class Owners
+    {
+        public List<DraftNode> Nodes { get; } = new(1);
+
+        public int First { get; set; }
+
+        public int LiveCount { get; set; }
     }
 }

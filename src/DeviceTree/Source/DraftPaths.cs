@@ -44,6 +44,7 @@ internal sealed class DraftPaths(Draft draft)
     private byte[] PathOf(SourceReference reference)
     {
         var target = draft.Resolve(reference);
+        Invariant.Holds(!target.Deleted);
         target.Referenced = true;
         if (!_paths.TryGetValue(target, out var path))
             _paths.Add(target, path = Encoding.ASCII.GetBytes(target.Path + '\0'));

@@ -84,7 +84,9 @@ internal sealed class DraftPhandles(Draft draft, DraftNode root)
         {
             if (!marker.IsPhandle)
                 continue;
+            Invariant.Holds(marker.Offset + sizeof(uint) <= value.Bytes.Length);
             var target = draft.Resolve(marker.Reference);
+            Invariant.Holds(!target.Deleted);
             target.Referenced = true;
             BinaryPrimitives.WriteUInt32BigEndian(value.Bytes.AsSpan(marker.Offset), PhandleOf(target));
         }
@@ -96,6 +98,7 @@ internal sealed class DraftPhandles(Draft draft, DraftNode root)
             return node.Phandle;
         while (!_taken.TryAdd(_next, node))
             _next++;
+        Invariant.Holds(_next is not (0 or None));
         node.Phandle = _next;
         if (node.Properties.FindLive("phandle") is null)
         {

@@ -10,6 +10,7 @@ internal static class LineMarker
     /// <summary>Takes a line (without its end) apart; false when it is no marker.</summary>
     public static bool TryParse(ReadOnlySpan<char> line, out int number, out string fileName)
     {
+        Invariant.Holds(line[0] == '#');
         number = 0;
         fileName = "";
         var rest = line[1..];

@@ -22,6 +22,7 @@ internal sealed partial class SourceCursor
         CheckLength(position);
         _outer.Push(_frame);
         _frame = new SourceFrame(file.FileName, file.Text);
+        Invariant.Holds(_outer.Count < DeviceTreeLimits.IncludeDepthMax);
         SkipByteOrderMark();
     }
 

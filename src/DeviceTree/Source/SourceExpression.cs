@@ -31,6 +31,7 @@ internal sealed class SourceExpression(SourceLexer lexer)
         var value = ReadConditional();
         lexer.Expect(")", "at the end of the expression");
         _depth--;
+        Invariant.Holds(_depth >= 0);
         return value;
     }
 

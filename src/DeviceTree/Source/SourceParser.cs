@@ -19,6 +19,7 @@ internal sealed partial class SourceParser(SourceLexer lexer)
             throw lexer.NextPosition.Error("'/plugin/' is not supported: only whole trees are");
         while (!lexer.AtEnd)
             ReadStatement();
+        Invariant.Holds(lexer.AtEnd);
         if (_draft.Root is null)
             throw lexer.Unexpected("a root node, '/ { … };'");
         _draft.GuessBootCpu();

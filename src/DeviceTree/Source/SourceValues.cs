@@ -25,6 +25,7 @@ internal sealed class SourceValues(SourceLexer lexer)
         }
         while (lexer.TryTake(","));
         value.Bytes = _bytes.WrittenSpan.ToArray();
+        Invariant.Holds(value.Markers.TrueForAll(m => m.Offset <= value.Bytes.Length));
         return value;
     }
 
@@ -94,6 +95,7 @@ internal sealed class SourceValues(SourceLexer lexer)
     /// <summary>A value fits when its upper bits are all zeros, or all ones as a negative number has them.</summary>
     private void PutElement(SourcePosition position, ulong value, int bits)
     {
+        Invariant.Holds(bits is 8 or 16 or 32 or 64);
         if (bits < 64 && value >> bits != 0 && value >> bits != ulong.MaxValue >> bits)
             throw position.Error($"0x{value:x} does not fit into {bits} bits");
         var span = _bytes.GetSpan(sizeof(ulong));

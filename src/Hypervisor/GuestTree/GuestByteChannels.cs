@@ -9,11 +9,7 @@ internal sealed class GuestByteChannels(MachineDraft machine)
     private static readonly DeviceTreeProperty Compatible = DeviceTreeProperty.FromStrings("compatible", "epapr,hv-byte-channel");
 
     /// <summary>All byte channels of a partition; one that is refused or does not fit gets no node.</summary>
-    public void Build(
-        PartitionDraft partition,
-        DeviceTreeNode handles,
-        NodeUpdate updates,
-        List<(PartitionDraft Partition, Handle Handle, EndSlot Slot)> ends)
+    public void Build(PartitionDraft partition, DeviceTreeNode handles, NodeUpdate updates, List<GuestEnd> ends)
     {
         foreach (var node in partition.Owner.Of(NodeKind.ByteChannel))
         {
@@ -31,10 +27,13 @@ internal sealed class GuestByteChannels(MachineDraft machine)
             var handle = partition.NextHandle;
             partition.Add(new HandleEntry.ByteChannel(handle, guest.Name, "") { Channel = slot.Channel, Side = slot.Side });
             slot.Become(new ByteChannelEnd.Guest(partition.Index, partition.Label, guest.Name, handle));
-            ends.Add((partition, handle, slot));
+            ends.Add(new GuestEnd(partition, handle, slot));
             guest.With(Compatible).Cells("reg", handle.Value).Cells("hv-handle", handle.Value).Cells("interrupts", rx.Value, 0, tx.Value, 0);
             partition.Map(node, guest);
             updates.Apply(node, guest);
         }
     }
 }
+
+/// <summary>A guest's end of a byte channel; what is at the other end is known when all partitions are through.</summary>
+internal sealed record GuestEnd(PartitionDraft Partition, Handle Handle, EndSlot Slot);

@@ -1,4 +1,5 @@
 using FslHv.Abi;
+using FslHv.Actors;
 using FslHv.DeviceTree;
 
 namespace FslHv.Hypervisor.Planning;
@@ -34,24 +35,25 @@ internal sealed class GuestTreeBuilder
     /// <summary>Completes the draft: either its tree is in its spec, or its failure is.</summary>
     /// <param name="partition">The draft, with its properties read.</param>
     /// <param name="ends">Byte channels that it got are added here.</param>
-    public void Build(PartitionDraft partition, List<(PartitionDraft Partition, Handle Handle, EndSlot Slot)> ends)
+    public void Build(PartitionDraft partition, List<GuestEnd> ends)
     {
+        Invariant.Holds(partition.Spec is { InitFailure: null });
         if (partition.Failure is null)
             Fill(partition, ends);
         partition.Spec = partition.Failure is { } failure
-            ? partition.Spec! with { InitFailure = failure }
-            : partition.Spec! with { GuestTree = Bytes.Take(DeviceTreeBlob.Write(new DeviceTreeDocument(partition.Root))) };
-        partition.Forget();
+            ? partition.Spec with { InitFailure = failure }
+            : partition.Spec with { GuestTree = Bytes.Take(DeviceTreeBlob.Write(new DeviceTreeDocument(partition.Root))) };
     }
 
-    private void Fill(PartitionDraft partition, List<(PartitionDraft Partition, Handle Handle, EndSlot Slot)> ends)
+    private void Fill(PartitionDraft partition, List<GuestEnd> ends)
     {
         var updates = new NodeUpdate(_machine, partition);
         var handles = _root.Build(partition);
         var cpus = partition.Root.FindOrAdd("cpus");
         var memoryEnd = _memory.Build(partition, updates);
         _cpus.Build(partition, cpus, memoryEnd);
-        _devices.Build(partition, updates, handles);
+        if (partition.Failure is null)
+            _devices.Build(partition, updates, handles);
         if (partition.Failure is null)
             _doorbells.BuildErrorQueue(partition, handles);
         if (partition.Failure is null)

@@ -54,30 +54,46 @@ internal sealed class MachineDraft
         var hypervisor = HypervisorReader.Read(this);
         var reader = new PartitionReader(Format, Remarks);
         var builder = new GuestTreeBuilder(this);
-        var ends = new List<(PartitionDraft Partition, Handle Handle, EndSlot Slot)>();
+        var ends = new List<GuestEnd>();
+        var plans = new PartitionPlan[_partitions.Count];
         foreach (var partition in _partitions)
         {
             reader.Read(partition);
             builder.Build(partition, ends);
+            plans[partition.Index] = partition.Complete(Doorbells);
         }
 
         var channels = Channels.ToPlan();
-        foreach (var (partition, handle, slot) in ends)
-        {
-            var channel = channels[slot.Channel];
-            var other = slot.Side == 0 ? channel.Second : channel.First;
-            partition.Replace((HandleEntry.ByteChannel)partition.Local(handle) with { Endpoint = other.ToString() });
-        }
-
+        NameOtherEnds(plans, ends, channels);
         return new MachinePlan
         {
-            Partitions = _partitions.Select(partition => partition.ToPlan(Doorbells)).ToValueList(),
+            Partitions = ValueList.Create<PartitionPlan>(plans),
             Doorbells = Doorbells.ToPlan(_partitions.ConvertAll(partition => partition.Label)),
             ByteChannels = channels,
             MemoryAreas = Areas.ToPlan(),
             Hypervisor = hypervisor,
             Remarks = Remarks.InDocumentOrder(Tree.Root),
         };
+    }
+
+    /// <summary>Tells every byte channel's handle what is at the other end, which is known only now.</summary>
+    private static void NameOtherEnds(PartitionPlan[] plans, List<GuestEnd> ends, ValueList<ByteChannelPlan> channels)
+    {
+        for (var i = 0; i < ends.Count;)
+        {
+            // Ends of one partition follow each other.
+            var partition = ends[i].Partition.Index;
+            var handles = plans[partition].LocalHandles.Span.ToArray();
+            for (; i < ends.Count && ends[i].Partition.Index == partition; i++)
+            {
+                var number = (int)(ends[i].Handle.Value - Handle.LocalFirst);
+                var channel = channels[ends[i].Slot.Channel];
+                var other = ends[i].Slot.Side == 0 ? channel.Second : channel.First;
+                handles[number] = (HandleEntry.ByteChannel)handles[number] with { Endpoint = other.ToString() };
+            }
+
+            plans[partition] = plans[partition] with { LocalHandles = ValueList.Create<HandleEntry>(handles) };
+        }
     }
 
     /// <summary>Gives global handles: fast doorbells have theirs, partitions follow in document order.</summary>

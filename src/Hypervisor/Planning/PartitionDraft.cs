@@ -8,9 +8,9 @@ namespace FslHv.Hypervisor.Planning;
 /// <summary>A partition while it is planned: its numbers so far, and its guest tree under construction.</summary>
 internal sealed class PartitionDraft(int index, PartitionId id, ConfigOwner owner, string label)
 {
-    private readonly List<HandleEntry> _globals = [];
-    private readonly List<HandleEntry> _locals = [];
-    private readonly List<LinePlan> _lines = [];
+    private List<HandleEntry> _globals = [];
+    private List<HandleEntry> _locals = [];
+    private List<LinePlan> _lines = [];
     private Dictionary<DeviceTreeNode, DeviceTreeNode>? _guestNodes;
 
     /// <summary>Number in the machine's list.</summary>
@@ -88,16 +88,6 @@ internal sealed class PartitionDraft(int index, PartitionId id, ConfigOwner owne
     /// <summary>What is known under a global handle.</summary>
     public HandleEntry? FindGlobal(Handle handle) => _globals.Find(each => each.Handle == handle);
 
-    /// <summary>An entry given out gets its final form.</summary>
-    public void Replace(HandleEntry entry)
-    {
-        Invariant.Holds(entry.GetType() == _locals[(int)(entry.Handle.Value - Handle.LocalFirst)].GetType());
-        _locals[(int)(entry.Handle.Value - Handle.LocalFirst)] = entry;
-    }
-
-    /// <summary>The entry of a local handle.</summary>
-    public HandleEntry Local(Handle handle) => _locals[(int)(handle.Value - Handle.LocalFirst)];
-
     /// <summary>A configuration node has that guest node, for aliases and phandles.</summary>
     public void Map(DeviceTreeNode config, DeviceTreeNode guest) => (_guestNodes ??= [])[config] = guest;
 
@@ -111,19 +101,13 @@ internal sealed class PartitionDraft(int index, PartitionId id, ConfigOwner owne
         Failure ??= reason;
     }
 
-    /// <summary>The guest tree is flattened: what led to it is let go.</summary>
-    public void Forget()
-    {
-        Root = new DeviceTreeNode("");
-        _guestNodes = null;
-    }
-
-    /// <summary>What became of it.</summary>
-    public PartitionPlan ToPlan(DoorbellTable doorbells)
+    /// <summary>What became of it; the draft keeps its number and its label, and lets everything else go.</summary>
+    public PartitionPlan Complete(DoorbellTable doorbells)
     {
         Invariant.Holds(Spec is not null);
+        Invariant.Holds(Spec.InitFailure is not null || Spec.GuestTree.Length > 0);
         _globals.Sort((a, b) => a.Handle.CompareTo(b.Handle));
-        return new PartitionPlan
+        var plan = new PartitionPlan
         {
             Spec = Spec,
             Traits = Traits,
@@ -135,5 +119,8 @@ internal sealed class PartitionDraft(int index, PartitionId id, ConfigOwner owne
             ResetRequest = doorbells.Of(Index, PartitionDoorbell.ResetRequest),
             Shutdown = doorbells.Of(Index, PartitionDoorbell.Shutdown),
         };
+        (_globals, _locals, _lines, _guestNodes) = ([], [], [], null);
+        (Root, Spec) = (new DeviceTreeNode(""), plan.Spec);
+        return plan;
     }
 }

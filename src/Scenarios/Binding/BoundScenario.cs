@@ -25,6 +25,10 @@ public sealed class BoundScenario
         Latencies = FslHv.Abi.Latencies.Defaults.Select(each => LatencyOf(each, scenario)).ToValueList();
     }
 
+    /// <summary>The same on the same machine, with another end.</summary>
+    /// <param name="until">The run ends here at the latest. Unit: engine time from power-on.</param>
+    public BoundScenario With(Duration until) => new(Scenario with { Until = until }, Plan, Labels, Guests, Timeline, Expectations);
+
     /// <summary>The scenario as it was written.</summary>
     public Scenario Scenario { get; }
 

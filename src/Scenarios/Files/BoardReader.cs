@@ -5,7 +5,7 @@ using FslHv.Hypervisor;
 namespace FslHv.Scenarios;
 
 /// <summary>Reads device trees as source or blob, whichever a file holds, and plans machines from them.</summary>
-internal sealed class BoardReader(IFileSource files)
+public sealed class BoardReader(IFileSource files)
 {
     private const uint BlobMagic = 0xD00D_FEED;
 

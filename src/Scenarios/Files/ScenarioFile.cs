@@ -6,7 +6,13 @@ namespace FslHv.Scenarios;
 public static class ScenarioFile
 {
     /// <summary>Reads a scenario file, the board it names, and binds the two.</summary>
-    public static ScenarioBinding Open(string path, IFileSource files, GuestPrograms programs)
+    /// <param name="path">The scenario file.</param>
+    /// <param name="files">Where files come from.</param>
+    /// <param name="programs">The programs it may name.</param>
+    /// <param name="hardwarePath">The hardware tree instead of the scenario's own; null: the scenario's own.</param>
+    /// <param name="partitionsMax">How many partitions the machine may have instead of what the scenario says; null: what it says.</param>
+    public static ScenarioBinding Open(
+        string path, IFileSource files, GuestPrograms programs, string? hardwarePath = null, int? partitionsMax = null)
     {
         var errors = new ErrorList(path);
         if (files.Read(path) is not { } bytes)
@@ -22,14 +28,15 @@ public static class ScenarioFile
         if (board is null)
             return Failed(errors, scenario.BoardPlace, $"board: {error}");
         DeviceTreeDocument? hardware = null;
-        if (scenario.Hardware.Length > 0)
+        hardwarePath ??= scenario.Hardware.Length > 0 ? FilePaths.Resolve(path, scenario.Hardware) : null;
+        if (hardwarePath is not null)
         {
-            hardware = boards.ReadTree(FilePaths.Resolve(path, scenario.Hardware), out error);
+            hardware = boards.ReadTree(hardwarePath, out error);
             if (hardware is null)
                 return Failed(errors, scenario.HardwarePlace, $"hardware: {error}");
         }
 
-        var plan = BoardReader.Plan(board, hardware, scenario.PartitionsMax, out error);
+        var plan = BoardReader.Plan(board, hardware, partitionsMax ?? scenario.PartitionsMax, out error);
         return plan is null ? Failed(errors, scenario.BoardPlace, $"board: {error}") : ScenarioBinder.Bind(scenario, plan, programs);
     }
 

@@ -17,7 +17,7 @@ public static class PlainBoard
         Name = name,
         About = "the board boots",
         PartitionsMax = Math.Max(Scenario.PartitionsMaxDefault, plan.Partitions.Count),
-        Expectations = ((IEnumerable<PartitionPlan>)plan.Partitions).Select(partition => ExpectationOf(partition.Spec)).ToValueList(),
+        Expectations = ((IEnumerable<PartitionPlan>)plan.Partitions).Select(partition => (Expectation)ExpectationOf(partition.Spec)).ToValueList(),
     };
 
     private static Expectation ExpectationOf(PartitionSpec spec)

@@ -18,12 +18,14 @@ public static class ScenarioReport
             text.Append("  ").Append(expectation).Append('\n');
         foreach (var finding in result.Findings)
             text.Append("  ").Append(finding).Append('\n');
-        text.Append("  ").Append(EndLine(result.End)).Append('\n');
-        text.Append("  ").Append(CounterLine(result.Counters)).Append('\n');
-        text.Append("  ").Append(HcallLine(result.Counters)).Append('\n');
-        text.Append("  ").Append(BootLine(scenario.Plan, result.Counters)).Append('\n');
+        foreach (var line in Summary(scenario, result))
+            text.Append("  ").Append(line).Append('\n');
         return text.ToString();
     }
+
+    /// <summary>How the run ended and what was counted, a line each.</summary>
+    public static IReadOnlyList<string> Summary(BoundScenario scenario, ScenarioResult result) =>
+        [EndLine(result.End), CounterLine(result.Counters), HcallLine(result.Counters), BootLine(scenario.Plan, result.Counters)];
 
     private static string EndLine(RunEnd end)
     {

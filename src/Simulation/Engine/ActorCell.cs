@@ -8,7 +8,8 @@ internal struct ActorCell
     /// <summary>The actor; null when it is gone, down, or not there yet.</summary>
     public Actor? Instance;
 
-    /// <summary>Due time of its last message to <see cref="LastReceiver"/>: the pair that is kept at hand and not in the pair table.</summary>
+    /// <summary>Due time of its last message to <see cref="LastReceiver"/>: the pair that is kept at hand and not in the pair
+    /// table.</summary>
     public long LastDue;
 
     public int LastReceiver;
@@ -17,7 +18,8 @@ internal struct ActorCell
     public int Incarnation;
 }
 
-/// <summary>The rest of what the engine knows of an actor. Actors are named by their number, which is the id's value; 0 is nobody.</summary>
+/// <summary>The rest of what the engine knows of an actor. Actors are named by their number, which is the id's value; 0 is
+/// nobody.</summary>
 internal struct ActorRecord
 {
     /// <summary>Last part of the path.</summary>

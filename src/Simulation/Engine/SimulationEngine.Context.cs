@@ -83,7 +83,7 @@ public sealed partial class SimulationEngine
     {
         _wheel.Stale += count;
         if (_wheel.WantsSweep)
-            _wheel.Sweep(IsStale);
+            _wheel.Sweep(_isStale);
     }
 
     /// <summary>Whether an entry is a timer that nobody waits for.</summary>

@@ -9,7 +9,8 @@ public sealed partial class SimulationEngine
 
     /// <inheritdoc />
     /// <remarks>Passes are counted from now on, over all actors with such a path together.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="skip"/> is negative or <paramref name="count"/> is below 1; nothing is done.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="skip"/> is negative or <paramref name="count"/> is below 1; nothing
+    /// is done.</exception>
     public void Arm(string faultPoint, string path, int skip, int count)
     {
         InvariantBetweenHandlers();

@@ -7,8 +7,9 @@ public sealed partial class SimulationEngine
     /// <summary>
     /// Hash of what the system is doing: every living actor in order of ids, with its own state and its watchers; then every message
     /// and timer on its way in order of arrival, with sender, receiver, contents and the time that is left.
-    /// Not in it: the time itself and the step number (two systems that differ only by them hash alike), random streams, latencies, armed faults and journals.
-    /// Two runs of one seed have equal hashes at equal steps. Costs time in proportion to the system; meant for between steps.
+    /// Not in it: the time itself and the step number (two systems that differ only by them hash alike), random streams, latencies,
+    /// armed faults and journals. Two runs of one seed have equal hashes at equal steps. Costs time in proportion to the system; meant
+    /// for between steps.
     /// </summary>
     public ulong StateHash()
     {

@@ -5,9 +5,10 @@ namespace FslHv.Simulation;
 public sealed partial class SimulationEngine
 {
     /// <summary>
-    /// Takes a top-level actor down as a dying node does: it and its descendants handle nothing more, its timers and watches are lost, what it has
-    /// sent still arrives, what reaches it while it is down is a dead letter. Its journal stays. Watchers of its descendants are told; its own are
-    /// not, because it may come back: only <see cref="Stop"/> ends it for good. One that is not running is left alone.
+    /// Takes a top-level actor down as a dying node does: it and its descendants handle nothing more, its timers and watches are lost,
+    /// what it has sent still arrives, what reaches it while it is down is a dead letter. Its journal stays. Watchers of its descendants
+    /// are told; its own are not, because it may come back: only <see cref="Stop"/> ends it for good. One that is not running is left
+    /// alone.
     /// </summary>
     /// <exception cref="ArgumentException">No top-level actor has that id; nothing is done.</exception>
     public void Crash(ActorId actor)
@@ -21,8 +22,8 @@ public sealed partial class SimulationEngine
     }
 
     /// <summary>
-    /// Brings a top-level actor back under its id, after a <see cref="Crash"/> if it still runs: a new instance, which takes in its journal in order and is then
-    /// started, before this returns. Its random stream goes on where it was.
+    /// Brings a top-level actor back under its id, after a <see cref="Crash"/> if it still runs: a new instance, which takes in its
+    /// journal in order and is then started, before this returns. Its random stream goes on where it was.
     /// </summary>
     /// <exception cref="ArgumentException">No top-level actor has that id; nothing is done.</exception>
     /// <exception cref="InvalidOperationException">The actor was stopped or had a defect; nothing is done.</exception>
@@ -32,8 +33,8 @@ public sealed partial class SimulationEngine
         var extra = TopLevel(actor);
         if (!extra.Crashed)
             throw new InvalidOperationException($"{PathOf(actor)} was stopped and cannot come back.");
-        extra.Crashed = false;
         _cells[(int)actor.Value].Instance = extra.Create!();
+        extra.Crashed = false;
         AnnounceStart((int)actor.Value);
         StartPending();
     }

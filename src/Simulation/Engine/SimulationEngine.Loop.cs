@@ -1,9 +1,13 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using FslHv.Actors;
 
 namespace FslHv.Simulation;
 
 public sealed partial class SimulationEngine
 {
+    private const int DeliveriesPerCall = 1024;
+
     private readonly Queue<ActorDefect> _defects = new();
     private volatile bool _stopRequested;
 
@@ -38,14 +42,12 @@ public sealed partial class SimulationEngine
     private void Loop(long until, long stepsMax)
     {
         InvariantBetweenHandlers();
+        if (until < _now)
+            return;
         try
         {
-            while ((!_attention || Attend()) && _steps < stepsMax && until >= _now)
+            while ((!_attention || Attend()) && _steps < stepsMax && Deliver(until, Math.Min(stepsMax, _steps + DeliveriesPerCall)))
             {
-                var slot = TakeNext(until);
-                if (slot == 0)
-                    break;
-                Deliver(slot);
             }
         }
         finally
@@ -54,37 +56,53 @@ public sealed partial class SimulationEngine
         }
     }
 
+    /// <summary>Handles messages until something else wants attention or so many steps are done. The hot loop; a method of its own that is
+    /// called often, because what is called often is compiled anew with all that the runtime has learnt about it.</summary>
+    /// <returns>False when nothing is left to handle.</returns>
+    private bool Deliver(long until, long stepsMax)
+    {
+        while (!_attention && _steps < stepsMax)
+        {
+            var slot = TakeNext(until);
+            if (slot == 0)
+                return false;
+            ref var envelope = ref _wheel.At(slot);
+            var message = envelope.Message!;
+            var number = envelope.Receiver;
+            var actor = CellOf(number).Instance;
+            if (actor is null || envelope.Kind != EnvelopeKind.Message)
+            {
+                if (!IsWanted(ref envelope))
+                    continue;
+                actor = CellOf(number).Instance!;
+            }
+
+            Invariant.Holds(envelope.Due >= _now);
+            _now = envelope.Due;
+            _sender = envelope.Sender;
+            _steps++;
+            if (_observer is not null)
+                RecordDelivery(in envelope);
+            _self = number;
+            try
+            {
+                actor.Receive(this, message);
+            }
+            catch (Exception exception)
+            {
+                OnDefect(number, message, exception);
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>The one place that decides what is handled next: the first event that is due, in order of (due time, insertion).</summary>
     private int TakeNext(long until) => _wheel.Take(until);
 
-    private void Deliver(int slot)
-    {
-        ref var envelope = ref _wheel[slot];
-        var message = envelope.Message!;
-        var number = envelope.Receiver;
-        var actor = _cells[number].Instance;
-        if (actor is null || envelope.Kind != EnvelopeKind.Message)
-        {
-            if (!IsWanted(ref envelope))
-                return;
-            actor = _cells[number].Instance!;
-        }
-
-        _now = envelope.Due;
-        _sender = envelope.Sender;
-        _steps++;
-        if (_observer is not null)
-            RecordDelivery(in envelope);
-        _self = number;
-        try
-        {
-            actor.Receive(this, message);
-        }
-        catch (Exception exception)
-        {
-            OnDefect(number, message, exception);
-        }
-    }
+    /// <summary>A cell by a number that was given out, which is in range.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ref ActorCell CellOf(int number) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_cells), (nuint)(uint)number);
 
     /// <summary>Looks closer at an entry that is not simply a message to an actor that is there.</summary>
     private bool IsWanted(ref Envelope envelope)
@@ -140,7 +158,7 @@ public sealed partial class SimulationEngine
     private bool IsQuiescent()
     {
         if (_wheel.Stale != 0)
-            _wheel.Sweep(IsStale);
+            _wheel.Sweep(_isStale);
         if (!_wheel.IsEmpty)
             return false;
         _wheel.Rewind(_now);

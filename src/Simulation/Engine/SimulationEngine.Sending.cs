@@ -31,7 +31,7 @@ public sealed partial class SimulationEngine
 
         var number = (int)receiver.Value;
         var due = DueAfter(_latencies.Draw(message.Latency));
-        ref var cell = ref _cells[origin];
+        ref var cell = ref CellOf(origin);
         if (cell.LastReceiver != number)
             SwitchPair(ref cell, origin, number);
         if (due < cell.LastDue)

@@ -15,17 +15,20 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
     private readonly LatencyTable _latencies;
     private readonly ulong _seed;
     private readonly long _stepsMax;
+    private readonly Func<int, bool> _isStale;
     private long _now;
     private long _steps;
 
     /// <summary>A new engine at time zero without actors.</summary>
-    /// <exception cref="ArgumentException">A latency range or <see cref="SimulationOptions.StepsMax"/> has not the shape it must have.</exception>
+    /// <exception cref="ArgumentException">A latency range or <see cref="SimulationOptions.StepsMax"/> has not the shape it must
+    /// have.</exception>
     public SimulationEngine(SimulationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.StepsMax, 1, nameof(options));
         Options = options;
         _latencies = new LatencyTable(options);
+        _isStale = IsStale;
         _seed = options.Seed;
         _stepsMax = options.StepsMax;
     }
@@ -45,8 +48,12 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
     /// <summary>Messages handled so far, timers included.</summary>
     public long Steps => _steps;
 
-    /// <summary>Messages and timers on their way: all but timers that were taken back or whose actor is gone. Counts them, so it takes its time.</summary>
+    /// <summary>Messages and timers on their way: all but timers that were taken back or whose actor is gone. Counts them, so it takes
+    /// its time.</summary>
     public int InFlight => _wheel.InOrder().Count(slot => !IsStale(slot));
+
+    /// <summary>Places for messages that the queue has needed so far.</summary>
+    internal int SlotsUsed => _wheel.SlotsUsed;
 
     /// <summary>Sets the delay of a class for all messages sent from now on. Pair order holds across the change.</summary>
     /// <exception cref="ArgumentException">The range has not the shape it must have; nothing is changed.</exception>

@@ -1,8 +1,8 @@
 namespace FslHv.Simulation;
 
 /// <summary>
-/// Measures workloads side by side: each round runs every workload once, so that a noisy moment of the machine hits all of them, and medians are
-/// compared. The clock is the caller's.
+/// Measures workloads side by side: each round runs every workload once, so that a noisy moment of the machine hits all of them, and
+/// medians are compared. The clock is the caller's.
 /// </summary>
 public static class KernelMeasurement
 {

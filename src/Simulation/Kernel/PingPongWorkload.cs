@@ -2,7 +2,8 @@ using FslHv.Actors;
 
 namespace FslHv.Simulation;
 
-/// <summary>Pairs of actors on a real engine, each of which sends one message back and forth for ever. The messages are made once.</summary>
+/// <summary>Pairs of actors on a real engine, each of which sends one message back and forth for ever. The messages are made
+/// once.</summary>
 public sealed class PingPongWorkload : KernelWorkload
 {
     private readonly SimulationEngine _engine;

@@ -47,7 +47,8 @@ internal sealed partial class TimingWheel
         return false;
     }
 
-    /// <summary>First bucket from <paramref name="from"/> to before <paramref name="end"/> that holds something; −1 when there is none.</summary>
+    /// <summary>First bucket from <paramref name="from"/> to before <paramref name="end"/> that holds something; −1 when there is
+    /// none.</summary>
     private int NextOccupied(int from, int end)
     {
         var bits = _occupied[from >> 6] & (ulong.MaxValue << from);

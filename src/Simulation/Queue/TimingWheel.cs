@@ -6,10 +6,10 @@ using FslHv.Actors;
 namespace FslHv.Simulation;
 
 /// <summary>
-/// The event queue: a hierarchical timing wheel over the digits of the due time (Varghese and Lauck 1987). The lowest digit has 10 bits, so that
-/// short delays rarely cascade, the seven above it 8 bits each. An entry lies on the level of the highest digit in which its due time differs from
-/// the cursor, in the bucket of that digit. Buckets are first-in-first-out and a cascade keeps their order, so entries leave in order
-/// of due time, and among equals in order of insertion. Slots come from a pool that only grows; slot 0 is no slot.
+/// The event queue: a hierarchical timing wheel over the digits of the due time (Varghese and Lauck 1987). The lowest digit has 10 bits,
+/// so that short delays rarely cascade, the seven above it 8 bits each. An entry lies on the level of the highest digit in which its due
+/// time differs from the cursor, in the bucket of that digit. Buckets are first-in-first-out and a cascade keeps their order, so entries
+/// leave in order of due time, and among equals in order of insertion. Slots come from a pool that only grows; slot 0 is no slot.
 /// </summary>
 internal sealed partial class TimingWheel
 {
@@ -40,8 +40,12 @@ internal sealed partial class TimingWheel
     /// <summary>No entry is due before it. Moves to the start of each bucket that is opened.</summary>
     private long _cursor;
 
-    /// <summary>Entries that can be taken and that nobody wants any more, all of them timers; whoever makes them so counts them here.</summary>
+    /// <summary>Entries that can be taken and that nobody wants any more, all of them timers; whoever makes them so counts them
+    /// here.</summary>
     public int Stale { get; set; }
+
+    /// <summary>Slots that were ever in use at once.</summary>
+    public int SlotsUsed => _slotsUsed - 1;
 
     /// <summary>Whether there is nothing to take, stale entries included.</summary>
     public bool IsEmpty => !_occupied.AsSpan().ContainsAnyExcept(0UL);
@@ -53,11 +57,12 @@ internal sealed partial class TimingWheel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Add(EnvelopeKind kind, long due, Message message, long cause, int receiver, int sender, int origin)
     {
+        Invariant.Holds(due >= _cursor);
         var slot = _spare;
         _spare = 0;
         if (slot == 0)
             slot = Rent();
-        ref var envelope = ref At(slot);
+        ref var envelope = ref _slots[slot];
         envelope.Message = message;
         envelope.Due = due;
         envelope.Cause = cause;
@@ -66,13 +71,16 @@ internal sealed partial class TimingWheel
         envelope.Sender = sender;
         envelope.Origin = origin;
         envelope.Kind = kind;
-        Link(slot, due);
+        if (due != Never)
+            Link(slot, due);
+        else
+            Append(ref _never, slot);
         return slot;
     }
 
     /// <summary>
-    /// Takes out the first entry if it is due at <paramref name="limit"/> or before. <paramref name="limit"/> is not before the last one taken.
-    /// What the slot holds can be read until the next call of anything here.
+    /// Takes out the first entry if it is due at <paramref name="limit"/> or before. <paramref name="limit"/> is not before the last one
+    /// taken. What the slot holds can be read until the next call of anything here.
     /// </summary>
     /// <returns>Its slot; 0 when there is none.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -107,16 +115,10 @@ internal sealed partial class TimingWheel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Link(int slot, long due)
     {
-        ref var bucket = ref _never;
-        if (due != Never)
-        {
-            var index = IndexOf(due);
-            bucket = ref BucketAt(index);
-            if (bucket.Head == 0)
-                _occupied[index >> 6] |= 1UL << index;
-        }
-
-        Append(ref bucket, slot);
+        var index = IndexOf(due);
+        ref var bucket = ref BucketAt(index);
+        if (Append(ref bucket, slot))
+            _occupied[index >> 6] |= 1UL << index;
     }
 
     /// <summary>The bucket in which a due time lies, seen from the cursor.</summary>
@@ -135,14 +137,20 @@ internal sealed partial class TimingWheel
     }
 
     /// <summary>Puts a slot, whose Next is 0, at the end of a list.</summary>
+    /// <returns>Whether the list was empty.</returns>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Append(ref Bucket bucket, int slot)
+    private bool Append(ref Bucket bucket, int slot)
     {
-        if (bucket.Head == 0)
-            bucket.Head = slot;
-        else
-            At(bucket.Tail).Next = slot;
+        var tail = bucket.Tail;
         bucket.Tail = slot;
+        if (bucket.Head == 0)
+        {
+            bucket.Head = slot;
+            return true;
+        }
+
+        At(tail).Next = slot;
+        return false;
     }
 
     private int Rent()
@@ -172,7 +180,7 @@ internal sealed partial class TimingWheel
 
     /// <summary>A slot by a number of our own making, which is in range.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref Envelope At(int slot) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), (nuint)(uint)slot);
+    public ref Envelope At(int slot) => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_slots), (nuint)(uint)slot);
 
     /// <summary>A bucket by an index that was made of digits, which is in range.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -32,6 +32,8 @@ internal sealed class Remarks
         var position = 0;
         foreach (var node in root.SelfAndDescendants())
         {
+            if (position == positions.Count)
+                break;
             if (positions.ContainsKey(node))
                 positions[node] = position++;
         }

@@ -1,0 +1,97 @@
+using System.CommandLine;
+using System.Globalization;
+using FslHv.Host.Input;
+using FslHv.Host.Measuring;
+using FslHv.Host.Output;
+using FslHv.Simulation;
+using Spectre.Console;
+
+namespace FslHv.Host.Commands;
+
+/// <summary><c>fslhv bench</c>: a quick look at how fast this machine runs the simulator; <c>bench/</c> has the careful measurements.</summary>
+internal static class BenchCommand
+{
+    private const int InFlight = 1000;
+    private const int Rounds = 7;
+    private const int WarmUps = 3;
+
+    public static Command Create()
+    {
+        var json = new Option<bool>("--json") { Description = "Print one JSON object instead.", Recursive = true };
+        var scenario = new Argument<string>("SCENARIO") { Description = "The scenario to run over and over, with a seed of its own each time." };
+        var kernel = new Command("kernel", "Deliveries per second of the engine alone, beside a bare loop measured in the same rounds.");
+        var runs = new Command("runs", "Whole runs of a scenario per second, without output.") { scenario };
+        var cycles = new Command("cycles", "Stop/start cycles of a partition per second, each by two hcalls and two doorbells.");
+        var memory = new Command("memory", "Memory of idle actors and of booted machines.");
+        kernel.SetAction(result => Print(result.GetValue(json), Kernel));
+        runs.SetAction(result => Print(result.GetValue(json), progress => Runs(result.GetRequiredValue(scenario), progress)));
+        cycles.SetAction(result => Print(result.GetValue(json), Cycles));
+        memory.SetAction(result => Print(result.GetValue(json), Memory));
+        return new Command("bench", "Measure this machine.") { json, kernel, runs, cycles, memory };
+    }
+
+    private static IEnumerable<BenchFigure> Kernel(Action<string> progress)
+    {
+        progress("engine and bare loop in turn");
+        foreach (var figure in KernelMeasurement.Measure(KernelWorkload.All(InFlight), Stopwatches.Nanoseconds, 2_000_000, Rounds, WarmUps))
+        {
+            yield return new BenchFigure($"{figure.Name} deliveries/s", figure.PerSecond, $"{figure.Ratio.ToString("0.000", CultureInfo.InvariantCulture)} of the bare loop");
+        }
+    }
+
+    private static IEnumerable<BenchFigure> Runs(string path, Action<string> progress)
+    {
+        var runs = new ScenarioRuns(RunInput.Load(path, new Overrides()));
+        progress(path);
+        var rate = Stopwatches.PerSecond(runs.Run, 1_000, Rounds, WarmUps);
+        yield return new BenchFigure("runs/s", rate, path);
+        yield return new BenchFigure("messages/run", (double)runs.Steps / ((Rounds + WarmUps) * 1_000), "");
+    }
+
+    private static IEnumerable<BenchFigure> Cycles(Action<string> progress)
+    {
+        progress("stop and start");
+        var cycles = new StopStartCycles();
+        yield return new BenchFigure("cycles/s", Stopwatches.PerSecond(cycles.Run, 50_000, Rounds, WarmUps), "two hcalls, two doorbells each");
+        yield return new BenchFigure("messages/cycle", (double)cycles.Steps / ((Rounds + WarmUps) * 50_000), "");
+    }
+
+    private static IEnumerable<BenchFigure> Memory(Action<string> progress)
+    {
+        progress("idle actors");
+        yield return new BenchFigure("bytes/idle actor", MemoryUse.PerIdleActor(1_000_000), "the engine's part");
+        progress("24 partitions");
+        yield return new BenchFigure("MiB of 24 partitions", MemoryUse.OfMachine(24) / 1048576.0, "booted, idle");
+        progress("100,000 partitions");
+        yield return new BenchFigure("MiB of 100,000 partitions", MemoryUse.OfMachine(100_000) / 1048576.0, "booted, idle");
+    }
+
+    private static int Print(bool json, Func<Action<string>, IEnumerable<BenchFigure>> measure)
+    {
+        var console = Terminal.Create();
+        var figures = new List<BenchFigure>();
+        if (json || Console.IsOutputRedirected)
+            figures.AddRange(measure(_ => { }));
+        else
+            console.Status().Start("measuring", status => figures.AddRange(measure(what => status.Status($"measuring {what}"))));
+        if (json)
+        {
+            Console.Out.WriteLine("{" + string.Join(",", figures.Select(figure => figure.ToJson())) + "}");
+            return ExitCode.Success;
+        }
+
+        var table = new Table().Border(TableBorder.Simple).AddColumns("figure", "value", "");
+        foreach (var figure in figures)
+            table.AddRow(new Text(figure.Name), new Text(figure.Text).RightJustified(), new Text(figure.Remark));
+        console.Write(table);
+        return ExitCode.Success;
+    }
+
+    /// <summary>Something that was measured.</summary>
+    private sealed record BenchFigure(string Name, double Value, string Remark)
+    {
+        public string Text => Value >= 1_000 ? Units.Count((long)Value) : Value.ToString("0.0", CultureInfo.InvariantCulture);
+
+        public string ToJson() => string.Create(CultureInfo.InvariantCulture, $"\"{Name}\":{Value:0.###}");
+    }
+}

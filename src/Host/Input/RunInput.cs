@@ -1,0 +1,26 @@
+using FslHv.Hypervisor;
+using FslHv.Scenarios;
+
+namespace FslHv.Host.Input;
+
+/// <summary>What a command line gives beside the file.</summary>
+/// <param name="Hardware">Hardware tree, instead of the scenario's.</param>
+/// <param name="PartitionsMax">Largest number of partitions, instead of the scenario's.</param>
+internal sealed record Overrides(string? Hardware = null, int? PartitionsMax = null);
+
+/// <summary>Reads what can be run: scenarios, and boards, which then boot.</summary>
+internal static class RunInput
+{
+    /// <summary>A scenario bound to its board. What a file is, its name tells.</summary>
+    /// <exception cref="InputException">A file cannot be used.</exception>
+    public static BoundScenario Load(string path, Overrides overrides)
+    {
+        var binding = IsScenario(path)
+            ? ScenarioFile.Open(path, HostFiles.Instance, GuestPrograms.Standard, overrides.Hardware, overrides.PartitionsMax)
+            : ScenarioFile.OpenBoard(
+                path, overrides.Hardware, overrides.PartitionsMax ?? PlanOptions.Default.PartitionsMax, HostFiles.Instance, GuestPrograms.Standard);
+        return binding.Scenario ?? throw new InputException([.. binding.Errors.Select(error => error.ToString())]);
+    }
+
+    private static bool IsScenario(string path) => Path.GetExtension(path).ToLowerInvariant() is ".yaml" or ".yml";
+}

@@ -1,0 +1,73 @@
+using System.Text;
+using System.Text.Json;
+using FslHv.Host.Commands;
+using FslHv.Scenarios;
+
+namespace FslHv.Host.Output;
+
+/// <summary>What came of a run as one JSON object on one line. Times are nanoseconds of engine time.</summary>
+internal static class RunJson
+{
+    public static string Write(BoundScenario scenario, RunSettings settings, ScenarioResult result)
+    {
+        using var stream = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(stream))
+        {
+            writer.WriteStartObject();
+            writer.WriteString("scenario", scenario.Scenario.Name);
+            writer.WriteString("file", settings.File);
+            writer.WriteNumber("seed", settings.Seed);
+            writer.WriteBoolean("holds", result.Holds);
+            writer.WriteString("end", result.End.Reason.ToString());
+            writer.WriteNumber("at", result.End.At.Nanoseconds);
+            writer.WriteNumber("steps", result.End.Steps);
+            WriteExpectations(writer, result);
+            WriteFindings(writer, result);
+            writer.WriteStartObject("counters");
+            foreach (var counter in RunCounters.All)
+                writer.WriteNumber(counter.Name, counter.Value(result.Counters));
+            writer.WriteEndObject();
+            writer.WriteStartArray("remarks");
+            foreach (var remark in scenario.Plan.Remarks)
+                writer.WriteStringValue(remark.Text);
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static void WriteExpectations(Utf8JsonWriter writer, ScenarioResult result)
+    {
+        writer.WriteStartArray("expectations");
+        foreach (var expectation in result.Expectations)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name", expectation.Name);
+            writer.WriteBoolean("holds", expectation.Holds);
+            writer.WriteNumber("at", expectation.At.Nanoseconds);
+            writer.WriteNumber("step", expectation.Step);
+            writer.WriteString("reason", expectation.Reason.ToString());
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteFindings(Utf8JsonWriter writer, ScenarioResult result)
+    {
+        writer.WriteStartArray("findings");
+        foreach (var finding in result.Findings)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("rule", finding.Rule);
+            writer.WriteNumber("at", finding.At.Nanoseconds);
+            writer.WriteNumber("step", finding.Step);
+            writer.WriteString("actor", finding.Actor);
+            writer.WriteString("text", finding.Text);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,158 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Drivers.Tests;
+
+public sealed class FailoverChainTests
+{
+    [Fact]
+    public void Subscribers_are_told_one_at_a_time_greatest_priority_first_equal_ones_as_registered()
+    {
+        var bench = Up([Subscriber("low", -1), Subscriber("first", 5), Subscriber("second", 5), Subscriber("high", 9)]);
+
+        Assert.Equal(
+            [
+                "mgr: partition 2 seen stopped",
+                "mgr: failover chain runs for partition 2",
+                .. Told("high"), .. Told("first"), .. Told("second"), .. Told("low"),
+                "mgr: failover chain through for partition 2",
+            ],
+            Stop(bench).Facts);
+    }
+
+    [Fact]
+    public void The_chain_runs_in_its_own_thread_after_the_interrupt_has_ended()
+    {
+        var bench = Up([Subscriber("standby", 0)]);
+        bench.Engine.SetLatency(Latencies.ContextSwitch, Simulation.LatencyRange.Fixed(Duration.FromMilliseconds(1)));
+        bench.Status(Trees.Worker, PartitionStatus.Stopped).Tell(new PeerCommand.Ring(Trees.WorkerStateChange)).RunFor(Duration.FromMicroseconds(900));
+
+        Assert.Equal(["mgr: partition 2 seen stopped"], bench.Facts);
+        Assert.Contains(new Hcall.IntEoi(new(Trees.WorkerStateChange)), bench.Hcalls);
+        bench.Run();
+        Assert.Contains("mgr: failover chain through for partition 2", bench.Facts);
+    }
+
+    [Fact]
+    public void Nobody_to_tell_is_a_chain_all_the_same() =>
+        Assert.Equal(["mgr: failover chain runs for partition 2", "mgr: failover chain through for partition 2"], Stop(Up([])).Facts.Skip(1));
+
+    [Fact]
+    public void Wakes_during_a_run_are_remembered_once_and_run_after_it()
+    {
+        var bench = Up([Subscriber("standby", 0, Duration.FromMilliseconds(5))]);
+        bench.Status(Trees.Worker, PartitionStatus.Stopped);
+        for (var ring = 0; ring < 4; ring++)
+            bench.Tell(new PeerCommand.Ring(Trees.WorkerStateChange)).RunFor(Duration.FromMilliseconds(1));
+        bench.Run();
+
+        string[] chain = ["mgr: failover chain runs for partition 2", .. Told("standby"), "mgr: failover chain through for partition 2"];
+        Assert.Equal([.. chain, .. chain], bench.Facts.Where(fact => !fact.EndsWith("seen stopped", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_wake_on_the_way_to_the_cpu_is_not_remembered()
+    {
+        var bench = Up([]);
+        bench.Engine.SetLatency(Latencies.ContextSwitch, Simulation.LatencyRange.Fixed(Duration.FromMilliseconds(1)));
+        bench.Status(Trees.Worker, PartitionStatus.Stopped);
+        for (var ring = 0; ring < 3; ring++)
+            bench.Tell(new PeerCommand.Ring(Trees.WorkerStateChange)).RunFor(Duration.FromMicroseconds(100));
+        bench.Run();
+
+        Assert.Single(bench.Facts, "mgr: failover chain runs for partition 2");
+    }
+
+    [Fact]
+    public void Chains_for_different_partitions_run_at_the_same_time()
+    {
+        var bench = Up([Subscriber("standby", 0, Duration.FromMilliseconds(5))]);
+        bench.Status(Trees.Worker, PartitionStatus.Stopped).Status(Trees.Spare, PartitionStatus.Stopped);
+        bench.Tell(new PeerCommand.Ring(Trees.WorkerStateChange)).RunFor(Duration.FromMilliseconds(2));
+        bench.Tell(new PeerCommand.Ring(Trees.SpareStateChange)).Run();
+
+        Assert.Equal(
+            [
+                "mgr: subscriber standby told that partition 2 stopped",
+                "mgr: subscriber standby told that partition 3 stopped",
+                "mgr: subscriber standby is done with partition 2",
+                "mgr: subscriber standby is done with partition 3",
+            ],
+            bench.Facts.Where(fact => fact.Contains("standby", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_slow_chain_holds_no_interrupt_up()
+    {
+        var bench = Up([Subscriber("standby", 0, Duration.FromSeconds(5))]);
+        bench.Status(Trees.Worker, PartitionStatus.Stopped).Tell(new PeerCommand.Ring(Trees.WorkerStateChange)).RunFor(Duration.FromMilliseconds(1));
+        bench.Tell(new PeerCommand.Ring(Trees.WorkerWatchdog)).RunFor(Duration.FromMilliseconds(1));
+
+        Assert.Contains(new Hcall.IntEoi(new(Trees.WorkerWatchdog)), bench.Hcalls);
+    }
+
+    [Fact]
+    public void A_subscriber_that_dies_is_not_waited_for_and_not_told_again()
+    {
+        var bench = Up([new Mortal { Name = "mortal", Priority = 5 }, Subscriber("standby", 0)]);
+
+        Assert.Equal(
+            ["mgr: subscriber mortal told that partition 2 stopped", .. Told("standby"), "mgr: failover chain through for partition 2"],
+            Stop(bench).Facts.Skip(2));
+        bench.Trace.Clear();
+        Assert.Equal([.. Told("standby"), "mgr: failover chain through for partition 2"], Stop(bench).Facts.Skip(2));
+    }
+
+    [Fact]
+    public void A_subscriber_that_answers_twice_ends_nothing_twice()
+    {
+        var bench = Up([new Stutterer { Name = "stutterer", Priority = 5 }, Subscriber("standby", 0, Duration.FromMilliseconds(1))]);
+
+        Assert.Equal([.. Told("stutterer"), .. Told("standby"), "mgr: failover chain through for partition 2"], Stop(bench).Facts.Skip(2));
+    }
+
+    private static StandbySubscriber Subscriber(string name, int priority, Duration takes = default) =>
+        new() { Name = name, Priority = priority, Takes = takes };
+
+    private static string[] Told(string name) =>
+        [$"mgr: subscriber {name} told that partition 2 stopped", $"mgr: subscriber {name} is done with partition 2"];
+
+    private static GuestBench Up(ValueList<SubscriberProgram> subscribers) =>
+        GuestBench.Up(new LinuxProgram { Subscribers = subscribers }, Trees.Manager(withSpare: true));
+
+    private static GuestBench Stop(GuestBench bench) => bench.Status(Trees.Worker, PartitionStatus.Stopped).Ring(Trees.WorkerStateChange);
+
+    private sealed record Mortal : SubscriberProgram
+    {
+        public override Actor CreateSubscriber() => new MortalActor();
+    }
+
+    private sealed class MortalActor : Actor
+    {
+        public override void Receive(IActorContext context, Message message) => context.Stop(context.Self);
+
+        public override void AddTo(ref StateHash hash)
+        {
+        }
+    }
+
+    private sealed record Stutterer : SubscriberProgram
+    {
+        public override Actor CreateSubscriber() => new StuttererActor();
+    }
+
+    private sealed class StuttererActor : Actor
+    {
+        public override void Receive(IActorContext context, Message message)
+        {
+            var notice = (FailoverNotice)message;
+            context.Reply(new FailoverHandled(notice.Id));
+            context.Reply(new FailoverHandled(notice.Id));
+            context.Reply(new FailoverHandled(notice.Id.Next));
+        }
+
+        public override void AddTo(ref StateHash hash)
+        {
+        }
+    }
+}

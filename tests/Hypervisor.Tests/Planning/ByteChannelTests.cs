@@ -1,0 +1,123 @@
+namespace FslHv.Hypervisor.Tests.Planning;
+
+/// <summary>One side's endpoint is enough; both must agree; a third is refused.</summary>
+public sealed class ByteChannelTests
+{
+    [Theory]
+    [InlineData("", "endpoint = <&a>;")]
+    [InlineData("endpoint = <&b>;", "")]
+    [InlineData("endpoint = <&b>;", "endpoint = <&a>;")]
+    public void One_endpoint_of_two_is_enough(string first, string second)
+    {
+        var plan = Two($"a: a {{ compatible = \"byte-channel\"; {first} }};", $"b: b {{ compatible = \"byte-channel\"; {second} }};");
+        Assert.Equal(["a of one - b of two"], Ends(plan));
+        Assert.Empty(plan.Remarks);
+        Assert.Equal("b of two", plan.Partitions[0].LocalHandles.ToArray().OfType<HandleEntry.ByteChannel>().Single().Endpoint);
+        var other = plan.Partitions[1].LocalHandles.ToArray().OfType<HandleEntry.ByteChannel>().Single();
+        Assert.Equal(("a of one", 0, 1), (other.Endpoint, other.Channel, other.Side));
+    }
+
+    [Fact]
+    public void Both_sides_must_agree()
+    {
+        var plan = Two(
+            "a: a { compatible = \"byte-channel\"; endpoint = <&b>; };",
+            "b: b { compatible = \"byte-channel\"; endpoint = <&c>; }; c: c { compatible = \"byte-channel\"; };");
+        plan.Remark("/p2/b: endpoint: /p2/c, but /p1/a is connected to this one already; skipped");
+        Assert.False(plan.HasGuest(1, "/hypervisor/handles/b"));
+        Assert.Equal(["a of one - nobody", "c of two - nobody"], Ends(plan));
+    }
+
+    [Fact]
+    public void A_third_that_points_at_a_taken_side_is_refused()
+    {
+        var plan = Two(
+            "a: a { compatible = \"byte-channel\"; };",
+            "b { compatible = \"byte-channel\"; endpoint = <&a>; }; c { compatible = \"byte-channel\"; endpoint = <&a>; };");
+        plan.Remark("/p2/c: endpoint: /p1/a is connected to /p2/b already; skipped");
+        Assert.False(plan.HasGuest(1, "/hypervisor/handles/c"));
+        Assert.Equal(["a of one - b of two"], Ends(plan));
+    }
+
+    [Fact]
+    public void Two_channels_of_one_partition_may_be_joined()
+    {
+        var plan = Board.PlanOne("a: a { compatible = \"byte-channel\"; }; b { compatible = \"byte-channel\"; endpoint = <&a>; };");
+        Assert.Equal(["a of /p1 - b of /p1"], Ends(plan));
+        Assert.Empty(plan.Remarks);
+    }
+
+    [Fact]
+    public void A_channel_cannot_be_its_own_other_end()
+    {
+        var plan = Board.PlanOne("a: a { compatible = \"byte-channel\"; endpoint = <&a>; };");
+        plan.Remark("/p1/a: endpoint: is itself; skipped");
+        Assert.False(plan.HasGuest(0, "/hypervisor/handles/a"));
+    }
+
+    [Fact]
+    public void A_channel_that_leads_to_nobody_is_there_all_the_same()
+    {
+        var plan = Board.PlanOne("a { compatible = \"byte-channel\"; };");
+        Assert.Equal(["a of /p1 - nobody"], Ends(plan));
+        Assert.True(plan.HasGuest(0, "/hypervisor/handles/a"));
+    }
+
+    [Fact]
+    public void A_channel_may_lead_to_a_serial_device_that_no_multiplexer_has()
+    {
+        var plan = Board.Plan(
+            $$"""
+            hvcfg { uart1: uart1 { device = "serial1"; }; };
+            p1 { {{Board.Needs}} cpus = <0 1>; a { compatible = "byte-channel"; endpoint = <&uart1>; }; b { compatible = "byte-channel"; endpoint = <&uart>; }; };
+            """);
+        Assert.Equal(["serial1 - a of /p1"], Ends(plan));
+        plan.Remark("/p1/b: endpoint: /hvcfg/uart is taken; skipped");
+    }
+
+    [Theory]
+    [InlineData("", "no mux-channel of one cell")]
+    [InlineData("mux-channel = <32>;", "mux-channel 32: there are 32, from 0")]
+    public void A_multiplexer_without_a_usable_channel_number_leads_to_nobody(string property, string remark)
+    {
+        var plan = Board.PlanOne($"a {{ compatible = \"byte-channel\"; endpoint = <&uart_mux>; {property} }};");
+        plan.Remark(remark);
+        Assert.Equal(["a of /p1 - nobody"], Ends(plan));
+        Assert.True(plan.HasGuest(0, "/hypervisor/handles/a"));
+    }
+
+    [Fact]
+    public void One_channel_number_for_two_is_told()
+    {
+        var plan = Board.PlanOne(
+            "a { compatible = \"byte-channel\"; endpoint = <&uart_mux>; mux-channel = <1>; }; b { compatible = \"byte-channel\"; endpoint = <&uart_mux>; mux-channel = <1>; };");
+        plan.Remark("/p1/b: mux-channel 1 is also that of /p1/a");
+        Assert.Equal(["channel 1 of mux - a of /p1", "channel 1 of mux - b of /p1"], Ends(plan));
+    }
+
+    [Fact]
+    public void An_endpoint_of_another_kind_leads_to_nobody()
+    {
+        var plan = Board.PlanOne("a { compatible = \"byte-channel\"; endpoint = <&db0>; };");
+        plan.Remark("/p1/a: endpoint: /bells/bell0 is no byte channel, multiplexer or device; connected to nobody");
+        Assert.True(plan.HasGuest(0, "/hypervisor/handles/a"));
+    }
+
+    [Fact]
+    public void The_hypervisors_console_may_be_the_other_end_of_a_partitions_channel()
+    {
+        var plan = Board.Plan(
+            $$"""
+            hvcfg { stdout = <&log>; };
+            p1 { {{Board.Needs}} cpus = <0 1>; log: log { compatible = "byte-channel"; }; late { compatible = "byte-channel"; endpoint = <&log>; }; };
+            """);
+        Assert.Equal(["stdout of the hypervisor - log of /p1"], Ends(plan));
+        Assert.Equal(0, plan.Hypervisor.Console);
+        plan.Remark("/p1/late: endpoint: /p1/log is connected to /hvcfg already; skipped");
+    }
+
+    private static MachinePlan Two(string first, string second) => Board.Plan(
+        $$"""p1 { {{Board.Needs}} cpus = <0 1>; label = "one"; {{first}} }; p2 { {{Board.Needs}} cpus = <1 1>; label = "two"; {{second}} };""");
+
+    private static string[] Ends(MachinePlan plan) => [.. plan.ByteChannels.Select(channel => $"{channel.First} - {channel.Second}")];
+}

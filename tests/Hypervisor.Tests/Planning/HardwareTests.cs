@@ -1,0 +1,177 @@
+using FslHv.Abi;
+using FslHv.Actors;
+using FslHv.DeviceTree;
+
+namespace FslHv.Hypervisor.Tests.Planning;
+
+/// <summary>Devices, with a hardware tree and without.</summary>
+public sealed class HardwareTests
+{
+    private const string Hardware = """
+        /dts-v1/;
+        / {
+          compatible = "fsl,P4080DS", "fsl,other"; #address-cells = <2>; #size-cells = <2>;
+          aliases { dma0 = &dma0; eth = "/soc/eth@2000"; };
+          cpus {
+            #address-cells = <1>; #size-cells = <0>; power-isa-e.hv; power-isa-b;
+            cpu@0 { device_type = "cpu"; reg = <0>; clock-frequency = <1000>; };
+            cpu@1 { device_type = "cpu"; reg = <1>; clock-frequency = <1000>; l2 { x; }; };
+          };
+          soc: soc {
+            device_type = "soc"; bus-frequency = <800>; compatible = "simple-bus"; #address-cells = <1>; #size-cells = <1>;
+            ranges = <0 0xf 0xfe000000 0x1000000>; interrupt-parent = <&mpic>;
+            mpic: pic@40000 { compatible = "fsl,mpic", "chrp,open-pic"; #interrupt-cells = <4>; reg = <0x40000 0x40000>; };
+            dma0: dma@1000 {
+              compatible = "fsl,dma"; reg = <0x1000 0x100>; fsl,liodn = <7 8>; interrupts = <30 2 0 0>; phandle = <77>;
+              channel@0 { reg = <0 4>; interrupts = <28 0 0 0>; };
+              channel@4 { reg = <4 4>; interrupts = <28 0 0 0>; };
+            };
+            eth@2000 { reg = <0x2000 0x100>; interrupts = <29 1 0 0>; };
+            i2c@3000 { #address-cells = <1>; #size-cells = <0>; rtc@68 { reg = <0x68>; }; };
+          };
+        };
+        """;
+
+    [Fact]
+    public void Without_hardware_devices_are_there_and_that_is_told()
+    {
+        var plan = Board.PlanOne("""a { device = "dma0"; }; b { device = "/soc/eth@2000"; };""");
+        var remark = plan.Remark("no hardware tree: 2 device nodes of partition /p1 count as present, without interrupts");
+        Assert.Equal(Severity.Info, remark.Severity);
+        Assert.Equal(64u, plan.Guest(0, "/devices/a").Property("hv-handle")!.Cell(0));
+        Assert.Equal(65u, plan.Guest(0, "/devices/b").Property("fsl,hv-device-handle")!.Cell(0));
+        Assert.Equal([GuestRootCompatible], plan.Guest(0, "/").Property("compatible")!.AsStrings());
+    }
+
+    [Fact]
+    public void Devices_come_in_hardware_order_with_all_their_nodes_before_any_interrupt()
+    {
+        var plan = PlanOne("""e { device = "eth"; }; d { device = "dma0"; dma-window = <&db0>; };""");
+        Assert.Equal(
+            ["64 /devices/d node", "65 /devices/d/channel@0 node", "66 /devices/d/channel@4 node", "67 /devices/e node",
+                "68 /devices/d irq", "71 /devices/d/channel@0 irq", "72 /devices/e irq"],
+            plan.Partitions[0].LocalHandles.ToArray().OfType<HandleEntry.Device>()
+                .Select(entry => $"{entry.Handle} {entry.GuestPath} {(entry.IsInterrupt ? "irq" : "node")}"));
+        Assert.Equal(
+            [new HandleEntry.Dma(new Handle(69), "", "/soc/dma@1000", 7), new HandleEntry.Dma(new Handle(70), "", "/soc/dma@1000", 8)],
+            plan.Partitions[0].LocalHandles.ToArray().OfType<HandleEntry.Dma>());
+    }
+
+    [Fact]
+    public void Registers_are_translated_and_interrupts_named_by_handle_and_sense()
+    {
+        var plan = PlanOne("""d { device = "dma0"; dma-window = <&db0>; }; e { device = "/soc/eth@2000"; };""");
+        var dma = plan.Guest(0, "/devices/d");
+        Assert.Equal(DeviceTreeProperty.FromCells("reg", 0xF, 0xFE001000, 0, 0x100).Value.ToArray(), dma.Property("reg")!.Value.ToArray());
+        Assert.Equal(DeviceTreeProperty.FromCells("x", 68, 3).Value.ToArray(), dma.Property("interrupts")!.Value.ToArray());
+        Assert.Equal(0x564D5043u, dma.Property("interrupt-parent")!.Cell(0));
+        Assert.Equal(69u, dma.Property("fsl,hv-dma-handle")!.Cell(0));
+        // Both channels share one interrupt, and so one handle.
+        Assert.Equal(71u, plan.Guest(0, "/devices/d/channel@0").Property("interrupts")!.Cell(0));
+        Assert.Equal(71u, plan.Guest(0, "/devices/d/channel@4").Property("interrupts")!.Cell(0));
+        Assert.Equal(2u, plan.Guest(0, "/devices/e").Property("interrupts")!.Cell(1));
+        Assert.Equal("/devices/e", plan.Guest(0, "/aliases").Property("eth")!.AsString());
+    }
+
+    [Fact]
+    public void The_root_and_the_cpus_are_the_hardwares()
+    {
+        var plan = PlanOne("");
+        Assert.Equal(["fsl,P4080DS-hv", "fsl,other-hv"], plan.Guest(0, "/").Property("compatible")!.AsStrings());
+        Assert.True(plan.Guest(0, "/cpus").Has("power-isa-b"));
+        Assert.False(plan.Guest(0, "/cpus").Has("power-isa-e.hv"));
+        Assert.True(plan.Guest(0, "/cpus/cpu@0/l2").Has("x"));
+        Assert.Equal(0u, plan.Guest(0, "/cpus/cpu@0").Property("reg")!.Cell(0));
+        Assert.Equal(800u, plan.Guest(0, "/devices").Property("bus-frequency")!.Cell(0));
+    }
+
+    [Fact]
+    public void What_the_hardware_does_not_have_is_told()
+    {
+        var plan = PlanOne("""x { device = "dma9"; }; y { device = "/soc/i2c@3000/rtc@68"; }; z { device = ""; };""");
+        plan.Remark("/p1/x: device: the hardware tree has no dma9; skipped");
+        plan.Remark("/p1/y: device: /soc/i2c@3000/rtc@68 is on a bus that is no simple-bus; skipped");
+        plan.Remark("/p1/z: device: empty; skipped");
+        Assert.Equal(2, plan.Partitions[0].LocalHandles.Count);
+    }
+
+    [Fact]
+    public void A_cpu_that_the_hardware_does_not_have_keeps_a_partition_from_coming_up() =>
+        Assert.Equal("cpus: the hardware tree has no cpu 7", PlanAll($$"""p1 { {{Board.Needs}} cpus = <7 1>; };""").Partitions[0].Spec.InitFailure);
+
+    [Fact]
+    public void The_hypervisors_devices_are_its_alone()
+    {
+        var plan = Board.PlanOne("""a { device = "serial0"; }; b { device = "x"; }; c { device = "x"; };""");
+        plan.Remark("/p1/a: device: the hypervisor has it already; skipped");
+        plan.Remark("/p1/c: device: /p1 has it already; skipped");
+        Assert.False(plan.HasGuest(0, "/devices/a"));
+    }
+
+    [Fact]
+    public void A_claimable_device_has_one_active_owner_and_shows_it()
+    {
+        var plan = PlanAll(
+            $$"""
+            p1 { {{Board.Needs}} cpus = <0 1>; d { device = "dma0"; claimable = "active"; }; };
+            p2 { {{Board.Needs}} cpus = <1 1>; d { device = "dma0"; claimable = "standby"; }; };
+            """);
+        Assert.Empty(plan.Remarks);
+        Assert.Equal("okay", plan.Guest(0, "/devices/d").Property("status")!.AsString());
+        Assert.Equal("active", plan.Guest(0, "/devices/d/channel@0").Property("fsl,hv-claimable")!.AsString());
+        Assert.Equal("disabled", plan.Guest(1, "/devices/d").Property("status")!.AsString());
+        Assert.Equal("standby", plan.Guest(1, "/devices/d").Property("fsl,hv-claimable")!.AsString());
+        Assert.True(plan.Guest(1, "/devices/d").Property("interrupts")!.Cell(0) >= 64);
+        Assert.Equal(Claimable.Standby, Assert.IsType<HandleEntry.Device>(plan.Partitions[1].Find(new Handle(64))).Claimable);
+    }
+
+    [Theory]
+    [InlineData("", "claimable = \"standby\";", "claimable: /p1 has it too, and only one of them claimably")]
+    [InlineData("claimable = \"active\";", "claimable = \"active\";", "claimable: /p1 is its active owner already; standby is used")]
+    [InlineData("claimable = \"maybe\";", "", "claimable \"maybe\" is neither active nor standby; ignored")]
+    public void Owners_that_do_not_fit_are_told(string first, string second, string remark)
+    {
+        var plan = Board.Plan(
+            $$"""
+            p1 { {{Board.Needs}} cpus = <0 1>; d { device = "dma0"; {{first}} }; };
+            p2 { {{Board.Needs}} cpus = <1 1>; d { device = "dma0"; {{second}} }; };
+            """);
+        plan.Remark(remark);
+    }
+
+    [Fact]
+    public void An_interrupt_of_another_guest_is_not_granted()
+    {
+        var plan = PlanAll(
+            $$"""
+            p1 { {{Board.Needs}} cpus = <0 1>; d { device = "dma0"; }; };
+            p2 { {{Board.Needs}} cpus = <1 1>; d { device = "/soc/dma@1000/channel@0"; }; e { device = "eth"; }; f { device = "dma0"; }; };
+            """);
+        plan.Remark("interrupt 30 of /devices/f is that of /p1; not granted");
+        Assert.Equal(0xFFFFFFFFu, plan.Guest(1, "/devices/f").Property("interrupts")!.Cell(0));
+    }
+
+    [Fact]
+    public void There_is_one_error_manager_that_cannot_be_claimed_from()
+    {
+        var plan = Board.Plan(
+            $$"""
+            p1 { {{Board.Needs}} cpus = <0 1>; e { compatible = "error-manager"; vcpu = <0>; }; };
+            p2 { {{Board.Needs}} cpus = <1 1>; e { compatible = "error-manager"; vcpu = <0>; }; };
+            p3 { {{Board.Needs}} cpus = <2 1>; e { compatible = "error-manager"; vcpu = <1>; }; };
+            """);
+        Assert.Equal("fsl,hv-error-manager", plan.Guest(0, "/hypervisor/handles/e").Property("compatible")!.AsString());
+        plan.Remark("/p2/e: /p1 is the error manager already; skipped");
+        plan.Remark("/p3/e: vcpu: not one of the 1 of this partition; skipped");
+    }
+
+    private const string GuestRootCompatible = "fsl,simulated-hv";
+
+    private static MachinePlan PlanOne(string content) => PlanAll($$"""p1 { {{Board.Needs}} cpus = <1 1>; {{content}} };""");
+
+    private static MachinePlan PlanAll(string nodes)
+    {
+        var tree = Board.Tree(nodes + " hvcfg { uart { device = \"/soc/pic@40000\"; }; };");
+        return MachinePlanner.Plan(tree, DeviceTreeSource.Read(Hardware, "hw.dts"));
+    }
+}
