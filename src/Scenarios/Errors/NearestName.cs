@@ -16,7 +16,7 @@ internal static class NearestName
         return names.Count == 0 ? "there is none" : $"there is: {string.Join(", ", names)}";
     }
 
-    /// <summary>The first of the nearest names, or null when even that one is too far: more than a third of it would have to change.</summary>
+    /// <summary>The first of the nearest names; else one that begins so; null when even the nearest is too far: more than a third of it would have to change.</summary>
     public static string? Of(string written, IReadOnlyList<string> names)
     {
         if (written.Length is 0 or > LengthMax)
@@ -31,7 +31,7 @@ internal static class NearestName
             (best, least) = (name, distance);
         }
 
-        return best;
+        return best ?? (written.Length < 3 ? null : names.FirstOrDefault(name => name.StartsWith(written, StringComparison.OrdinalIgnoreCase)));
     }
 
     /// <summary>Edit distance in which two swapped neighbours count as one.</summary>

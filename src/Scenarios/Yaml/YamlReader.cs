@@ -19,14 +19,14 @@ internal sealed class YamlReader
     /// <summary>Most nodes, each counted as often as aliases show it.</summary>
     public const int NodesMax = 100_000;
 
-    private readonly Parser _parser;
+    private readonly GuardedParser _parser;
     private readonly ErrorList _errors;
     private readonly SortedDictionary<string, YamlNode> _anchors = new(StringComparer.Ordinal);
     private int _nodes;
 
     private YamlReader(string text, ErrorList errors)
     {
-        _parser = new Parser(new StringReader(text));
+        _parser = new GuardedParser(text);
         _errors = errors;
     }
 
