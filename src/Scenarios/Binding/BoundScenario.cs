@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FslHv.Abi;
 using FslHv.Actors;
 using FslHv.Hypervisor;
@@ -46,9 +47,9 @@ public sealed class BoundScenario
 
     internal BoundExpectation[] Expectations { get; }
 
-    internal int[][] TriggersByKind { get; }
+    internal ImmutableArray<ImmutableArray<int>> TriggersByKind { get; }
 
-    internal int[][] ExpectationsByKind { get; }
+    internal ImmutableArray<ImmutableArray<int>> ExpectationsByKind { get; }
 
     private static LatencyChoice LatencyOf(LatencyDefault each, Scenario scenario)
     {

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
 using FslHv.Abi;
 
 namespace FslHv.Scenarios;
@@ -5,8 +7,9 @@ namespace FslHv.Scenarios;
 /// <summary>Numbers the kinds of facts, so that whoever observes a run can keep arrays instead of tables.</summary>
 internal static class FactKinds
 {
-    // Only looked up, never walked through: its order does not matter. A kind is one object per process.
-    private static readonly Dictionary<FactKind, int> Indices = Number();
+    // A kind is one object per process.
+    private static readonly FrozenDictionary<FactKind, int> Indices =
+        FactKind.All.Select(KeyValuePair.Create<FactKind, int>).ToFrozenDictionary(ReferenceEqualityComparer.Instance);
 
     /// <summary>How many kinds there are.</summary>
     public static int Count => FactKind.All.Count;
@@ -23,7 +26,7 @@ internal static class FactKinds
     }
 
     /// <summary>Per kind the positions at which <paramref name="kindsOf"/> names it, ascending.</summary>
-    public static int[][] Dispatch(IReadOnlyList<IEnumerable<int>> kindsOf)
+    public static ImmutableArray<ImmutableArray<int>> Dispatch(IReadOnlyList<IEnumerable<int>> kindsOf)
     {
         var lists = new List<int>[Count];
         for (var kind = 0; kind < Count; kind++)
@@ -34,14 +37,6 @@ internal static class FactKinds
                 lists[kind].Add(i);
         }
 
-        return [.. lists.Select(list => list.ToArray())];
-    }
-
-    private static Dictionary<FactKind, int> Number()
-    {
-        var indices = new Dictionary<FactKind, int>(ReferenceEqualityComparer.Instance);
-        foreach (var kind in FactKind.All)
-            indices.Add(kind, indices.Count);
-        return indices;
+        return [.. lists.Select(list => list.ToImmutableArray())];
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FslHv.Abi;
 
 namespace FslHv.Scenarios;
@@ -5,15 +6,15 @@ namespace FslHv.Scenarios;
 /// <summary>The programs that scenarios may name, each with how it is made from a partition's setup. Immutable.</summary>
 public sealed class GuestPrograms
 {
-    private readonly SortedDictionary<string, Func<GuestSetup, GuestProgram>> _makers;
+    private readonly ImmutableSortedDictionary<string, Func<GuestSetup, GuestProgram>> _makers;
 
-    private GuestPrograms(SortedDictionary<string, Func<GuestSetup, GuestProgram>> makers)
+    private GuestPrograms(ImmutableSortedDictionary<string, Func<GuestSetup, GuestProgram>> makers)
     {
         _makers = makers;
     }
 
     /// <summary>No programs at all.</summary>
-    public static GuestPrograms None { get; } = new(new SortedDictionary<string, Func<GuestSetup, GuestProgram>>(StringComparer.Ordinal));
+    public static GuestPrograms None { get; } = new(ImmutableSortedDictionary.Create<string, Func<GuestSetup, GuestProgram>>(StringComparer.Ordinal));
 
     /// <summary>The product's own: <c>linux</c> and <c>bare</c>.</summary>
     public static GuestPrograms Standard { get; } =
@@ -23,8 +24,7 @@ public sealed class GuestPrograms
     public ValueList<string> Names => _makers.Keys.ToValueList();
 
     /// <summary>These and one more; a name that is there already gets the new meaning.</summary>
-    public GuestPrograms With(string name, Func<GuestSetup, GuestProgram> make) =>
-        new(new SortedDictionary<string, Func<GuestSetup, GuestProgram>>(_makers, StringComparer.Ordinal) { [name] = make });
+    public GuestPrograms With(string name, Func<GuestSetup, GuestProgram> make) => new(_makers.SetItem(name, make));
 
     /// <summary>Makes the program of a setup whose <see cref="GuestSetup.Program"/> is set; null when there is none of that name.</summary>
     internal GuestProgram? Make(GuestSetup setup) =>

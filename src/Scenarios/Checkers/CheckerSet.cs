@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FslHv.Abi;
 using FslHv.Actors;
 using FslHv.Hypervisor;
@@ -10,7 +11,7 @@ internal sealed class CheckerSet
     private const string Entered = "partition.entered";
     private const string Boot = "partition.guest-entered";
 
-    private static readonly int[][] ByKind = FactKinds.Dispatch(
+    private static readonly ImmutableArray<ImmutableArray<int>> ByKind = FactKinds.Dispatch(
     [
         Kinds(Entered),
         Kinds(Entered),

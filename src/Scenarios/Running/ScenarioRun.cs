@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FslHv.Abi;
 using FslHv.Actors;
 
@@ -15,7 +16,7 @@ public sealed class ScenarioRun : ITraceObserver
     private readonly CheckerSet _checkers;
     private readonly CounterKeeper _counters;
     private readonly Tracker[] _trackers;
-    private readonly int[][] _expectationsByKind;
+    private readonly ImmutableArray<ImmutableArray<int>> _expectationsByKind;
     private Machine? _machine;
     private TimelineDirector? _director;
 

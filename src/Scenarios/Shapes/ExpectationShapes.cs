@@ -39,7 +39,7 @@ internal static class ExpectationShapes
         Meaning = "A counter of the run; see [counters](#counters).",
         Keys =
         [
-            new("of", new ChoiceShape("counter", RunCounters.Names), "Which one.") { Required = true },
+            new("of", new ChoiceShape("counter", RunCounters.Names.Span), "Which one.") { Required = true },
             new("exactly", Count, "It ends as this."),
             new("at-least", Count, "It ends as this or more."),
             new("at-most", Count, "It ends as this or less."),

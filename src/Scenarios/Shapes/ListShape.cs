@@ -5,11 +5,14 @@ namespace FslHv.Scenarios;
 /// <summary>A list whose items have one shape.</summary>
 internal sealed class ListShape(Shape item, bool mayBeEmpty = false) : Shape
 {
-    public override string Wanted => $"a list, each item {item.Wanted}";
+    private readonly Shape _item = item;
+    private readonly bool _mayBeEmpty = mayBeEmpty;
 
-    public override string Short => $"list of {item.Short}";
+    public override string Wanted => $"a list, each item {_item.Wanted}";
 
-    public override IEnumerable<ObjectShape> Parts => item is ObjectShape part ? [part] : item.Parts;
+    public override string Short => $"list of {_item.Short}";
+
+    public override IEnumerable<ObjectShape> Parts => _item is ObjectShape part ? [part] : _item.Parts;
 
     public override void Check(YamlNode node, string what, ErrorList errors)
     {
@@ -19,19 +22,19 @@ internal sealed class ListShape(Shape item, bool mayBeEmpty = false) : Shape
             return;
         }
 
-        if (list.Items.Count == 0 && !mayBeEmpty)
+        if (list.Items.Count == 0 && !_mayBeEmpty)
             errors.Add(node.Place, $"{what} needs at least one item");
         foreach (var each in list.Items)
-            item.Check(each, $"an item of {what}", errors);
+            _item.Check(each, $"an item of {what}", errors);
     }
 
     public override void WriteSchema(Utf8JsonWriter json)
     {
         json.WriteString("type", "array");
-        if (!mayBeEmpty)
+        if (!_mayBeEmpty)
             json.WriteNumber("minItems", 1);
         json.WriteStartObject("items");
-        item.WriteSchema(json);
+        _item.WriteSchema(json);
         json.WriteEndObject();
     }
 }
@@ -39,11 +42,14 @@ internal sealed class ListShape(Shape item, bool mayBeEmpty = false) : Shape
 /// <summary>Keys of the user's own choice, each with a value of one shape.</summary>
 internal sealed class MapShape(string key, Shape value) : Shape
 {
-    public override string Wanted => $"{key}s, each with its settings";
+    private readonly string _key = key;
+    private readonly Shape _value = value;
 
-    public override string Short => $"{key} → {value.Short}";
+    public override string Wanted => $"{_key}s, each with its settings";
 
-    public override IEnumerable<ObjectShape> Parts => value is ObjectShape part ? [part] : value.Parts;
+    public override string Short => $"{_key} → {_value.Short}";
+
+    public override IEnumerable<ObjectShape> Parts => _value is ObjectShape part ? [part] : _value.Parts;
 
     public override void Check(YamlNode node, string what, ErrorList errors)
     {
@@ -54,14 +60,14 @@ internal sealed class MapShape(string key, Shape value) : Shape
         }
 
         foreach (var entry in map.Entries)
-            value.Check(entry.Value, $"'{entry.Key.Value}'", errors);
+            _value.Check(entry.Value, $"'{entry.Key.Value}'", errors);
     }
 
     public override void WriteSchema(Utf8JsonWriter json)
     {
         json.WriteString("type", "object");
         json.WriteStartObject("additionalProperties");
-        value.WriteSchema(json);
+        _value.WriteSchema(json);
         json.WriteEndObject();
     }
 }
@@ -69,22 +75,25 @@ internal sealed class MapShape(string key, Shape value) : Shape
 /// <summary>A single value, or keys: whichever is written decides what is checked.</summary>
 internal sealed class EitherShape(ScalarShape scalar, Shape other) : Shape
 {
-    public override string Wanted => $"{scalar.Wanted}, or {other.Wanted}";
+    private readonly ScalarShape _scalar = scalar;
+    private readonly Shape _other = other;
 
-    public override string Short => $"{scalar.Short} or {other.Short}";
+    public override string Wanted => $"{_scalar.Wanted}, or {_other.Wanted}";
+
+    public override string Short => $"{_scalar.Short} or {_other.Short}";
 
     public override void Check(YamlNode node, string what, ErrorList errors)
     {
         if (node is not YamlScalar)
-            other.Check(node, what, errors);
-        else if (!scalar.Fits(((YamlScalar)node).Value))
+            _other.Check(node, what, errors);
+        else if (!_scalar.Fits(((YamlScalar)node).Value))
             Refuse(node, what, errors);
     }
 
     public override void WriteSchema(Utf8JsonWriter json)
     {
         json.WriteStartArray("anyOf");
-        foreach (var shape in (Shape[])[scalar, other])
+        foreach (var shape in (Shape[])[_scalar, _other])
         {
             json.WriteStartObject();
             shape.WriteSchema(json);

@@ -65,6 +65,9 @@ internal sealed class PatternShape : Shape
 /// <summary>What a field must be: a value, a list of values of which one fits, or <c>{ not: … }</c> of either.</summary>
 internal sealed class FieldTestShape(string subject, FieldContent content) : Shape
 {
+    private readonly string _subject = subject;
+    private readonly FieldContent _content = content;
+
     public override string Wanted => "a value, a list of values, or { not: … }";
 
     public override string Short => "value, list of values or { not: … }";
@@ -77,7 +80,7 @@ internal sealed class FieldTestShape(string subject, FieldContent content) : Sha
                 CheckValues(not.Value, errors);
                 break;
             case YamlMapping map:
-                errors.Add(map.Place, $"{subject} may be a value, a list of values, or {{ not: … }}");
+                errors.Add(map.Place, $"{_subject} may be a value, a list of values, or {{ not: … }}");
                 break;
             default:
                 CheckValues(node, errors);
@@ -108,7 +111,7 @@ internal sealed class FieldTestShape(string subject, FieldContent content) : Sha
 
     private void WriteValues(Utf8JsonWriter json)
     {
-        var name = content is FieldContent.Word ? "enum" : "type";
+        var name = _content is FieldContent.Word ? "enum" : "type";
         json.WriteStartArray("anyOf");
         for (var list = 0; list < 2; list++)
         {
@@ -121,7 +124,7 @@ internal sealed class FieldTestShape(string subject, FieldContent content) : Sha
             }
 
             json.WriteStartArray(name);
-            IEnumerable<string> values = content is FieldContent.Word word ? word.Words : ["string", "number"];
+            IEnumerable<string> values = _content is FieldContent.Word word ? word.Words : ["string", "number"];
             foreach (var value in values)
                 json.WriteStringValue(value);
             json.WriteEndArray();
@@ -149,10 +152,10 @@ internal sealed class FieldTestShape(string subject, FieldContent content) : Sha
     private void CheckValue(YamlNode node, ErrorList errors)
     {
         if (node is not YamlScalar { Value.Length: > 0 } value)
-            errors.Add(node.Place, $"{subject} needs a value, not {node.Description}");
-        else if (content is FieldContent.Word word && !word.Words.Contains(value.Value, StringComparer.Ordinal))
-            errors.Add(node.Place, $"{subject} is never {ErrorList.Quote(value.Value)}; {NearestName.Hint(value.Value, word.Words)}");
-        else if (content is FieldContent.Number && !ulong.TryParse(value.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            errors.Add(node.Place, $"{subject} is a number, never {ErrorList.Quote(value.Value)}");
+            errors.Add(node.Place, $"{_subject} needs a value, not {node.Description}");
+        else if (_content is FieldContent.Word word && !word.Words.Contains(value.Value, StringComparer.Ordinal))
+            errors.Add(node.Place, $"{_subject} is never {ErrorList.Quote(value.Value)}; {NearestName.Hint(value.Value, word.Words)}");
+        else if (_content is FieldContent.Number && !ulong.TryParse(value.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            errors.Add(node.Place, $"{_subject} is a number, never {ErrorList.Quote(value.Value)}");
     }
 }

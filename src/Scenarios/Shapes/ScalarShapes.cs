@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using FslHv.Abi;
 using FslHv.Actors;
 
 namespace FslHv.Scenarios;
@@ -32,17 +33,24 @@ internal sealed class TextShape : ScalarShape
 }
 
 /// <summary>A length of time; above zero where it says so.</summary>
-internal sealed class DurationShape(bool aboveZero = false) : ScalarShape
+internal sealed class DurationShape : ScalarShape
 {
-    public static readonly DurationShape Any = new();
+    public static readonly DurationShape Any = new(aboveZero: false);
 
     public static readonly DurationShape AboveZero = new(aboveZero: true);
 
-    public override string Wanted => aboveZero ? "a duration above zero such as 5ms" : "a duration such as 5ms";
+    private readonly bool _aboveZero;
+
+    private DurationShape(bool aboveZero)
+    {
+        _aboveZero = aboveZero;
+    }
+
+    public override string Wanted => _aboveZero ? "a duration above zero such as 5ms" : "a duration such as 5ms";
 
     public override string Short => "duration";
 
-    public override bool Fits(string value) => TryRead(value, out var duration) && (!aboveZero || duration > Duration.Zero);
+    public override bool Fits(string value) => TryRead(value, out var duration) && (!_aboveZero || duration > Duration.Zero);
 
     public override void WriteSchema(Utf8JsonWriter json)
     {
@@ -99,17 +107,20 @@ internal sealed class DelayShape : ScalarShape
 /// <summary>A whole number between two bounds, decimal or with 0x.</summary>
 internal sealed class IntegerShape(long min, long max) : ScalarShape
 {
-    public override string Wanted => $"a whole number from {min} to {max}";
+    private readonly long _min = min;
+    private readonly long _max = max;
+
+    public override string Wanted => $"a whole number from {_min} to {_max}";
 
     public override string Short => "number";
 
-    public override bool Fits(string value) => TryRead(value, out var number) && number >= min && number <= max;
+    public override bool Fits(string value) => TryRead(value, out var number) && number >= _min && number <= _max;
 
     public override void WriteSchema(Utf8JsonWriter json)
     {
         json.WriteString("type", "integer");
-        json.WriteNumber("minimum", min);
-        json.WriteNumber("maximum", max);
+        json.WriteNumber("minimum", _min);
+        json.WriteNumber("maximum", _max);
     }
 
     /// <summary>Reads a whole number of 0 or more.</summary>
@@ -134,26 +145,29 @@ internal sealed class FlagShape : ScalarShape
 }
 
 /// <summary>A word out of a list.</summary>
-internal sealed class ChoiceShape(string kind, params IReadOnlyList<string> names) : ScalarShape
+internal sealed class ChoiceShape(string kind, params ReadOnlySpan<string> names) : ScalarShape
 {
-    public override string Wanted => $"one of {string.Join(", ", names)}";
+    private readonly string _kind = kind;
+    private readonly ValueList<string> _names = ValueList.Create(names);
 
-    public override string Short => string.Join(" \\| ", names);
+    public override string Wanted => $"one of {string.Join(", ", (IEnumerable<string>)_names)}";
 
-    public override bool Fits(string value) => names.Contains(value, StringComparer.Ordinal);
+    public override string Short => string.Join(" \\| ", (IEnumerable<string>)_names);
+
+    public override bool Fits(string value) => _names.Contains(value, StringComparer.Ordinal);
 
     public override void Check(YamlNode node, string what, ErrorList errors)
     {
         if (node is not YamlScalar { Value.Length: > 0 } scalar)
             Refuse(node, what, errors);
         else if (!Fits(scalar.Value))
-            errors.Add(node.Place, $"unknown {kind} {ErrorList.Quote(scalar.Value)}; {NearestName.Hint(scalar.Value, names)}");
+            errors.Add(node.Place, $"unknown {_kind} {ErrorList.Quote(scalar.Value)}; {NearestName.Hint(scalar.Value, _names)}");
     }
 
     public override void WriteSchema(Utf8JsonWriter json)
     {
         json.WriteStartArray("enum");
-        foreach (var name in names)
+        foreach (var name in _names)
             json.WriteStringValue(name);
         json.WriteEndArray();
     }
