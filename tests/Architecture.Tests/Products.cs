@@ -18,9 +18,9 @@ internal static class Products
     public static IEnumerable<string> Deterministic =>
         Layers.DeterministicCore.Concat(Layers.DeterministicEngines);
 
-    public static string AssemblyFile(string layer) => Path.Combine(AppContext.BaseDirectory, $"{Prefix}{layer}.dll");
+    public static string AssemblyFile(string layer) => Path.Combine(AppContext.BaseDirectory, $"{AssemblyName(layer)}.dll");
 
-    public static Assembly Load(string layer) => Assembly.Load($"{Prefix}{layer}");
+    public static Assembly Load(string layer) => Assembly.Load(AssemblyName(layer));
 
     public static IEnumerable<Type> TypesOf(IEnumerable<string> layers) => layers.SelectMany(layer => Load(layer).GetTypes());
 
@@ -42,6 +42,9 @@ internal static class Products
 
     private static IEnumerable<string> Items(string projectFile, string kind) =>
         XDocument.Load(Repository.Absolute(projectFile)).Descendants(kind).Select(item => (string)item.Attribute("Include")!);
+
+    /// <summary>Assemblies are called after their projects; the program is called by its own name.</summary>
+    private static string AssemblyName(string layer) => layer == "Host" ? "fslhv" : $"{Prefix}{layer}";
 
     private static string LayerOf(string name) => name.StartsWith(Prefix, StringComparison.Ordinal) ? name[Prefix.Length..] : name;
 }

@@ -27,7 +27,7 @@ public static class Transcript
                 output.AddRange(Command(machine ?? throw new InvalidOperationException("no board yet"), words).Select(seen => "  " + seen));
         }
 
-        return string.Join('\n', output) + "\n";
+        return string.Join('\n', output).TrimEnd('\n') + "\n";
     }
 
     private static List<string> Command(MachineUnderTest machine, string[] words)

@@ -6,7 +6,7 @@ namespace FslHv.DeviceTree.Source;
 /// </summary>
 internal sealed class DraftLabels
 {
-    private readonly Dictionary<string, Owners> _owners = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, Owners> _owners = new(StringComparer.Ordinal);
     private readonly HashSet<(string Label, DraftNode Node)> _live = [];
 
     /// <summary>The node that has had the label longest, or null.</summary>
@@ -57,7 +57,7 @@ internal sealed class DraftLabels
         const int LabelsMax = 10_000;
         string? nearest = null;
         var least = (label.Length / 3) + 1;
-        foreach (var known in _live.Select(l => l.Label).Distinct().Order(StringComparer.Ordinal).Take(LabelsMax))
+        foreach (var known in _owners.Where(o => o.Value.LiveCount > 0).Select(o => o.Key).Take(LabelsMax))
         {
             var distance = EditDistance(label, known, least);
             if (distance > least || (distance == least && nearest is not null))
