@@ -137,7 +137,9 @@ public sealed class InterruptTests
         bench.Tell(new PeerCommand.RaiseLine());
         bench.RunFor(Duration.FromNanoseconds(250)); // The question has arrived, its answer is on its way.
         Assert.Equal(["TakeInterrupt"], Story(bench));
-        bench.Tell(new PeerCommand.Ring(Trees.WorkerWatchdog)).Run();
+        bench.Tell(new PeerCommand.Pend(Trees.WorkerWatchdog));
+        bench.Engine.Inject(bench.ActorAt("mgr/guest"), new GuestNotice.InterruptLine(0), Duration.Zero);
+        bench.Run();
 
         Assert.Equal(["TakeInterrupt", "TakeInterrupt", "IntEoi"], Story(bench));
     }

@@ -57,7 +57,7 @@ public abstract record SyscallAnswer(RequestId Id) : Message
     public sealed record ReadDone(RequestId Id, Errno Error, ValueList<Handle> Handles) : SyscallAnswer(Id);
 
     /// <param name="Id">Number of the question.</param>
-    /// <param name="Error"><see cref="Errno.None"/> or <see cref="Errno.EINTR"/>.</param>
+    /// <param name="Error"><see cref="Errno.None"/>, <see cref="Errno.EINTR"/> or <see cref="Errno.EBADF"/>.</param>
     /// <param name="Readable">POLLIN and POLLRDNORM; false when the time was up. Nothing else is ever set.</param>
     public sealed record PollDone(RequestId Id, Errno Error, bool Readable) : SyscallAnswer(Id);
 

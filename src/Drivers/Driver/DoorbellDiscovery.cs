@@ -11,10 +11,12 @@ internal static class DoorbellDiscovery
 {
     private const uint TriggerBits = 3;
 
-    /// <summary>Whether the guest runs under the hypervisor: <c>/hypervisor</c> has <c>fsl,hv-version</c>. Otherwise the driver gives up with <c>ENODEV</c>.</summary>
+    /// <summary>Whether the guest runs under the hypervisor: <c>/hypervisor</c> has <c>fsl,hv-version</c>. Otherwise the driver gives up
+    /// with <c>ENODEV</c>.</summary>
     public static bool HasHypervisor(DeviceTreeDocument tree) => tree.Find("/hypervisor") is { } node && node.Has("fsl,hv-version");
 
-    /// <summary>Every node compatible with <c>epapr,hv-receive-doorbell</c> anywhere in the tree, flawed ones too, in document order.</summary>
+    /// <summary>Every node compatible with <c>epapr,hv-receive-doorbell</c> anywhere in the tree, flawed ones too, in document
+    /// order.</summary>
     public static ValueList<ReceiveDoorbell> Find(DeviceTreeDocument tree)
     {
         var found = new List<ReceiveDoorbell>();
@@ -48,7 +50,8 @@ internal static class DoorbellDiscovery
         : node.IsCompatible("fsl,hv-state-change-doorbell") ? DoorbellKind.StateChange
         : DoorbellKind.Plain;
 
-    /// <summary>The handle must be exactly one cell, and is an <c>int</c> whose negative values are errors. <c>reg</c> counts only where there is no <c>hv-handle</c>.</summary>
+    /// <summary>The handle must be exactly one cell, and is an <c>int</c> whose negative values are errors. <c>reg</c> counts only where
+    /// there is no <c>hv-handle</c>.</summary>
     private static string? FlawOfParent(DeviceTreeNode? parent) =>
         (parent?.Property("hv-handle") ?? parent?.Property("reg")) switch
         {

@@ -6,7 +6,8 @@ namespace FslHv.Drivers;
 /// <summary>A doorbell whose interrupt the driver has (<c>struct doorbell_isr</c>).</summary>
 internal sealed record RegisteredDoorbell(ReceiveDoorbell Doorbell, InterruptThread Thread);
 
-/// <summary>Somebody who wants to hear of stopped partitions. One that is gone keeps its place, so that chains under way keep theirs.</summary>
+/// <summary>Somebody who wants to hear of stopped partitions. One that is gone keeps its place, so that chains under way keep
+/// theirs.</summary>
 internal sealed record Subscriber(string Name, int Priority, ActorId Actor, bool IsGone = false);
 
 /// <summary>An open file.</summary>

@@ -10,10 +10,12 @@ internal abstract record DriverMessage : Message
     {
     }
 
-    /// <summary>From the kernel, before any interrupt: somebody wants to hear of stopped partitions (<c>fsl_hv_failover_register</c>).</summary>
+    /// <summary>From the kernel, before any interrupt: somebody wants to hear of stopped partitions
+    /// (<c>fsl_hv_failover_register</c>).</summary>
     public sealed record Register(string Name, int Priority, ActorId Subscriber) : DriverMessage;
 
-    /// <summary>From the kernel: an interrupt was taken. Answered with <see cref="KernelMessage.InterruptHandled"/> when its handler has returned.</summary>
+    /// <summary>From the kernel: an interrupt was taken. Answered with <see cref="KernelMessage.InterruptHandled"/> when its handler has
+    /// returned.</summary>
     public sealed record HandleInterrupt(Handle Vector) : DriverMessage;
 
     /// <summary>From the kernel, for a process, which gets <see cref="SyscallAnswer.Opened"/>.</summary>

@@ -4,8 +4,9 @@ using FslHv.Actors;
 namespace FslHv.Drivers;
 
 /// <content>
-/// The three kinds of interrupt handler. A handler has returned when its doorbell is in every open file and, for a state change, the status is known:
-/// only then does the kernel end the interrupt. Source: <c>fsl_hv_isr</c>, <c>fsl_hv_state_change_isr</c>, <c>fsl_hv_shutdown_isr</c>.
+/// The three kinds of interrupt handler. A handler has returned when its doorbell is in every open file and, for a state change, the
+/// status is known: only then does the kernel end the interrupt. Source: <c>fsl_hv_isr</c>, <c>fsl_hv_state_change_isr</c>,
+/// <c>fsl_hv_shutdown_isr</c>.
 /// </content>
 internal sealed partial class FslHvDriver
 {
@@ -34,7 +35,8 @@ internal sealed partial class FslHvDriver
         }
     }
 
-    /// <summary>Queues the handle in every open file. The driver does it under a lock with interrupts off: nothing else is seen to happen before it is done.</summary>
+    /// <summary>Queues the handle in every open file. The driver does it under a lock with interrupts off: nothing else is seen to happen
+    /// before it is done.</summary>
     private void QueueEverywhere(IActorContext context, Handle doorbell)
     {
         Invariant.Holds(_filesAwaited == 0);
@@ -75,7 +77,8 @@ internal sealed partial class FslHvDriver
             Return(context, doorbell.Interrupt);
     }
 
-    /// <summary>The state as it is now, which need not be the one that rang: a quick start hides a stop, and one doorbell may stand for several changes.</summary>
+    /// <summary>The state as it is now, which need not be the one that rang: a quick start hides a stop, and one doorbell may stand for
+    /// several changes.</summary>
     private void OnSampled(IActorContext context, Handle partition, HcallAnswer answer)
     {
         Invariant.Holds(_handling is not null);

@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Drivers;
 
 /// <content>
-/// Initialisation: each doorbell in the order of the tree gets its trigger, priority 8 and vcpu 0, then is unmasked; what is latched arrives at
-/// once, while the rest still waits. Source: <c>fsl_hypervisor_init</c>; Linux <c>arch/powerpc/sysdev/ehv_pic.c</c>.
+/// Initialisation: each doorbell in the order of the tree gets its trigger, priority 8 and vcpu 0, then is unmasked; what is latched
+/// arrives at once, while the rest still waits. Source: <c>fsl_hypervisor_init</c>; Linux <c>arch/powerpc/sysdev/ehv_pic.c</c>.
 /// </content>
 internal sealed partial class FslHvDriver
 {

@@ -5,8 +5,8 @@ namespace FslHv.Drivers;
 
 /// <summary>
 /// The fsl-hv driver of one Linux guest: doorbells become interrupts, interrupts go into the queue of every open file, and a stopped
-/// partition is told to subscribers one after the other. It behaves as the reviewed driver was meant to: readers get the handle of
-/// plain doorbells too. What another fidelity level does differently stands in one handler each, in <c>OnHandleInterrupt</c> and below it.
+/// partition is told to subscribers one after the other. It behaves as the reviewed driver was meant to: readers get the handle of plain
+/// doorbells too. What another fidelity level does differently stands in one handler each, in <c>OnHandleInterrupt</c> and below it.
 /// Source: Linux <c>drivers/virt/fsl_hypervisor.c</c>.
 /// </summary>
 internal sealed partial class FslHvDriver : Actor

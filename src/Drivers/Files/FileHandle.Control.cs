@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Drivers;
 
 /// <content>
-/// ioctl: one hcall with the caller's own numbers. What the hypervisor says is the result's <c>ret</c>, and the ioctl has succeeded; an errno is only for
-/// what the driver notices itself.
+/// ioctl: one hcall with the caller's own numbers. What the hypervisor says is the result's <c>ret</c>, and the ioctl has succeeded; an
+/// errno is only for what the driver notices itself.
 /// </content>
 internal sealed partial class FileHandle
 {

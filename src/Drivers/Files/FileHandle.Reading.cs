@@ -32,8 +32,8 @@ internal sealed partial class FileHandle
     }
 
     /// <summary>
-    /// A buffer below 4 bytes is full from the start: success with nothing, before anything else is looked at. Otherwise as many handles as there are and fit;
-    /// only a read that has none sleeps or fails.
+    /// A buffer below 4 bytes is full from the start: success with nothing, before anything else is looked at. Otherwise as many handles
+    /// as there are and fit; only a read that has none sleeps or fails.
     /// </summary>
     private void OnRead(IActorContext context, Syscall.Read read)
     {
@@ -55,7 +55,8 @@ internal sealed partial class FileHandle
 
     private static void Answer(IActorContext context, RequestId id, Errno error) => context.Reply(new SyscallAnswer.ReadDone(id, error, []));
 
-    /// <summary>Each handle leaves the ring before it is written to the caller: one that cannot be written is lost, and with it the count of those before it.</summary>
+    /// <summary>Each handle leaves the ring before it is written to the caller: one that cannot be written is lost, and with it the count
+    /// of those before it.</summary>
     private void TakeEntries(IActorContext context, Sleeper.Reader reader)
     {
         Invariant.Holds(!_ring.IsEmpty);
@@ -126,8 +127,8 @@ internal sealed partial class FileHandle
     }
 
     /// <summary>
-    /// A signal for one sleeping call of the sender. One that was woken looks into the ring first, as <c>wait_event_interruptible</c> does;
-    /// one that ended meanwhile, or is another's, is left alone.
+    /// A signal for one sleeping call of the sender. One that was woken looks into the ring first, as <c>wait_event_interruptible</c>
+    /// does; one that ended meanwhile, or is another's, is left alone.
     /// </summary>
     private void OnInterrupt(IActorContext context, RequestId sleeping)
     {

@@ -4,8 +4,9 @@ using FslHv.Actors;
 namespace FslHv.Drivers;
 
 /// <content>
-/// References. Each belongs to the process that asked for it; a process that ends gives up its own. A call in flight holds the file too: it is closed
-/// when the last reference and the last call are gone. After that it only answers <c>EBADF</c>, until nobody is left who could ask.
+/// References. Each belongs to the process that asked for it; a process that ends gives up its own. A call in flight holds the file too:
+/// it is closed when the last reference and the last call are gone. After that it only answers <c>EBADF</c>, until nobody is left who
+/// could ask.
 /// </content>
 internal sealed partial class FileHandle
 {

@@ -4,9 +4,10 @@ using FslHv.Actors;
 namespace FslHv.Drivers;
 
 /// <summary>
-/// One open file description of <c>/dev/fsl-hv</c>: a queue of doorbell handles with its readers and pollers, and ioctls in flight. Any number of
-/// references share it; the last one to go closes it. Whoever calls must hold a reference, or gets <c>EBADF</c>.
-/// Source: <c>fsl_hv_read</c>, <c>fsl_hv_poll</c>, <c>fsl_hv_ioctl</c>, <c>fsl_hv_close</c> of Linux <c>drivers/virt/fsl_hypervisor.c</c>.
+/// One open file description of <c>/dev/fsl-hv</c>: a queue of doorbell handles with its readers and pollers, and ioctls in flight. Any
+/// number of references share it; the last one to go closes it. Whoever calls must hold a reference, or gets <c>EBADF</c>.
+/// Source: <c>fsl_hv_read</c>, <c>fsl_hv_poll</c>, <c>fsl_hv_ioctl</c>, <c>fsl_hv_close</c> of Linux
+/// <c>drivers/virt/fsl_hypervisor.c</c>.
 /// </summary>
 internal sealed partial class FileHandle(GuestBoot boot, ActorId driver, int number, ActorId opener, bool nonBlocking) : Actor
 {

@@ -10,7 +10,8 @@ internal abstract record FileMessage : Message
     {
     }
 
-    /// <summary>From the driver's interrupt handler. Answered with <see cref="DriverMessage.DoorbellQueued"/>, also by a closed file, which drops it.</summary>
+    /// <summary>From the driver's interrupt handler. Answered with <see cref="DriverMessage.DoorbellQueued"/>, also by a closed file,
+    /// which drops it.</summary>
     public sealed record Queue(Handle Doorbell) : FileMessage;
 
     /// <summary>From itself: those who slept have the cpu.</summary>

@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Drivers;
 
 /// <content>
-/// The external interrupt of vcpu 0, to which the driver directs all of its doorbells: take the vector, let the handler run, end it. One at a time.
-/// Interrupts that become ready while one is active make the hypervisor raise the line again at the end of that one.
+/// The external interrupt of vcpu 0, to which the driver directs all of its doorbells: take the vector, let the handler run, end it. One
+/// at a time. Interrupts that become ready while one is active make the hypervisor raise the line again at the end of that one.
 /// </content>
 internal sealed partial class LinuxGuest
 {

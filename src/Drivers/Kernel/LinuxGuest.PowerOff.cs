@@ -4,8 +4,10 @@ using FslHv.Actors;
 namespace FslHv.Drivers;
 
 /// <content>
-/// The orderly power-off: user space is asked to end, then the kernel stops its own partition, so that the partition is stopped by itself.
-/// Source: <c>orderly_poweroff(false)</c>, and the power-off hook of Linux <c>arch/powerpc/sysdev/fsl_soc.c</c>, which is <c>fh_partition_stop(-1)</c>.
+/// The orderly power-off: user space is asked to end, then the kernel stops its own partition, so that the partition is stopped by
+/// itself.
+/// Source: <c>orderly_poweroff(false)</c>, and the power-off hook of Linux <c>arch/powerpc/sysdev/fsl_soc.c</c>, which is
+/// <c>fh_partition_stop(-1)</c>.
 /// </content>
 internal sealed partial class LinuxGuest
 {

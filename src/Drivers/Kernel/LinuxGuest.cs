@@ -5,9 +5,10 @@ using FslHv.DeviceTree;
 namespace FslHv.Drivers;
 
 /// <summary>
-/// The kernel of a Linux guest: boots, takes interrupts, starts and ends processes, powers off. Everything else in the guest is its child or
-/// its driver's, and goes with it. One boot each: the next boot is another actor.
-/// Source: Linux <c>arch/powerpc/platforms/85xx/corenet_generic.c</c> (power-off and restart hooks), <c>arch/powerpc/sysdev/ehv_pic.c</c>.
+/// The kernel of a Linux guest: boots, takes interrupts, starts and ends processes, powers off. Everything else in the guest is its child
+/// or its driver's, and goes with it. One boot each: the next boot is another actor.
+/// Source: Linux <c>arch/powerpc/platforms/85xx/corenet_generic.c</c> (power-off and restart hooks),
+/// <c>arch/powerpc/sysdev/ehv_pic.c</c>.
 /// </summary>
 internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
 {
@@ -61,7 +62,7 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
         hash.Add(_lineSeen);
         hash.Add(_ignoresShutdown);
         hash.Add(_powersOff);
-        hash.Add(_grace);
+        hash.Add(_grace.IsNone);
         hash.Add(_processes.Count);
         foreach (var process in _processes)
         {

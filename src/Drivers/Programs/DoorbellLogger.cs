@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Drivers;
 
 /// <summary>
-/// Prints a line for each doorbell that it reads: <c>doorbell 66 worker/state-change</c>, the handle alone where the tree has no name for it.
-/// Like any reader of a file it ends when a read returns nothing, which a buffer below 4 bytes makes happen at once.
+/// Prints a line for each doorbell that it reads: <c>doorbell 66 worker/state-change</c>, the handle alone where the tree has no name for
+/// it. Like any reader of a file it ends when a read returns nothing, which a buffer below 4 bytes makes happen at once.
 /// </summary>
 public sealed record DoorbellLogger : ProcessProgram
 {

@@ -5,7 +5,8 @@ namespace FslHv.Drivers;
 
 /// <summary>
 /// A daemon that starts managed partitions again when they have stopped: waits for state-change doorbells, asks for the status, starts.
-/// It says <c>worker stopped; starting it</c>, <c>worker is running</c>, and each refusal. A doorbell that rang before it opened the device is none of its.
+/// It says <c>worker stopped; starting it</c>, <c>worker is running</c>, and each refusal. A doorbell that rang before it opened the
+/// device is none of its.
 /// </summary>
 public sealed record FailoverDaemon : ProcessProgram
 {

@@ -17,7 +17,8 @@ internal sealed record Partman : ProcessProgram
     public override Actor CreateProcess() => new PartmanProcess(this);
 }
 
-/// <summary>A running <see cref="Partman"/>. Exit code: the errno, or what the hypervisor said; 1 for a partition that it cannot name.</summary>
+/// <summary>A running <see cref="Partman"/>. Exit code: the errno, or what the hypervisor said; 1 for a partition that it cannot
+/// name.</summary>
 internal sealed class PartmanProcess(Partman program) : UserProcess(program.Name)
 {
     private Handle _partition;

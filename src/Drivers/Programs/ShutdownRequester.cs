@@ -5,8 +5,8 @@ namespace FslHv.Drivers;
 
 /// <summary>
 /// Takes a managed partition down: rings its shutdown doorbell, waits for it to stop, and stops it by force when it does not. It says
-/// <c>worker is down in order</c>, or <c>worker ignores the request; stopping it by force</c> and <c>worker is stopped</c>. Exit code 0; 1 on trouble,
-/// which it says.
+/// <c>worker is down in order</c>, or <c>worker ignores the request; stopping it by force</c> and <c>worker is stopped</c>. Exit code 0;
+/// 1 on trouble, which it says.
 /// </summary>
 public sealed record ShutdownRequester : ProcessProgram
 {

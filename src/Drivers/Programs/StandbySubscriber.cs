@@ -3,7 +3,8 @@ using FslHv.Actors;
 
 namespace FslHv.Drivers;
 
-/// <summary>A subscriber that works for a while each time it hears of a stop. Chains for different partitions may keep it busy twice at once.</summary>
+/// <summary>A subscriber that works for a while each time it hears of a stop. Chains for different partitions may keep it busy twice at
+/// once.</summary>
 public sealed record StandbySubscriber : SubscriberProgram
 {
     /// <summary>How long it works. 0 or more.</summary>

@@ -65,7 +65,7 @@ public abstract partial class UserProcess
     private void Begin(ProcessWait wait)
     {
         Invariant.Holds(_wait == ProcessWait.Nothing);
-        Invariant.Holds(wait is ProcessWait.Opening or ProcessWait.Sleeping or ProcessWait.Computing || !_file.IsNone);
+        Invariant.Holds(!NeedsFile(wait) || !_file.IsNone);
         _wait = wait;
         _lastCall = _lastCall.Next;
         _awaited = _lastCall;

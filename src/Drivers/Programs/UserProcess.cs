@@ -4,10 +4,10 @@ using FslHv.Actors;
 namespace FslHv.Drivers;
 
 /// <summary>
-/// A user process with one thread and one open file: the plumbing below the built-in programs, and below others that want it. A derived process is a state
-/// machine: it asks for one thing at a time (a system call, a sleep, some computing) and goes on in the handler of its answer.
-/// SIGTERM ends it at the next such place: it closes its file, winds down and exits with <see cref="CodeWhenTerminated"/>. SIGUSR1 does nothing
-/// but interrupt a sleeping call.
+/// A user process with one thread and one open file: the plumbing below the built-in programs, and below others that want it. A derived
+/// process is a state machine: it asks for one thing at a time (a system call, a sleep, some computing) and goes on in the handler of its
+/// answer. SIGTERM ends it at the next such place: it closes its file, winds down and exits with <see cref="CodeWhenTerminated"/>.
+/// SIGUSR1 does nothing but interrupt a sleeping call.
 /// </summary>
 public abstract partial class UserProcess : Actor
 {
@@ -68,8 +68,7 @@ public abstract partial class UserProcess : Actor
 
         Invariant.Holds(!_kernel.IsNone);
         Invariant.Holds(_timer.IsNone == (_wait != ProcessWait.Sleeping));
-        Invariant.Holds(_wait is ProcessWait.Nothing or ProcessWait.Opening or ProcessWait.Sleeping or ProcessWait.Computing or ProcessWait.WindingDown
-            || !_file.IsNone);
+        Invariant.Holds(!NeedsFile(_wait) || !_file.IsNone);
     }
 
     /// <inheritdoc />
@@ -145,6 +144,9 @@ public abstract partial class UserProcess : Actor
         _wait = ProcessWait.WindingDown;
         context.Tell(context.Self, new ProcessTick.WoundDown());
     }
+
+    private static bool NeedsFile(ProcessWait wait) =>
+        wait is ProcessWait.Reading or ProcessWait.Polling or ProcessWait.Controlling or ProcessWait.Closing;
 
     private void OnSignalled(IActorContext context, SignalNumber number)
     {

@@ -13,6 +13,9 @@ internal abstract record PeerCommand : Message
     /// <summary>Pends an interrupt.</summary>
     public sealed record Ring(uint Interrupt) : PeerCommand;
 
+    /// <summary>Pends an interrupt whose line the test raises.</summary>
+    public sealed record Pend(uint Interrupt) : PeerCommand;
+
     /// <summary>Raises the line though nothing need be pending.</summary>
     public sealed record RaiseLine : PeerCommand;
 

@@ -62,6 +62,10 @@ internal sealed class ScriptedPartition(GuestProgram program, Bytes tree) : Acto
             case PeerCommand.Ring ring:
                 _pending.Add(ring.Interrupt);
                 break;
+            case PeerCommand.Pend pend:
+                _pending.Add(pend.Interrupt);
+                _raised = true;
+                break;
             case PeerCommand.RaiseLine:
                 context.Tell(_guest, new GuestNotice.InterruptLine(0));
                 break;
