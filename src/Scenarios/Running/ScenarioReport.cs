@@ -35,7 +35,8 @@ public static class ScenarioReport
             RunEndReason.TimeReached => "the time is up",
             RunEndReason.Requested => "stopped from outside",
             RunEndReason.Defect => $"defect in {end.Defect?.Path}: {end.Defect?.Exception.Message}",
-            _ => "too many steps",
+            RunEndReason.StepsReached => "the limit of steps is reached: most likely a livelock",
+            _ => throw Invariant.Unreachable(end.Reason),
         };
         return string.Create(CultureInfo.InvariantCulture, $"ended {end.At} #{end.Steps}: {why}");
     }
