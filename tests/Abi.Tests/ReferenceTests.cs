@@ -16,6 +16,25 @@ public sealed class ReferenceTests
     [Fact]
     public void The_page_of_latencies_is_up_to_date() => IsUpToDate("latencies.md", LatencyTable());
 
+    [Fact]
+    public void The_page_of_ioctls_is_up_to_date() => IsUpToDate("ioctls.md", Ioctls());
+
+    private static string Ioctls()
+    {
+        var page = Page("Ioctls of /dev/fsl-hv", "Request numbers and structures, byte by byte. Numbers have the caller's byte order. `ret` is what the hypervisor said; an ioctl that it refused has succeeded.");
+        page.AppendLine("| nr | structure | size | as merged | as first published |").AppendLine("|---|---|---|---|---|");
+        foreach (var layout in (IEnumerable<IoctlLayout>)IoctlLayout.All)
+            page.AppendLine($"| {layout.Number} | {layout.Name} | {layout.SizeBytes} | 0x{layout.MergedRequest:X8} | 0x{layout.UnionRequest:X8} |");
+        page.AppendLine().AppendLine("| structure | offset | size | field |").AppendLine("|---|---|---|---|");
+        foreach (var layout in ((IEnumerable<IoctlLayout>)IoctlLayout.All).DistinctBy(layout => layout.Name))
+        {
+            foreach (var field in (IEnumerable<IoctlField>)layout.Fields)
+                page.AppendLine($"| {layout.Name} | {field.OffsetBytes} | {field.SizeBytes} | `{field.Name}` |");
+        }
+
+        return page.ToString();
+    }
+
     private static string States()
     {
         var requests = Enum.GetValues<LifecycleRequest>();
