@@ -15,10 +15,16 @@ internal sealed class GuestSlot(PartitionPlan plan)
     public uint VcpuCount => (uint)Plan.Spec.Cpus.Count;
 
     /// <summary>The partition's actor; nobody before power-on.</summary>
-    public ActorId Partition { get; set; }
+    public ActorId Partition { get; private set; }
 
     /// <summary>Whether its guest tree was built at power-on.</summary>
     public bool IsInitialized { get; set; }
+
+    /// <summary>How far it is, as it has reported.</summary>
+    public GuestPhase Phase { get; private set; }
+
+    /// <summary>How many hcalls of its guest wait for the answer of a partition.</summary>
+    public int CallsInWork { get; private set; }
 
     public VirtualPic Pic { get; } = new(plan.Lines.Count);
 
@@ -29,9 +35,37 @@ internal sealed class GuestSlot(PartitionPlan plan)
 
     public void SetDeviceInterrupt(Handle handle, DeviceInterrupt value) => _deviceInterrupts[handle] = value;
 
-    /// <summary>The partition's vcpus have left their guest.</summary>
+    /// <summary>Power comes on.</summary>
+    public void PowerOn(ActorId partition)
+    {
+        Invariant.Holds(!partition.IsNone);
+        Invariant.Holds(CallsInWork == 0);
+        Partition = partition;
+        Phase = GuestPhase.Initializing;
+    }
+
+    public void Note(PartitionReport report) => Phase = Phase.After(report);
+
+    /// <summary>An hcall of its guest is handed to a partition.</summary>
+    public void CallBegins()
+    {
+        Invariant.Holds(Phase == GuestPhase.Running);
+        CallsInWork++;
+    }
+
+    /// <summary>The partition has answered.</summary>
+    public void CallReturns()
+    {
+        Invariant.Holds(CallsInWork > 0);
+        Invariant.Holds(Phase is GuestPhase.Running or GuestPhase.Parking or GuestPhase.Leaving);
+        CallsInWork--;
+    }
+
+    /// <summary>The partition's vcpus have left their guest, and every call of theirs has returned.</summary>
     public void Reset()
     {
+        Invariant.Holds(Phase == GuestPhase.Leaving && CallsInWork == 0);
+        Phase = GuestPhase.Reset;
         Pic.Reset();
         Calls.Clear();
         _deviceInterrupts.Clear();
@@ -41,6 +75,8 @@ internal sealed class GuestSlot(PartitionPlan plan)
     {
         hash.Add(Partition);
         hash.Add(IsInitialized);
+        hash.Add((int)Phase);
+        hash.Add(CallsInWork);
         Pic.AddTo(ref hash);
         Calls.AddTo(ref hash);
         hash.Add(_deviceInterrupts.Count);

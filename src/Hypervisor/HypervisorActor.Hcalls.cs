@@ -10,6 +10,7 @@ public sealed partial class HypervisorActor
     {
         var index = IndexOf(call.Caller);
         var guest = _guests[index];
+        Invariant.Holds(guest.Phase == GuestPhase.Running); // The partition drops or holds what its guest must not ask any more.
         var verdict = guest.Calls.Admit(asker, call, out var isNewAsker, out var answer);
         if (isNewAsker)
         {
@@ -98,7 +99,7 @@ public sealed partial class HypervisorActor
         }
 
         var origin = handle == Handle.Self ? StopOrigin.Self : StopOrigin.Manager;
-        var id = Ask(new Question.OfGuest(index, asker, issue.Id, issue.Call));
+        var id = AskFor(index, asker, issue);
         context.Tell(_guests[target].Partition, new PartitionRequest.ChangeState(id, request, origin, entry, load));
     }
 
@@ -110,8 +111,14 @@ public sealed partial class HypervisorActor
             return;
         }
 
-        var id = Ask(new Question.OfGuest(index, asker, issue.Id, issue.Call));
+        var id = AskFor(index, asker, issue);
         context.Tell(_guests[target].Partition, new PartitionRequest.GetStatus(id));
+    }
+
+    private RequestId AskFor(int guest, ActorId asker, GuestCall.Issue issue)
+    {
+        _guests[guest].CallBegins();
+        return Ask(new Question.OfGuest(guest, asker, issue.Id, issue.Call));
     }
 
     /// <summary>−1 is the caller; otherwise the handle must be a partition's in the caller's own table.</summary>
@@ -134,6 +141,8 @@ public sealed partial class HypervisorActor
             case Question.OfGuest asked:
                 var r4 = asked.Call is Hcall.PartitionGetStatus ? (uint)answer.State : 0;
                 Finish(context, _guests[asked.Guest], asked.Asker, asked.Call, new(asked.Id, answer.Status, r4));
+                _guests[asked.Guest].CallReturns();
+                GoOnWithoutCalls(context, _guests[asked.Guest]);
                 break;
             case Question.OfShell asked:
                 context.Log(new HypervisorFact.ShellAnswered(_guests[asked.Partition].Label, asked.Request, answer.Status));

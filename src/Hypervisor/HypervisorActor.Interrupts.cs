@@ -23,8 +23,8 @@ public sealed partial class HypervisorActor
                 var answer = OnLineCall(context, guest, id, call, entry.Line);
                 RaiseLines(context, guest);
                 return answer;
-            case HandleEntry.Device { IsInterrupt: true }:
-                return OnDeviceInterruptCall(guest, id, call, handle);
+            case HandleEntry.Device { IsInterrupt: true } device:
+                return OnDeviceInterruptCall(guest, id, call, device);
             default:
                 return new(id, HcallStatus.Invalid);
         }
@@ -55,13 +55,17 @@ public sealed partial class HypervisorActor
         }
     }
 
-    private static HcallAnswer OnDeviceInterruptCall(GuestSlot guest, RequestId id, Hcall call, Handle handle)
+    /// <summary>A standby owner may not touch it; nobody can claim it yet. Source: Topaz <c>src/vmpic.c</c>.</summary>
+    private static HcallAnswer OnDeviceInterruptCall(GuestSlot guest, RequestId id, Hcall call, HandleEntry.Device device)
     {
+        var handle = device.Handle;
         var interrupt = guest.DeviceInterruptOf(handle);
         switch (call)
         {
             case Hcall.IntSetConfig set when set.Vcpu >= guest.VcpuCount:
                 return new(id, HcallStatus.Invalid);
+            case not null when device.Claimable == Claimable.Standby:
+                return new(id, HcallStatus.InvalidState);
             case Hcall.IntSetConfig set:
                 guest.SetDeviceInterrupt(handle, interrupt with { Config = new(set.Config, set.Priority, set.Vcpu) });
                 return new(id, HcallStatus.Success);

@@ -10,10 +10,12 @@ public sealed partial class HypervisorActor
     private static readonly PartitionRequest PowerOnMessage = new PartitionRequest.PowerOn();
     private static readonly PartitionRequest BeginBootMessage = new PartitionRequest.BeginBoot();
     private static readonly PartitionRequest HandlesResetMessage = new PartitionRequest.HandlesReset();
+    private static readonly PartitionRequest CallsReturnedMessage = new PartitionRequest.CallsReturned();
 
     private void OnPartitionReport(IActorContext context, PartitionReport report)
     {
         var index = IndexOf(report.Partition);
+        _guests[index].Note(report);
         switch (report)
         {
             case PartitionReport.Initialized:
@@ -26,8 +28,8 @@ public sealed partial class HypervisorActor
             case PartitionReport.Activated:
                 _active++;
                 break;
-            case PartitionReport.VcpusLeft:
-                OnVcpusLeft(context, index);
+            case PartitionReport.VcpusLeft or PartitionReport.VcpusParked:
+                GoOnWithoutCalls(context, _guests[index]);
                 break;
             case PartitionReport.EnteredRunning or PartitionReport.EnteredPaused:
                 Ring(context, _guests[index].Plan.StateChange, ItselfAsRinger);
@@ -56,12 +58,22 @@ public sealed partial class HypervisorActor
         }
     }
 
-    private void OnVcpusLeft(IActorContext context, int index)
+    /// <summary>
+    /// A vcpu answers the event that parks it, or takes it out of its guest, only when the hcall that it is in has returned. So what a guest asked of
+    /// other partitions takes effect before its own is paused or stopped, and never in a later boot. Source: Topaz <c>src/events.c</c>.
+    /// </summary>
+    private static void GoOnWithoutCalls(IActorContext context, GuestSlot guest)
     {
-        var guest = _guests[index];
-        guest.Reset();
-        context.Log(new DoorbellFact.Reset(guest.Label, guest.Pic.PendingCount));
-        context.Tell(guest.Partition, HandlesResetMessage);
+        if (guest.CallsInWork > 0)
+            return;
+        if (guest.Phase == GuestPhase.Leaving)
+        {
+            guest.Reset();
+            context.Log(new DoorbellFact.Reset(guest.Label, guest.Pic.PendingCount));
+            context.Tell(guest.Partition, HandlesResetMessage);
+        }
+        else if (guest.Phase == GuestPhase.Parking)
+            context.Tell(guest.Partition, CallsReturnedMessage);
     }
 
     private void OnEnteredStopped(IActorContext context, int index, bool awaitsImages)

@@ -40,6 +40,7 @@ public sealed partial class HypervisorActor : Actor
                 OnGuestCall(context, context.Sender, call);
                 break;
             case PartitionReport.HeldCall held:
+                _guests[IndexOf(held.Partition)].Note(held);
                 OnGuestCall(context, held.Asker, held.Call);
                 break;
             case PartitionAnswer answer:
@@ -88,7 +89,7 @@ public sealed partial class HypervisorActor : Actor
         _initializing = _guests.Length;
         for (var i = 0; i < _guests.Length; i++)
         {
-            _guests[i].Partition = powerOn.Partitions[i];
+            _guests[i].PowerOn(powerOn.Partitions[i]);
             context.Tell(_guests[i].Partition, PowerOnMessage);
         }
     }
@@ -125,6 +126,7 @@ public sealed partial class HypervisorActor : Actor
     private void AssertInvariants()
     {
         Invariant.Holds(_active >= 0 && _active <= _guests.Length);
-        Invariant.Holds(_initializing >= 0);
+        Invariant.Holds(_initializing >= 0 && _initializing <= _active);
+        Invariant.Holds((ulong)_questions.Count <= _lastRequest.Value);
     }
 }

@@ -11,6 +11,7 @@ namespace FslHv.Hypervisor;
 internal sealed class VirtualPic
 {
     private const uint LevelBit = 2;
+    private const uint VcpusMax = 64;
     private readonly LineConfig[] _configs;
     private ulong _pending;
     private ulong _unmasked;
@@ -45,6 +46,7 @@ internal sealed class VirtualPic
     /// <returns>The line, or −1 when there is none.</returns>
     public int Take(uint vcpu, out bool again)
     {
+        Invariant.Holds(vcpu < VcpusMax);
         _raised &= ~(1UL << (int)vcpu);
         var mine = LinesOf(vcpu);
         again = (_active & mine) != 0;
@@ -54,6 +56,7 @@ internal sealed class VirtualPic
         if (ready == 0)
             return -1;
         var line = BitOperations.TrailingZeroCount(ready);
+        Invariant.Holds((_active & Bit(line)) == 0);
         _active |= Bit(line);
         if ((_configs[line].Config & LevelBit) == 0)
             _pending &= ~Bit(line);
@@ -78,6 +81,7 @@ internal sealed class VirtualPic
 
     public void SetConfig(int line, LineConfig config)
     {
+        Invariant.Holds(config.Vcpu < VcpusMax);
         _ = Bit(line);
         _configs[line] = config;
         _anyBeyondVcpu0 |= config.Vcpu != 0;
@@ -99,6 +103,7 @@ internal sealed class VirtualPic
         for (var ready = _pending & _unmasked; ready != 0; ready &= ready - 1)
         {
             vcpu = _configs[BitOperations.TrailingZeroCount(ready)].Vcpu;
+            Invariant.Holds(vcpu < VcpusMax);
             if ((_raised & (1UL << (int)vcpu)) != 0 || (_active & LinesOf(vcpu)) != 0)
                 continue;
             _raised |= 1UL << (int)vcpu;

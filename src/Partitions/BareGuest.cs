@@ -45,6 +45,9 @@ internal sealed class BareGuest : Actor
     public override void AddTo(ref StateHash hash)
     {
         hash.Add(_entered is null ? 0 : _entered.Boot.Value);
+        if (_entered is not null)
+            hash.Add(_entered.Tree.Span);
+        hash.Add(_partition);
         hash.Add(_last.Value);
         hash.Add(_isDead);
         hash.Add(_ringing.Value);
@@ -104,7 +107,8 @@ internal sealed class BareGuest : Actor
 
     private void RingOnce(IActorContext context)
     {
-        if (_ringsLeft <= 0)
+        Invariant.Holds(_ringsLeft >= 0);
+        if (_ringsLeft == 0)
             return;
         _ringsLeft--;
         Issue(context, new Hcall.DoorbellSend(_ringing));

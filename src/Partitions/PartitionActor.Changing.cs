@@ -64,11 +64,12 @@ public sealed partial class PartitionActor
 
     private void OnVcpusLeft(IActorContext context)
     {
-        Invariant.Holds(HasGuest);
+        Invariant.Holds(_state == PartitionState.Stopping && HasGuest);
         context.Stop(_guest);
         _guest = ActorId.None;
         _heldCalls.Clear();
         _heldInterrupts = 0;
+        _isParked = false;
         BecomeAndReport(context, PartitionState.StoppingPercpu, new PartitionReport.VcpusLeft(_spec.Id));
     }
 

@@ -6,14 +6,12 @@ namespace FslHv.Partitions;
 /// <content>What passes between the guest and the world.</content>
 public sealed partial class PartitionActor
 {
-    private bool IsParked => _state is PartitionState.Paused or PartitionState.Resuming;
-
     private void OnGuestCall(IActorContext context, GuestCall call)
     {
         Invariant.Holds(call.Caller == _spec.Id);
         if (!HasGuest || call.Boot != _boot)
             context.Log(new HypervisorFact.Dropped(Label, $"call {call.Id} of boot {call.Boot}", "that boot is over"));
-        else if (_state != PartitionState.Running && IsParked)
+        else if (_isParked)
             _heldCalls.Add((context.Sender, call));
         else
             context.Forward(_hypervisor, call);
@@ -21,14 +19,31 @@ public sealed partial class PartitionActor
 
     private void OnRaiseInterrupt(IActorContext context, PartitionRequest.RaiseInterrupt raise)
     {
-        if (IsParked)
+        Invariant.Holds(raise.Vcpu < (uint)_spec.Cpus.Count);
+        if (_isParked)
             _heldInterrupts |= 1UL << (int)raise.Vcpu;
         else if (HasGuest)
             context.Tell(_guest, new GuestNotice.InterruptLine(raise.Vcpu));
     }
 
+    /// <summary>No vcpu is in the guest any more; one that was in an hcall stays until that has returned.</summary>
+    private void OnVcpusParked(IActorContext context)
+    {
+        Invariant.Holds(_state == PartitionState.Pausing && !_isParked);
+        _isParked = true;
+        context.Tell(_hypervisor, new PartitionReport.VcpusParked(_spec.Id));
+    }
+
+    private void OnCallsReturned(IActorContext context)
+    {
+        Invariant.Holds(_isParked);
+        BecomeAndReport(context, PartitionState.Paused, new PartitionReport.EnteredPaused(_spec.Id));
+    }
+
     private void OnVcpusReleased(IActorContext context)
     {
+        Invariant.Holds(_state == PartitionState.Resuming && _isParked);
+        _isParked = false;
         BecomeAndReport(context, PartitionState.Running, new PartitionReport.EnteredRunning(_spec.Id));
         foreach (var (asker, call) in _heldCalls)
             context.Tell(_hypervisor, new PartitionReport.HeldCall(_spec.Id, asker, call));

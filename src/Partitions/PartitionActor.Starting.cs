@@ -15,6 +15,7 @@ public sealed partial class PartitionActor
 
     private void OnTreeBuilt(IActorContext context)
     {
+        Invariant.Holds(_state == PartitionState.StartingUninit && !_hypervisor.IsNone);
         if (_spec.InitFailure is { } reason)
         {
             context.Log(new PartitionFact.InitFailed(Label, reason));
@@ -60,6 +61,7 @@ public sealed partial class PartitionActor
         }
 
         Invariant.Holds(_spec.DtbWindow is not null);
+        Invariant.Holds(!HasGuest && _heldCalls.Count == 0);
         _boot = _boot.Next;
         BecomeAndReport(context, PartitionState.Running, new PartitionReport.EnteredRunning(_spec.Id));
         context.Log(new PartitionFact.GuestEntered(Label, _boot, _entry));

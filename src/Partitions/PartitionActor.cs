@@ -25,6 +25,9 @@ public sealed partial class PartitionActor : Actor
     private bool _loadsOnly;
     private bool _restarts;
 
+    /// <summary>The vcpus are kept out of the guest by a pause; also from there to the end of a stop.</summary>
+    private bool _isParked;
+
     /// <param name="spec">The partition.</param>
     /// <param name="program">What runs in it.</param>
     /// <param name="isImageReadable">Whether its images can be read; otherwise loading finds none.</param>
@@ -69,11 +72,13 @@ public sealed partial class PartitionActor : Actor
     public override void AddTo(ref StateHash hash)
     {
         hash.Add((int)_state);
+        hash.Add(_hypervisor);
         hash.Add(_guest);
         hash.Add(_boot.Value);
         hash.Add(_entry);
         hash.Add(_loadsOnly);
         hash.Add(_restarts);
+        hash.Add(_isParked);
         hash.Add(_heldInterrupts);
         hash.Add(_heldCalls.Count);
         foreach (var (asker, call) in _heldCalls)
@@ -101,6 +106,9 @@ public sealed partial class PartitionActor : Actor
                 break;
             case PartitionRequest.HandlesReset:
                 OnHandlesReset(context);
+                break;
+            case PartitionRequest.CallsReturned:
+                OnCallsReturned(context);
                 break;
             case PartitionRequest.PowerOn:
                 OnPowerOn(context);
@@ -130,7 +138,7 @@ public sealed partial class PartitionActor : Actor
                 OnVcpusLeft(context);
                 break;
             case PartitionStep.VcpusParked:
-                BecomeAndReport(context, PartitionState.Paused, new PartitionReport.EnteredPaused(_spec.Id));
+                OnVcpusParked(context);
                 break;
             case PartitionStep.VcpusReleased:
                 OnVcpusReleased(context);
@@ -159,7 +167,14 @@ public sealed partial class PartitionActor : Actor
         var mayHaveGuest = _state is PartitionState.Running or PartitionState.Stopping or PartitionState.Pausing
             or PartitionState.Paused or PartitionState.Resuming;
         Invariant.Holds(HasGuest == mayHaveGuest);
-        Invariant.Holds(_heldCalls.Count == 0 || _state is PartitionState.Paused or PartitionState.Resuming or PartitionState.Stopping);
+        Invariant.Holds(_heldCalls.Count == 0 || _isParked);
+        Invariant.Holds(_heldInterrupts == 0 || _isParked);
+        Invariant.Holds(_isParked
+            ? _state is PartitionState.Pausing or PartitionState.Paused or PartitionState.Resuming or PartitionState.Stopping
+            : _state is not (PartitionState.Paused or PartitionState.Resuming));
         Invariant.Holds(!_restarts || _state is PartitionState.Stopping or PartitionState.StoppingPercpu);
+        Invariant.Holds(!_restarts || !_isParked);
+        Invariant.Holds(_state == PartitionState.StartingUninit || !_hypervisor.IsNone);
+        Invariant.Holds(!HasGuest || _boot.Value > 0);
     }
 }

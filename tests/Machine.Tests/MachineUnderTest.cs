@@ -7,19 +7,20 @@ using FslHv.Simulation;
 
 namespace FslHv.Machine.Tests;
 
-/// <summary>A hypervisor and its partitions with scripted guests, on the simulation engine with fixed delays.</summary>
+/// <summary>A hypervisor and its partitions with scripted guests, on the simulation engine; with fixed delays unless told otherwise.</summary>
 public sealed class MachineUnderTest : ITraceObserver
 {
     private readonly SortedDictionary<string, ActorId> _partitions = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ActorId> _guests = new(StringComparer.Ordinal);
-    private readonly List<string> _seen = [];
+    private readonly List<Note> _notes = [];
 
-    public MachineUnderTest(string source, string missingImagesOf = "")
+    public MachineUnderTest(string source, string missingImagesOf = "", Func<LatencyDefault, LatencyRange>? delay = null, ulong seed = 1)
     {
+        delay ??= l => LatencyRange.Fixed(new(l.MaxNanoseconds));
         Plan = MachinePlanner.Plan(DeviceTreeSource.Read(source), hardware: null, new PlanOptions());
-        Engine = new SimulationEngine(new SimulationOptions(1)
+        Engine = new SimulationEngine(new SimulationOptions(seed)
         {
-            Latencies = [.. Latencies.Defaults.Select(l => new LatencySetting(l.Class, LatencyRange.Fixed(new(l.MaxNanoseconds))))],
+            Latencies = [.. Latencies.Defaults.Select(l => new LatencySetting(l.Class, delay(l)))],
         });
         Engine.Observe(this);
         Hypervisor = Engine.Spawn("hypervisor", () => new HypervisorActor(Plan));
@@ -46,21 +47,22 @@ public sealed class MachineUnderTest : ITraceObserver
 
     public ActorId Guest(string label) => _guests[label];
 
-    public Handle HandleOf(string label) => Plan.Find(label)!.Spec.Id.Handle;
+    /// <summary>What was noted during the last run, in order.</summary>
+    public IReadOnlyList<Note> Notes => _notes;
 
     /// <summary>Runs until nothing is left to do, or for a time, and gives what was seen meanwhile.</summary>
     public List<string> Run(Duration? time = null)
     {
-        _seen.Clear();
+        _notes.Clear();
         var end = Engine.Run(time is { } t ? Engine.Now + t : Instant.Never);
         Assert.True(end.Defect is null, end.Defect?.Exception.ToString());
-        return [.. _seen];
+        return [.. _notes.Select(note => note.ToString()!)];
     }
 
     public void OnRecord(in TraceRecord record)
     {
         if (record is { Kind: TraceKind.Note, Payload: Note note })
-            _seen.Add(note.ToString()!);
+            _notes.Add(note);
         if (record is { Kind: TraceKind.Spawn, Payload: string path } && path.Split('/') is [var label, var boot] && boot.StartsWith("boot-", StringComparison.Ordinal))
             _guests[label] = record.To;
     }

@@ -35,6 +35,9 @@ public abstract record PartitionRequest : Message
 
     /// <summary>Interrupts and DMA of the partition are back in their initial state: finish stopping.</summary>
     public sealed record HandlesReset : PartitionRequest;
+
+    /// <summary>Every call that its vcpus had made when they were parked has returned: finish pausing.</summary>
+    public sealed record CallsReturned : PartitionRequest;
 }
 
 /// <summary>A partition's answer to the hypervisor.</summary>
@@ -62,8 +65,14 @@ public abstract record PartitionReport(PartitionId Partition) : Message
     /// <summary>A start was accepted: the partition counts as active.</summary>
     public sealed record Activated(PartitionId Partition) : PartitionReport(Partition);
 
-    /// <summary>Its vcpus have left the guest: mask and reset what belongs to it, then answer <see cref="PartitionRequest.HandlesReset"/>.</summary>
+    /// <summary>
+    /// Its vcpus have left the guest. A vcpu leaves only when the hcall that it is in has returned: when all have, mask and reset what belongs to
+    /// the partition, then answer <see cref="PartitionRequest.HandlesReset"/>.
+    /// </summary>
     public sealed record VcpusLeft(PartitionId Partition) : PartitionReport(Partition);
+
+    /// <summary>Its vcpus are parked. When every hcall that they are in has returned, answer <see cref="PartitionRequest.CallsReturned"/>.</summary>
+    public sealed record VcpusParked(PartitionId Partition) : PartitionReport(Partition);
 
     /// <summary>It is running; managers hear of it.</summary>
     public sealed record EnteredRunning(PartitionId Partition) : PartitionReport(Partition);

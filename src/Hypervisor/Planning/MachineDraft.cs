@@ -65,7 +65,7 @@ internal sealed class MachineDraft
 
         var channels = Channels.ToPlan();
         NameOtherEnds(plans, ends, channels);
-        return new MachinePlan
+        var plan = new MachinePlan
         {
             Partitions = ValueList.Create<PartitionPlan>(plans),
             Doorbells = Doorbells.ToPlan(_partitions.ConvertAll(partition => partition.Label)),
@@ -74,6 +74,8 @@ internal sealed class MachineDraft
             Hypervisor = hypervisor,
             Remarks = Remarks.InDocumentOrder(Tree.Root),
         };
+        PlanInvariants.Check(plan);
+        return plan;
     }
 
     /// <summary>Tells every byte channel's handle what is at the other end, which is known only now.</summary>

@@ -16,7 +16,7 @@ internal sealed class CheckerSet
         Kinds(Entered),
         Kinds(Entered),
         Kinds("doorbell.rung", "doorbell.latched", "doorbell.taken", "doorbell.ended", "doorbell.reset", "hcall.answered"),
-        Kinds(Entered, Boot, "failover.told"),
+        Kinds(Entered, Boot, "failover.told", "driver.status-sampled"),
         Kinds(Boot, "file.closed", "file.queued", "file.dropped", "file.read"),
         Kinds("hcall.answered"),
     ]);

@@ -94,17 +94,24 @@ public sealed class CheckerTests
         (2, Rung(1)), (2, Latched(false)), (3, Taken()), (4, new DoorbellFact.Ended("standby", Line)), (5, Taken())).Where(finding => finding.StartsWith("doorbell", StringComparison.Ordinal)));
 
     [Fact]
-    public void A_subscriber_that_is_told_twice_of_one_stop_is_found() => Assert.Equal(
-        ["told once per stop: standby: subscriber storage told that partition 1 stopped 2 times in one boot, but active stopped 1 times"],
-        Check([.. Stops(), Told(), Told()]));
+    public void A_subscriber_that_is_told_twice_of_a_stop_seen_once_is_found() => Assert.Equal(
+        ["told once per stop seen: standby: subscriber storage told that partition 1 stopped 2 times in one boot, but active was seen stopped 1 times"],
+        Check([.. Stops(), Seen(), Told(), Told()]));
+
+    [Fact]
+    public void A_stop_that_two_doorbells_find_may_be_told_twice() => Assert.Equal([], Check([.. Stops(), Seen(), Told(), Seen(), Told()]));
+
+    [Fact]
+    public void A_subscriber_that_is_told_of_a_stop_that_never_was_is_found() => Assert.Equal(
+        ["told once per stop seen: standby: subscriber storage told that partition 1 stopped, but active has not stopped"], Check(Seen(), Told()));
 
     [Fact]
     public void A_subscriber_may_be_told_again_after_the_next_boot_of_its_guest() =>
-        Assert.Equal([], Check([.. Stops(), Told(), new PartitionFact.GuestEntered("standby", new(2), 0), Told()]));
+        Assert.Equal([], Check([.. Stops(), Seen(), Told(), new PartitionFact.GuestEntered("standby", new(2), 0), Seen(), Told()]));
 
     [Fact]
     public void Two_subscribers_may_be_told_of_one_stop() =>
-        Assert.Equal([], Check([.. Stops(), Told(), new DriverFact.SubscriberTold("standby", "network", new(1))]));
+        Assert.Equal([], Check([.. Stops(), Seen(), Told(), new DriverFact.SubscriberTold("standby", "network", new(1))]));
 
     [Fact]
     public void A_closed_file_that_speaks_is_found() => Assert.Equal(
@@ -174,6 +181,8 @@ public sealed class CheckerTests
     private static DoorbellFact.Taken Taken() => new("standby", Line, Again: false);
 
     private static DriverFact.SubscriberTold Told() => new("standby", "storage", new(1));
+
+    private static DriverFact.StatusSampled Seen() => new("standby", new(1), "stopped");
 
     private static Fact[] Stops() => [Facts.Entered("active", StartingUninit, Starting), Facts.Entered("active", Starting, Stopped)];
 

@@ -68,6 +68,18 @@ public sealed class ScenarioRunTests
         Assert.True(result.Holds);
     }
 
+    /// <summary>The doorbell of the start is taken, then the partition stops and rings again, then the first handler asks for the status.</summary>
+    [Fact]
+    public void A_stop_between_a_doorbell_and_its_status_is_seen_and_told_twice_and_breaks_no_rule()
+    {
+        var result = Run("latencies: { hcall: 20us, vcpus-leave: 1us }\nguests: { standby: { subscribers: [{ standby: { name: storage } }] } }\n"
+            + "timeline: [{ when: { fact: doorbell.taken, guest: standby }, shell: { do: stop, partition: active } }]\n"
+            + "expect: [{ exactly: { times: 2, of: { fact: failover.told, guest: standby, subscriber: storage } } },\n"
+            + "  { exactly-once: { fact: partition.entered, partition: active, state: stopped } }]\n");
+        Assert.Equal([], result.Findings);
+        Assert.True(result.Holds, result.Expectations.ToString());
+    }
+
     [Fact]
     public void A_missing_image_leaves_its_partition_stopped()
     {

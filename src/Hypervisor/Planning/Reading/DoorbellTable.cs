@@ -78,6 +78,7 @@ internal sealed class DoorbellTable
     public void AddReceiver(int doorbell, int partition, int line)
     {
         Invariant.Holds(line is >= 0 and < PartitionPlan.LinesMax);
+        Invariant.Holds((uint)partition < (uint)_tree.Partitions.Count);
         (_receivers[doorbell] ??= []).Add(new DoorbellReceiver(partition, line));
     }
 

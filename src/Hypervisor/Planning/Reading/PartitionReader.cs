@@ -6,8 +6,8 @@ namespace FslHv.Hypervisor.Planning;
 /// <summary>Reads a partition's own properties. Source: Topaz <c>src/guest.c</c>, <c>node_to_partition</c> and <c>init_guest_primary</c>.</summary>
 internal sealed class PartitionReader(AddressFormat format, Remarks remarks)
 {
-    /// <summary>Most vcpus of a guest: its spin table is one page of 32-byte entries.</summary>
-    public const int CpusMax = 128;
+    /// <summary>Most vcpus of a guest: interrupt lines of vcpus are bits of one word. The largest board of the family has 24.</summary>
+    public const int CpusMax = 64;
 
     private const int RowCells = 6;
 
