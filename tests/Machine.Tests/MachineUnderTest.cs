@@ -14,10 +14,11 @@ public sealed class MachineUnderTest : ITraceObserver
     private readonly SortedDictionary<string, ActorId> _guests = new(StringComparer.Ordinal);
     private readonly List<Note> _notes = [];
 
-    public MachineUnderTest(string source, string missingImagesOf = "", Func<LatencyDefault, LatencyRange>? delay = null, ulong seed = 1)
+    public MachineUnderTest(
+        string source, string missingImagesOf = "", Func<LatencyDefault, LatencyRange>? delay = null, ulong seed = 1, string? hardware = null)
     {
         delay ??= l => LatencyRange.Fixed(new(l.MaxNanoseconds));
-        Plan = MachinePlanner.Plan(DeviceTreeSource.Read(source), hardware: null, new PlanOptions());
+        Plan = MachinePlanner.Plan(DeviceTreeSource.Read(source), hardware is null ? null : DeviceTreeSource.Read(hardware), new PlanOptions());
         Engine = new SimulationEngine(new SimulationOptions(seed)
         {
             Latencies = [.. Latencies.Defaults.Select(l => new LatencySetting(l.Class, delay(l)))],
