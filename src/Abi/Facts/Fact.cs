@@ -28,6 +28,7 @@ public sealed record FactKind(string Name, string Meaning, ValueList<string> Fie
         PartitionFact.StartFailed.Is, PartitionFact.InitFailed.Is, PartitionFact.GuestEntered.Is,
         DoorbellFact.Rung.Is, DoorbellFact.Latched.Is, DoorbellFact.Taken.Is, DoorbellFact.Ended.Is, DoorbellFact.Reset.Is,
         HypervisorFact.HcallAnswered.Is, HypervisorFact.ShellAnswered.Is, HypervisorFact.Dropped.Is,
+        ByteChannelFact.Signalled.Is, ByteChannelFact.Output.Is, ByteChannelFact.Sent.Is, ByteChannelFact.Discarded.Is,
         GuestFact.Booted.Is, GuestFact.Panicked.Is, GuestFact.Hung.Is, GuestFact.ShutdownAsked.Is, GuestFact.PoweringOff.Is,
         GuestFact.Befell.Is, GuestFact.EventIgnored.Is,
         DriverFact.Loaded.Is, DriverFact.Skipped.Is, DriverFact.StatusSampled.Is, DriverFact.ChainStarted.Is, DriverFact.SubscriberTold.Is,
