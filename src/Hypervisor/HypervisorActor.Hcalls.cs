@@ -80,6 +80,12 @@ public sealed partial class HypervisorActor
                     return new(id, HcallStatus.Invalid);
                 Ring(context, doorbell.Doorbell, guest.Label);
                 return new(id, HcallStatus.Success);
+            case Hcall.ByteChannelSend send:
+                return OnByteChannelSend(context, guest, id, send);
+            case Hcall.ByteChannelReceive receive:
+                return OnByteChannelReceive(context, guest, id, receive);
+            case Hcall.ByteChannelPoll poll:
+                return OnByteChannelPoll(guest, id, poll);
             case Hcall.IntIack:
                 return new(id, HcallStatus.InvalidState);
             default:

@@ -97,4 +97,9 @@ public abstract record HypervisorRequest : Message
     /// <param name="Request">What to do.</param>
     /// <param name="Load">Start only: load the images; otherwise the stored entry is used.</param>
     public sealed record Shell(PartitionId Partition, LifecycleRequest Request, bool Load = false) : HypervisorRequest;
+
+    /// <summary>Bytes come in over a serial line, from whatever terminal or demultiplexer is at its far end.</summary>
+    /// <param name="Line">The serial device, as the plan names it; a line that no channel uses swallows them.</param>
+    /// <param name="Data">The bytes, in the protocol of the multiplexer where there is one.</param>
+    public sealed record SerialInput(string Line, Bytes Data) : HypervisorRequest;
 }
