@@ -103,6 +103,8 @@ public sealed partial class HypervisorActor
             return;
         }
 
+        if (request is LifecycleRequest.Stop or LifecycleRequest.Restart)
+            context.Tell(_guests[index].Partition, ForgetWatchdogResetMessage);
         var origin = handle == Handle.Self ? StopOrigin.Self : StopOrigin.Manager;
         var id = Ask(new Question.OfGuest(index, asker, issue.Id, issue.Call));
         context.Tell(_guests[target].Partition, new PartitionRequest.ChangeState(id, request, origin, entry, load));

@@ -55,6 +55,9 @@ public sealed partial class PartitionActor : Actor
             case PartitionStep step:
                 OnStep(context, step);
                 break;
+            case WatchdogAccess access:
+                OnWatchdogAccess(context, access);
+                break;
             case BefallGuest befall:
                 OnBefallGuest(context, befall);
                 break;
@@ -82,6 +85,8 @@ public sealed partial class PartitionActor : Actor
             hash.Add(call);
         }
 
+        foreach (var dog in _watchdogs)
+            dog.AddTo(ref hash);
         _memory.AddTo(ref hash);
         _tree.AddTo(ref hash);
     }
@@ -101,6 +106,9 @@ public sealed partial class PartitionActor : Actor
                 break;
             case PartitionRequest.HandlesReset:
                 OnHandlesReset(context);
+                break;
+            case PartitionRequest.ForgetWatchdogReset:
+                ForgetWatchdogReset();
                 break;
             case PartitionRequest.PowerOn:
                 OnPowerOn(context);
@@ -134,6 +142,9 @@ public sealed partial class PartitionActor : Actor
                 break;
             case PartitionStep.VcpusReleased:
                 OnVcpusReleased(context);
+                break;
+            case PartitionStep.WatchdogExpired expired:
+                OnWatchdogExpired(context, expired.Vcpu);
                 break;
             default:
                 throw Invariant.Unreachable(step);

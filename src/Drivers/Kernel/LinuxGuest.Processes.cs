@@ -36,6 +36,8 @@ internal sealed partial class LinuxGuest
         var place = PlaceOf(context.Sender);
         if (place < 0)
             return; // Ended before: a repeat says nothing.
+        if (exit.Code == 0)
+            CloseWatchdog(context, context.Sender);
         context.Stop(context.Sender);
         RemoveProcess(context, place, exit.Code);
     }

@@ -63,6 +63,7 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
         hash.Add(_ignoresShutdown);
         hash.Add(_powersOff);
         hash.Add(_grace.IsNone);
+        AddWatchdogTo(ref hash);
         hash.Add(_processes.Count);
         foreach (var process in _processes)
         {
@@ -96,6 +97,15 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
                 break;
             case Syscall.Open open:
                 OnOpen(context, open);
+                break;
+            case WatchdogRequest request:
+                OnWatchdogRequest(context, request);
+                break;
+            case WatchdogStatus status:
+                OnWatchdogStatus(context, status);
+                break;
+            case GuestNotice.WatchdogInterrupt:
+                OnWatchdogInterrupt(context);
                 break;
             case ProcessExit exit:
                 OnProcessExit(context, exit);
