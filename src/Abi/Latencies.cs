@@ -38,6 +38,9 @@ public static class Latencies
     /// <summary>A user process computes between two system calls, or winds down when asked to end.</summary>
     public static readonly LatencyClass UserCode = new(10);
 
+    /// <summary>Sixteen bytes leave over a serial line of 115,200 baud.</summary>
+    public static readonly LatencyClass Serial = new(11);
+
     /// <summary>Every class: its name in scenario files, its least and greatest delay, and what it stands for.</summary>
     public static ValueList<LatencyDefault> Defaults { get; } =
     [
@@ -52,6 +55,7 @@ public static class Latencies
         new(TreeBuild, "tree-build", 100_000, 300_000, "guest tree at power-on"),
         new(KernelBoot, "kernel-boot", 8_000_000, 12_000_000, "Linux from entry to drivers"),
         new(UserCode, "user-code", 5_000, 50_000, "a process between system calls"),
+        new(Serial, "serial", 1_389_000, 1_400_000, "16 bytes over a serial line of 115,200 baud"),
     ];
 }
 

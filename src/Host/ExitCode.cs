@@ -17,4 +17,10 @@ internal static class ExitCode
 
     /// <summary>Ended by Ctrl-C before there was a verdict.</summary>
     public const int Interrupted = 130;
+
+    /// <summary>Nobody read standard output any more, before there was a verdict.</summary>
+    public const int OutputClosed = 141;
+
+    /// <summary>Asked to terminate before there was a verdict.</summary>
+    public const int Terminated = 143;
 }

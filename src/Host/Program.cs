@@ -1,5 +1,4 @@
 using System.CommandLine;
-using FslHv.DeviceTree;
 using FslHv.Host.Commands;
 using FslHv.Host.Input;
 
@@ -9,25 +8,34 @@ namespace FslHv.Host;
 public static class Program
 {
     /// <summary>Runs a command line.</summary>
-    /// <returns>0: done, expectations hold; 1: one failed; 2: unusable arguments or files; 3: a defect of the program; 130: interrupted.</returns>
+    /// <returns>
+    /// 0: done, expectations hold; 1: one failed; 2: unusable arguments or files; 3: a defect of the program; 130, 141, 143: interrupted,
+    /// output closed, terminated before there was a verdict.
+    /// </returns>
     public static int Main(string[] args)
     {
         var root = new RootCommand("Simulates the Freescale/NXP embedded hypervisor and the Linux driver on top of it.")
         {
             RunCommand.Create(), TreeCommand.Create(), BoardCommand.Create(), CheckCommand.Create(), BenchCommand.Create(),
         };
-        var parsed = root.Parse(args);
+        var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null };
+        var parsed = root.Parse(args, configuration);
+        if (SyntaxError.IsCommandMissing(parsed))
+        {
+            root.Parse([.. args, "--help"], configuration).Invoke(new InvocationConfiguration { Output = Console.Error });
+            return ExitCode.UnusableInput;
+        }
+
         if (parsed.Errors.Count > 0)
         {
-            foreach (var error in parsed.Errors)
-                Console.Error.WriteLine($"fslhv: {error.Message}");
+            Console.Error.WriteLine($"fslhv: {SyntaxError.Describe(parsed)}");
             Console.Error.WriteLine("Try 'fslhv --help', or 'fslhv COMMAND --help'.");
             return ExitCode.UnusableInput;
         }
 
         try
         {
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (InputException e)
         {
@@ -35,9 +43,9 @@ public static class Program
                 Console.Error.WriteLine(line);
             return ExitCode.UnusableInput;
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Console.Error.WriteLine($"fslhv: {e.Message}");
+            Console.Error.WriteLine($"fslhv: standard output cannot be written: {(e.InnerException ?? e).Message}");
             return ExitCode.UnusableInput;
         }
 #pragma warning disable CA1031 // The last resort: whatever else comes here is a defect, and says so with its own exit code.

@@ -12,15 +12,13 @@ namespace FslHv.Host;
 internal sealed class RunSession(RunSettings settings)
 {
     private const int TailRecords = 25;
-    private volatile SimulationEngine? _engine;
-    private volatile bool _isInterrupted;
+    private volatile int _interruptedWith;
 
-    /// <summary>Ends the run after the message in hand. May be called from another thread.</summary>
-    public void Interrupt()
-    {
-        _isInterrupted = true;
-        _engine?.RequestStop();
-    }
+    private bool IsInterrupted => _interruptedWith != 0;
+
+    /// <summary>Ends the run after the message in hand. May be called from another thread, and before the run has begun.</summary>
+    /// <param name="exitCode">What the program then ends with.</param>
+    public void Interrupt(int exitCode) => _interruptedWith = exitCode;
 
     public int Run()
     {
@@ -31,23 +29,36 @@ internal sealed class RunSession(RunSettings settings)
         var engine = new SimulationEngine(Machines.OptionsFor(scenario, settings.Seed));
         var report = new RunReport(console, scenario, settings, engine);
         var tail = new TraceTail(TailRecords);
+        var timeline = new OutputObserver(new TimelinePrinter(console, settings.MinSeverity), engine);
+        using var trace = settings.Trace is { } path ? new TraceFile(path, engine) : null;
         engine.Observe(tail);
+        engine.Observe(new Interruption(this, engine));
         if (settings.Timeline)
         {
             report.PrintHeading();
-            engine.Observe(new TimelinePrinter(console, settings.MinSeverity));
+            engine.Observe(timeline);
         }
 
-        using var trace = settings.Trace is { } path ? new TraceFile(path, engine) : null;
-        _engine = engine;
         var result = new ScenarioRun(scenario, engine).Run();
+        timeline.ThrowIfFailed();
         trace?.Complete();
+        var wasInterrupted = IsInterrupted && result.End.Reason == RunEndReason.Requested;
         if (settings.Json)
             Console.Out.WriteLine(RunJson.Write(scenario, settings, result));
         else
-            report.PrintResult(result, isInterrupted: _isInterrupted);
+            report.PrintResult(result, wasInterrupted);
         if (result.End.Defect is { } defect)
             report.PrintDefect(defect, tail);
-        return _isInterrupted && result.End.Reason == RunEndReason.Requested ? ExitCode.Interrupted : result.ExitCode;
+        return wasInterrupted ? _interruptedWith : result.ExitCode;
+    }
+
+    /// <summary>Asks the engine to stop with every record until it does: whoever asks only once may ask before it runs, or while it stands still.</summary>
+    private sealed class Interruption(RunSession session, IActorEngine engine) : ITraceObserver
+    {
+        public void OnRecord(in TraceRecord record)
+        {
+            if (session.IsInterrupted)
+                engine.RequestStop();
+        }
     }
 }

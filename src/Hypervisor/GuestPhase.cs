@@ -61,7 +61,7 @@ internal static class GuestPhases
         PartitionReport.Initialized or PartitionReport.InitFailed => phase == GuestPhase.Initializing,
         PartitionReport.Activated => phase == GuestPhase.Stopped,
         PartitionReport.EnteredRunning => phase is GuestPhase.Starting or GuestPhase.Reset or GuestPhase.Paused,
-        PartitionReport.HeldCall or PartitionReport.VcpusParked => phase == GuestPhase.Running,
+        PartitionReport.HeldCall or PartitionReport.VcpusParked or PartitionReport.WatchdogExpired => phase == GuestPhase.Running,
         PartitionReport.EnteredPaused => phase == GuestPhase.Parking,
         PartitionReport.VcpusLeft => phase is GuestPhase.Running or GuestPhase.Paused,
         PartitionReport.EnteredStopped { AwaitsImages: false } => phase == GuestPhase.Reset,

@@ -81,6 +81,12 @@ public sealed partial class HypervisorActor
                     return new(id, HcallStatus.Invalid);
                 Ring(context, doorbell.Doorbell, guest.Label);
                 return new(id, HcallStatus.Success);
+            case Hcall.ByteChannelSend send:
+                return OnByteChannelSend(context, guest, id, send);
+            case Hcall.ByteChannelReceive receive:
+                return OnByteChannelReceive(context, guest, id, receive);
+            case Hcall.ByteChannelPoll poll:
+                return OnByteChannelPoll(guest, id, poll);
             case Hcall.IntIack:
                 return new(id, HcallStatus.InvalidState);
             default:
@@ -98,6 +104,8 @@ public sealed partial class HypervisorActor
             return;
         }
 
+        if (request is LifecycleRequest.Stop or LifecycleRequest.Restart)
+            context.Tell(_guests[index].Partition, ForgetWatchdogResetMessage);
         var origin = handle == Handle.Self ? StopOrigin.Self : StopOrigin.Manager;
         var id = AskFor(index, asker, issue);
         context.Tell(_guests[target].Partition, new PartitionRequest.ChangeState(id, request, origin, entry, load));

@@ -9,6 +9,7 @@ public sealed partial class HypervisorActor
     private const string ItselfAsRinger = "hypervisor";
     private static readonly PartitionRequest PowerOnMessage = new PartitionRequest.PowerOn();
     private static readonly PartitionRequest BeginBootMessage = new PartitionRequest.BeginBoot();
+    private static readonly PartitionRequest ForgetWatchdogResetMessage = new PartitionRequest.ForgetWatchdogReset();
     private static readonly PartitionRequest HandlesResetMessage = new PartitionRequest.HandlesReset();
     private static readonly PartitionRequest CallsReturnedMessage = new PartitionRequest.CallsReturned();
 
@@ -36,6 +37,9 @@ public sealed partial class HypervisorActor
                 break;
             case PartitionReport.EnteredStopped stopped:
                 OnEnteredStopped(context, index, stopped.AwaitsImages);
+                break;
+            case PartitionReport.WatchdogExpired:
+                Ring(context, _guests[index].Plan.WatchdogExpiration, ItselfAsRinger);
                 break;
             case PartitionReport.StartFailed:
                 _active--;

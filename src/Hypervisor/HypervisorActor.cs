@@ -12,6 +12,8 @@ public sealed partial class HypervisorActor : Actor
     private readonly MachinePlan _plan;
     private readonly GuestSlot[] _guests;
     private readonly uint _firstId;
+    private readonly ByteChannel[] _channels;
+    private readonly SerialLine[] _serialLines;
     private readonly SortedDictionary<ulong, Question> _questions = [];
 
     // Looked up only: which guest an asking actor belongs to. Follows from the call logs, so it is not part of the state hash.
@@ -27,6 +29,8 @@ public sealed partial class HypervisorActor : Actor
         for (var i = 0; i < _guests.Length; i++)
             _guests[i] = new GuestSlot(plan.Partitions[i]);
         _firstId = _guests.Length == 0 ? 0 : _guests[0].Plan.Spec.Id.Value;
+        _channels = ByteChannel.Of(plan);
+        _serialLines = SerialLine.Of(plan);
         for (var i = 0; i < _guests.Length; i++)
             Invariant.Holds(_guests[i].Plan.Spec.Id.Value == _firstId + (uint)i);
     }
@@ -55,6 +59,12 @@ public sealed partial class HypervisorActor : Actor
             case HypervisorRequest.Shell command:
                 OnShell(context, command);
                 break;
+            case HypervisorRequest.SerialInput input:
+                OnSerialInput(context, input);
+                break;
+            case SerialTick tick:
+                OnSerialTick(context, _serialLines[tick.Line]);
+                break;
             case HypervisorRequest.PowerOn powerOn:
                 OnPowerOn(context, powerOn);
                 break;
@@ -70,6 +80,10 @@ public sealed partial class HypervisorActor : Actor
     {
         foreach (var guest in _guests)
             guest.AddTo(ref hash);
+        foreach (var channel in _channels)
+            channel.AddTo(ref hash);
+        foreach (var line in _serialLines)
+            line.AddTo(ref hash);
         hash.Add(_active);
         hash.Add(_initializing);
         hash.Add(_lastRequest.Value);

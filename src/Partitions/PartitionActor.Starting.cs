@@ -65,6 +65,7 @@ public sealed partial class PartitionActor
         _boot = _boot.Next;
         BecomeAndReport(context, PartitionState.Running, new PartitionReport.EnteredRunning(_spec.Id));
         context.Log(new PartitionFact.GuestEntered(Label, _boot, _entry));
+        AutostartWatchdog(context);
         _guest = context.Spawn($"boot-{_boot}", _program.CreateGuest());
         context.Tell(
             _guest,

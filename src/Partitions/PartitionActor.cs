@@ -58,6 +58,9 @@ public sealed partial class PartitionActor : Actor
             case PartitionStep step:
                 OnStep(context, step);
                 break;
+            case WatchdogAccess access:
+                OnWatchdogAccess(context, access);
+                break;
             case BefallGuest befall:
                 OnBefallGuest(context, befall);
                 break;
@@ -87,6 +90,8 @@ public sealed partial class PartitionActor : Actor
             hash.Add(call);
         }
 
+        foreach (var dog in _watchdogs)
+            dog.AddTo(ref hash);
         _memory.AddTo(ref hash);
         _tree.AddTo(ref hash);
     }
@@ -109,6 +114,9 @@ public sealed partial class PartitionActor : Actor
                 break;
             case PartitionRequest.CallsReturned:
                 OnCallsReturned(context);
+                break;
+            case PartitionRequest.ForgetWatchdogReset:
+                ForgetWatchdogReset();
                 break;
             case PartitionRequest.PowerOn:
                 OnPowerOn(context);
@@ -142,6 +150,9 @@ public sealed partial class PartitionActor : Actor
                 break;
             case PartitionStep.VcpusReleased:
                 OnVcpusReleased(context);
+                break;
+            case PartitionStep.WatchdogExpired expired:
+                OnWatchdogExpired(context, expired.Vcpu);
                 break;
             default:
                 throw Invariant.Unreachable(step);

@@ -45,4 +45,7 @@ internal abstract record PartitionStep : Message
     {
         public override LatencyClass Latency => Latencies.VcpusLeave;
     }
+
+    /// <summary>Timer: a period of a watchdog is over.</summary>
+    public sealed record WatchdogExpired(uint Vcpu) : PartitionStep;
 }

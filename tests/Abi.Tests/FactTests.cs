@@ -43,16 +43,14 @@ public sealed class FactTests
     {
         if (type == typeof(string))
             return "text";
-        if (type == typeof(Hcall))
-            return new Hcall.PartitionStop(new Handle(2));
-        if (type == typeof(Ioctl))
-            return new Ioctl.Stop(new Handle(2));
-        if (type == typeof(GuestEvent))
-            return new GuestEvent.Hang();
+        if (type.IsAbstract)
+            return Sample(type.Assembly.GetTypes().First(derived => derived.IsSealed && derived.IsSubclassOf(type)));
         if (type == typeof(ValueList<Handle>))
             return (ValueList<Handle>)[new Handle(65)];
         if (type.IsEnum || type.IsPrimitive)
             return Activator.CreateInstance(type)!;
+        if (type == typeof(Bytes))
+            return Bytes.Copy("text"u8);
         var constructor = type.GetConstructors().OrderByDescending(c => c.GetParameters().Length).First();
         return constructor.Invoke([.. constructor.GetParameters().Select(parameter => Sample(parameter.ParameterType))]);
     }

@@ -12,6 +12,11 @@ public sealed class DeviceInterruptTests
         / {
           compatible = "fsl,board"; #address-cells = <2>; #size-cells = <2>;
           aliases { dma0 = &dma0; };
+          cpus {
+            #address-cells = <1>; #size-cells = <0>;
+            cpu@0 { device_type = "cpu"; reg = <0>; };
+            cpu@1 { device_type = "cpu"; reg = <1>; };
+          };
           soc {
             device_type = "soc"; compatible = "simple-bus"; #address-cells = <1>; #size-cells = <1>;
             ranges = <0 0xf 0xfe000000 0x1000000>; interrupt-parent = <&mpic>;

@@ -17,6 +17,15 @@ public sealed record MakeCall(Hcall Call) : Message;
 /// <summary>Told to a scripted guest from outside: vcpu takes its interrupt.</summary>
 public sealed record MakeTake(uint Vcpu) : Message;
 
+/// <summary>Told to a scripted guest from outside: use the watchdog registers of a vcpu. Without settings: serve, or read.</summary>
+public sealed record MakeWatchdogAccess(uint Vcpu, WatchdogControl? Control, bool Reads) : Message
+{
+    public WatchdogAccess Access(BootNumber boot) =>
+        Control is { } control ? new WatchdogAccess.Set(boot, Vcpu, control)
+        : Reads ? new WatchdogAccess.ReadStatus(boot, Vcpu)
+        : new WatchdogAccess.Serve(boot, Vcpu);
+}
+
 /// <summary>Told to a scripted guest from outside: the last call once more, as a lossy link would.</summary>
 public sealed record RepeatLast : Message;
 
@@ -61,6 +70,15 @@ public sealed class ScriptedGuest : Actor
                 break;
             case GuestNotice.InterruptLine line:
                 Saw(context, $"interrupt line of vcpu {line.Vcpu} raised");
+                break;
+            case MakeWatchdogAccess make:
+                context.Tell(_partition, make.Access(_entered!.Boot));
+                break;
+            case WatchdogStatus status:
+                Saw(context, $"reads ENW {(status.NextIsEnabled ? 1 : 0)}, WIS {(status.InterruptStatus ? 1 : 0)}, WRS {status.ResetStatus} of vcpu {status.Vcpu}");
+                break;
+            case GuestNotice.WatchdogInterrupt interrupt:
+                Saw(context, $"critical interrupt of the watchdog at vcpu {interrupt.Vcpu}");
                 break;
             default:
                 Saw(context, $"{message}");

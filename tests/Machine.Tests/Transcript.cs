@@ -55,6 +55,11 @@ public static class Transcript
                 return [];
             case [var label, "take", .. var vcpu]:
                 return Tell(machine, label, new MakeTake(vcpu is [var n] ? Number(n) : 0));
+            case [var label, "watchdog", "set", var vcpu, var period, var resetControl, .. var interrupt]:
+                var control = new WatchdogControl(new WatchdogPeriod(Number(period)), Number(resetControl), interrupt is ["interrupt"]);
+                return Tell(machine, label, new MakeWatchdogAccess(Number(vcpu), control, Reads: false));
+            case [var label, "watchdog", var access and ("serve" or "read"), var vcpu]:
+                return Tell(machine, label, new MakeWatchdogAccess(Number(vcpu), null, Reads: access == "read"));
             case [var label, "repeat"]:
                 return Tell(machine, label, new RepeatLast());
             case [var label, var call, .. var arguments]:

@@ -163,6 +163,7 @@ public abstract record GuestFact : Fact
         GuestEvent.RingDoorbell => "ring-doorbell",
         GuestEvent.Manage => "manage",
         GuestEvent.Signal => "signal",
+        GuestEvent.StarveWatchdog => "starve-watchdog",
         _ => throw Invariant.Unreachable(e),
     };
 }

@@ -6,6 +6,9 @@ namespace FslHv.Abi;
 /// </summary>
 public abstract record Hcall
 {
+    /// <summary>How many bytes one call carries: r5 to r8. Source: <c>EV_BYTE_CHANNEL_MAX_BYTES</c>.</summary>
+    public const int ByteChannelBytesMax = 16;
+
     private Hcall()
     {
     }
@@ -53,6 +56,33 @@ public abstract record Hcall
     public sealed record DoorbellSend(Handle Doorbell) : Hcall
     {
         public override HcallToken Token => HcallToken.DoorbellSend;
+    }
+
+    /// <summary>
+    /// <c>EV_BYTE_CHANNEL_SEND</c>: r4 is how many bytes were queued, which may be fewer than asked. <see cref="HcallStatus.Invalid"/>: more than
+    /// <see cref="ByteChannelBytesMax"/>, then: not a byte channel; <see cref="HcallStatus.Again"/>: there is no room for even one, r4 is 0.
+    /// Source: Topaz <c>src/byte_chan.c</c>.
+    /// </summary>
+    public sealed record ByteChannelSend(Handle Channel, Bytes Data) : Hcall
+    {
+        public override HcallToken Token => HcallToken.ByteChannelSend;
+    }
+
+    /// <summary>
+    /// <c>EV_BYTE_CHANNEL_RECEIVE</c>: <see cref="HcallAnswer.Data"/> and r4, its length; 0 when the channel is empty, which is success too.
+    /// <see cref="HcallStatus.Invalid"/>: not a byte channel.
+    /// </summary>
+    /// <param name="Channel">Which one.</param>
+    /// <param name="BytesMax">How many at most; above <see cref="ByteChannelBytesMax"/> it counts as that many.</param>
+    public sealed record ByteChannelReceive(Handle Channel, uint BytesMax) : Hcall
+    {
+        public override HcallToken Token => HcallToken.ByteChannelReceive;
+    }
+
+    /// <summary><c>EV_BYTE_CHANNEL_POLL</c>: r4 bytes can be received, r5 can be sent. <see cref="HcallStatus.Invalid"/>: not a byte channel.</summary>
+    public sealed record ByteChannelPoll(Handle Channel) : Hcall
+    {
+        public override HcallToken Token => HcallToken.ByteChannelPoll;
     }
 
     /// <summary><c>EV_INT_SET_CONFIG</c>. <see cref="HcallStatus.Invalid"/>: not an interrupt, or no such vcpu.</summary>

@@ -33,6 +33,9 @@ public abstract record PartitionRequest : Message
         public override LatencyClass Latency => Latencies.Interrupt;
     }
 
+    /// <summary>The guest asked for a stop or restart of a partition, its own or another: what its watchdog saved of an earlier reset is gone, even when the request is refused.</summary>
+    public sealed record ForgetWatchdogReset : PartitionRequest;
+
     /// <summary>Interrupts and DMA of the partition are back in their initial state: finish stopping.</summary>
     public sealed record HandlesReset : PartitionRequest;
 
@@ -91,6 +94,9 @@ public abstract record PartitionReport(PartitionId Partition) : Message
     /// <param name="Call">The call.</param>
     public sealed record HeldCall(PartitionId Partition, ActorId Asker, GuestCall Call) : PartitionReport(Partition);
 
+    /// <summary>The final timeout of its watchdog came and its managers are to be told. Nothing else happens.</summary>
+    public sealed record WatchdogExpired(PartitionId Partition) : PartitionReport(Partition);
+
     /// <summary>A start failed late: it is stopped and no longer active, and nobody is told.</summary>
     public sealed record StartFailed(PartitionId Partition) : PartitionReport(Partition);
 }
@@ -106,4 +112,9 @@ public abstract record HypervisorRequest : Message
     /// <param name="Request">What to do.</param>
     /// <param name="Load">Start only: load the images; otherwise the stored entry is used.</param>
     public sealed record Shell(PartitionId Partition, LifecycleRequest Request, bool Load = false) : HypervisorRequest;
+
+    /// <summary>Bytes come in over a serial line, from whatever terminal or demultiplexer is at its far end.</summary>
+    /// <param name="Line">The serial device, as the plan names it; a line that no channel uses swallows them.</param>
+    /// <param name="Data">The bytes, in the protocol of the multiplexer where there is one.</param>
+    public sealed record SerialInput(string Line, Bytes Data) : HypervisorRequest;
 }

@@ -27,6 +27,7 @@ internal sealed partial class LinuxGuest
         _ when _stage != KernelStage.Up => "the guest is still booting",
         GuestEvent.RingDoorbell ring when SendHandle(ring.Doorbell) is null => $"no send doorbell {ring.Doorbell}",
         GuestEvent.RingDoorbell { Count: < 1 } => "nothing to ring",
+        GuestEvent.StarveWatchdog when _watchdogOwner.IsNone => "nobody serves its watchdog",
         GuestEvent.Signal signal when PlaceOf(signal.Process) < 0 => $"no process {signal.Process}",
         GuestEvent.Manage { Command: IoctlNumber.Doorbell } => "partman is run to restart, status, start or stop",
         GuestEvent.Manage or GuestEvent.PowerOff when _powersOff => "the guest is powering off",
@@ -60,6 +61,9 @@ internal sealed partial class LinuxGuest
                 break;
             case GuestEvent.Manage manage:
                 StartProcess(context, new Partman { Name = Partman.ProcessName, Task = manage });
+                break;
+            case GuestEvent.StarveWatchdog:
+                _starvesWatchdog = true;
                 break;
             case GuestEvent.Signal signal:
                 context.Tell(_processes[PlaceOf(signal.Process)].Actor, new ProcessNotice.Signalled(signal.Number));

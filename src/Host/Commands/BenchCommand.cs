@@ -12,48 +12,50 @@ namespace FslHv.Host.Commands;
 internal static class BenchCommand
 {
     private const int InFlight = 1000;
-    private const int Rounds = 7;
     private const int WarmUps = 3;
 
     public static Command Create()
     {
         var json = new Option<bool>("--json") { Description = "Print one JSON object instead.", Recursive = true };
-        var scenario = new Argument<string>("SCENARIO") { Description = "The scenario to run over and over, with a seed of its own each time." };
-        var kernel = new Command("kernel", "Deliveries per second of the engine alone, beside a bare loop measured in the same rounds.");
-        var runs = new Command("runs", "Whole runs of a scenario per second, without output.") { scenario };
-        var cycles = new Command("cycles", "Stop/start cycles of a partition per second, each by two hcalls and two doorbells.");
+        var rounds = Values.Integer("--rounds", 1, 1000);
+        rounds.Description = "Rounds that count: of their rates the median is printed.";
+        rounds.DefaultValueFactory = _ => 7;
+        var scenario = Values.File("SCENARIO", "The scenario to run over and over, with a seed of its own each time.");
+        var kernel = new Command("kernel", "Deliveries per second of the engine alone, beside a bare loop measured in the same rounds.") { rounds };
+        var runs = new Command("runs", "Whole runs of a scenario per second, without output.") { scenario, rounds };
+        var cycles = new Command("cycles", "Stop/start cycles of a partition per second, each by two hcalls and two doorbells.") { rounds };
         var memory = new Command("memory", "Memory of idle actors and of booted machines.");
-        kernel.SetAction(result => Print(result.GetValue(json), Kernel));
-        runs.SetAction(result => Print(result.GetValue(json), progress => Runs(result.GetRequiredValue(scenario), progress)));
-        cycles.SetAction(result => Print(result.GetValue(json), Cycles));
+        kernel.SetAction(result => Print(result.GetValue(json), progress => Kernel(result.GetValue(rounds), progress)));
+        runs.SetAction(result => Print(result.GetValue(json), progress => Runs(result.GetRequiredValue(scenario), result.GetValue(rounds), progress)));
+        cycles.SetAction(result => Print(result.GetValue(json), progress => Cycles(result.GetValue(rounds), progress)));
         memory.SetAction(result => Print(result.GetValue(json), Memory));
         return new Command("bench", "Measure this machine.") { json, kernel, runs, cycles, memory };
     }
 
-    private static IEnumerable<BenchFigure> Kernel(Action<string> progress)
+    private static IEnumerable<BenchFigure> Kernel(int rounds, Action<string> progress)
     {
         progress("engine and bare loop in turn");
-        foreach (var figure in KernelMeasurement.Measure(KernelWorkload.All(InFlight), Stopwatches.Nanoseconds, 2_000_000, Rounds, WarmUps))
+        foreach (var figure in KernelMeasurement.Measure(KernelWorkload.All(InFlight), Stopwatches.Nanoseconds, 2_000_000, rounds, WarmUps))
         {
             yield return new BenchFigure($"{figure.Name} deliveries/s", figure.PerSecond, $"{figure.Ratio.ToString("0.000", CultureInfo.InvariantCulture)} of the bare loop");
         }
     }
 
-    private static IEnumerable<BenchFigure> Runs(string path, Action<string> progress)
+    private static IEnumerable<BenchFigure> Runs(string path, int rounds, Action<string> progress)
     {
         var runs = new ScenarioRuns(RunInput.Load(path, new Overrides()));
         progress(path);
-        var rate = Stopwatches.PerSecond(runs.Run, 1_000, Rounds, WarmUps);
+        var rate = Stopwatches.PerSecond(runs.Run, 1_000, rounds, WarmUps);
         yield return new BenchFigure("runs/s", rate, path);
-        yield return new BenchFigure("messages/run", (double)runs.Steps / ((Rounds + WarmUps) * 1_000), "");
+        yield return new BenchFigure("messages/run", (double)runs.Steps / ((rounds + WarmUps) * 1_000), "");
     }
 
-    private static IEnumerable<BenchFigure> Cycles(Action<string> progress)
+    private static IEnumerable<BenchFigure> Cycles(int rounds, Action<string> progress)
     {
         progress("stop and start");
         var cycles = new StopStartCycles();
-        yield return new BenchFigure("cycles/s", Stopwatches.PerSecond(cycles.Run, 50_000, Rounds, WarmUps), "two hcalls, two doorbells each");
-        yield return new BenchFigure("messages/cycle", (double)cycles.Steps / ((Rounds + WarmUps) * 50_000), "");
+        yield return new BenchFigure("cycles/s", Stopwatches.PerSecond(cycles.Run, 50_000, rounds, WarmUps), "two hcalls, two doorbells each");
+        yield return new BenchFigure("messages/cycle", (double)cycles.Steps / ((rounds + WarmUps) * 50_000), "");
     }
 
     private static IEnumerable<BenchFigure> Memory(Action<string> progress)

@@ -12,15 +12,22 @@ internal static class BoardOptions
         HelpName = "FILE",
     };
 
-    public static Option<int> PartitionsMax() => new("--partitions-max")
+    /// <summary>For a command that takes boards alone.</summary>
+    public static Option<int> PartitionsMax()
     {
-        Description = "How many partitions the machine may have.",
-        DefaultValueFactory = _ => PlanOptions.Default.PartitionsMax,
-        HelpName = "N",
-    };
+        var option = Values.Integer("--partitions-max", 1, PlanOptions.PartitionsLimit);
+        option.Description = "How many partitions the machine may have.";
+        option.DefaultValueFactory = _ => PlanOptions.Default.PartitionsMax;
+        return option;
+    }
 
-    public static Argument<string> Board() => new("BOARD")
+    /// <summary>For a command that takes scenarios, too, which may have a number of their own; null: it was not given.</summary>
+    public static Option<int?> PartitionsMaxOverride()
     {
-        Description = "Configuration tree of a board: .dts source or .dtb blob.",
-    };
+        var option = Values.OptionalInteger("--partitions-max", 1, PlanOptions.PartitionsLimit);
+        option.Description = $"How many partitions the machine may have. Default: {PlanOptions.Default.PartitionsMax}, or what the scenario says.";
+        return option;
+    }
+
+    public static Argument<string> Board() => Values.File("BOARD", "Configuration tree of a board: .dts source or .dtb blob.");
 }

@@ -9,15 +9,14 @@ internal static class CheckCommand
 {
     public static Command Create()
     {
-        var files = new Argument<string[]>("FILE") { Description = "Scenarios (.yaml) and boards (.dts, .dtb).", Arity = ArgumentArity.OneOrMore };
+        var files = Values.Files("FILE", "Scenarios (.yaml) and boards (.dts, .dtb).");
         var strict = new Option<bool>("--strict") { Description = "A node that the hypervisor would skip counts as an error, too." };
         var hardware = BoardOptions.Hardware();
-        var partitionsMax = BoardOptions.PartitionsMax();
+        var partitionsMax = BoardOptions.PartitionsMaxOverride();
         var command = new Command("check", "Check boards and scenarios.") { files, strict, hardware, partitionsMax };
         command.SetAction(result =>
         {
-            var overrides = new Overrides(
-                result.GetValue(hardware), result.GetResult(partitionsMax) is { Implicit: false } ? result.GetValue(partitionsMax) : null);
+            var overrides = new Overrides(result.GetValue(hardware), result.GetValue(partitionsMax));
             var isStrict = result.GetValue(strict);
             var isUsable = true;
             foreach (var file in result.GetRequiredValue(files))

@@ -20,8 +20,8 @@ internal static class TreeCommand
             Description = "Label of a partition: print its generated guest tree instead of the configuration tree.",
             HelpName = "NAME",
         };
-        var format = new Option<string>("--format") { Description = "dts (text), dtb (blob, to standard output) or json.", DefaultValueFactory = _ => Dts };
-        format.AcceptOnlyFromAmong(Dts, Dtb, Json);
+        var format = Values.Choice("--format", Dts, Dtb, Json);
+        format.Description = "dts (text), dtb (blob, to standard output) or json.";
         var hardware = BoardOptions.Hardware();
         var partitionsMax = BoardOptions.PartitionsMax();
         var command = new Command("tree", "Print a board's configuration tree, or the tree generated for one of its guests.")

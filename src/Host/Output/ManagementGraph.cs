@@ -4,7 +4,7 @@ namespace FslHv.Host.Output;
 
 /// <summary>
 /// Draws who manages whom as a forest: a manager, below it those it manages. <c>◀─▶</c> marks two that manage each other; one that is drawn
-/// already is named again and marked <c>↑</c>.
+/// already is named again and marked <c>↑</c>, and one that manages itself is named below itself.
 /// </summary>
 internal sealed class ManagementGraph
 {
@@ -48,22 +48,25 @@ internal sealed class ManagementGraph
             return;
         _drawn[partition] = true;
         _lines.Add(Label(partition));
-        DrawManaged(partition, "");
+        DrawManaged(partition, above: -1, "");
     }
 
-    private void DrawManaged(int manager, string indent)
+    /// <param name="manager">Whose managed partitions are drawn.</param>
+    /// <param name="above">Who it hangs below: the arrow there says already whether it manages that one.</param>
+    /// <param name="indent">What stands before it.</param>
+    private void DrawManaged(int manager, int above, string indent)
     {
-        var list = _managed[manager];
+        var list = _managed[manager].FindAll(partition => partition != above);
         for (var n = 0; n < list.Count; n++)
         {
             var (partition, isLast) = (list[n], n == list.Count - 1);
-            var isMutual = _managed[partition].Contains(manager);
+            var isMutual = partition != manager && _managed[partition].Contains(manager);
             var wasDrawn = _drawn[partition];
             _lines.Add($"{indent}{(isLast ? "└" : "├")}{(isMutual ? "◀─▶" : "──▶")} {Label(partition)}{(wasDrawn ? " ↑" : "")}");
             if (wasDrawn)
                 continue;
             _drawn[partition] = true;
-            DrawManaged(partition, indent + (isLast ? "     " : "│    "));
+            DrawManaged(partition, manager, indent + (isLast ? "     " : "│    "));
         }
     }
 

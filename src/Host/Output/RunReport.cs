@@ -12,18 +12,6 @@ internal sealed class RunReport(IAnsiConsole console, BoundScenario scenario, Ru
     private static readonly Style Good = new(Color.Green);
     private static readonly Style Bad = new(Color.Red);
 
-    /// <summary>The command that runs exactly this again.</summary>
-    private string ReplayCommand
-    {
-        get
-        {
-            var until = settings.Until is { } time ? $" --until {time}" : "";
-            var hardware = settings.Overrides.Hardware is { } file ? $" --hardware {file}" : "";
-            var partitionsMax = settings.Overrides.PartitionsMax is { } max ? $" --partitions-max {max}" : "";
-            return $"fslhv run {settings.File} --seed {settings.Seed}{until}{hardware}{partitionsMax}";
-        }
-    }
-
     public void PrintHeading()
     {
         console.Write(new Text(scenario.Scenario.Name, new Style(decoration: Decoration.Bold)));
@@ -37,9 +25,9 @@ internal sealed class RunReport(IAnsiConsole console, BoundScenario scenario, Ru
         if (settings.Timeline)
             console.WriteLine();
         foreach (var expectation in result.Expectations)
-            console.Write(new Text($"{expectation}\n", expectation.Holds ? Good : Bad));
+            PrintHanging($"{expectation}", expectation.Holds ? Good : Bad);
         foreach (var finding in result.Findings)
-            console.Write(new Text($"{finding}\n", Bad));
+            PrintHanging($"{finding}", Bad);
         if (result.Expectations.Count > 0)
             console.WriteLine();
         foreach (var line in ScenarioReport.Summary(scenario, result))
@@ -55,7 +43,7 @@ internal sealed class RunReport(IAnsiConsole console, BoundScenario scenario, Ru
         Console.Error.WriteLine($"the last {tail.Records.Count} records of the trace:");
         foreach (var record in tail.Records)
             Console.Error.WriteLine($"  #{record.Step} {record.At} {record.Kind} {PathOf(record.From)} → {PathOf(record.To)} {record.Payload}");
-        Console.Error.WriteLine($"seed {settings.Seed}; again with: {ReplayCommand}");
+        Console.Error.WriteLine($"seed {settings.Seed}; again with: {settings.ReplayCommand}");
     }
 
     private void PrintVerdict(ScenarioResult result, bool isInterrupted)
@@ -74,8 +62,11 @@ internal sealed class RunReport(IAnsiConsole console, BoundScenario scenario, Ru
         }
 
         console.Write(new Text($"✘ {result.Failed} of {count} expectations failed, {result.Findings.Count} rules broken\n", Bad));
-        console.Write(new Text($"again with: {ReplayCommand}\n"));
+        console.Write(new Text($"again with: {settings.ReplayCommand}\n"));
     }
+
+    /// <summary>Lines begin with a mark; what does not fit into one goes on below the text behind it.</summary>
+    private void PrintHanging(string line, Style style) => console.WriteHanging(line[..2], style, line[2..], style);
 
     private string PathOf(ActorId actor) => actor.IsNone ? "-" : engine.PathOf(actor);
 }

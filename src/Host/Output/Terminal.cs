@@ -5,18 +5,42 @@ namespace FslHv.Host.Output;
 /// <summary>Standard output as a terminal, or as a file that nothing wraps and nothing colours.</summary>
 internal static class Terminal
 {
-    private const int FileWidthColumns = 200;
+    /// <summary>Wider than any line.</summary>
+    private const int FileWidthColumns = 100_000;
+
+    /// <summary>A column of text that is narrower than this is not worth having.</summary>
+    private const int TextColumnsMin = 20;
 
     public static IAnsiConsole Create()
     {
         Console.OutputEncoding = System.Text.Encoding.UTF8;
+        if (!Console.IsOutputRedirected)
+            return AnsiConsole.Create(new AnsiConsoleSettings());
         var console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = Console.IsOutputRedirected ? AnsiSupport.No : AnsiSupport.Detect,
-            ColorSystem = Console.IsOutputRedirected ? ColorSystemSupport.NoColors : ColorSystemSupport.Detect,
+            Ansi = AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+            Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
         });
-        if (Console.IsOutputRedirected)
-            console.Profile.Width = FileWidthColumns;
+        console.Profile.Width = FileWidthColumns;
         return console;
+    }
+
+    /// <summary>Writes a line whose text goes on below itself, not below its head, when it does not fit.</summary>
+    public static void WriteHanging(this IAnsiConsole console, string head, Style headStyle, string text, Style style)
+    {
+        var columns = console.Profile.Width - head.Length;
+        if (text.Length <= columns || columns < TextColumnsMin)
+        {
+            console.Write(new Text(head, headStyle));
+            console.Write(new Text(text + "\n", style));
+            return;
+        }
+
+        var grid = new Grid { Expand = false }
+            .AddColumn(new GridColumn { Width = head.Length, NoWrap = true, Padding = new Padding(0) })
+            .AddColumn(new GridColumn { Width = columns, Padding = new Padding(0) });
+        console.Write(grid.AddRow(new Text(head, headStyle), new Text(text, style)));
     }
 }

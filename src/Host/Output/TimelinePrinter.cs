@@ -28,11 +28,8 @@ internal sealed class TimelinePrinter(IAnsiConsole console, Severity minSeverity
         Print(record.At, note.ToString()!, style);
     }
 
-    private void Print(Instant at, string text, Style style)
-    {
-        console.Write(new Text(Milliseconds(at).PadLeft(TimeColumns) + "  ", Dim));
-        console.Write(new Text(text + "\n", style));
-    }
+    private void Print(Instant at, string text, Style style) =>
+        console.WriteHanging(Milliseconds(at).PadLeft(TimeColumns) + "  ", Dim, text, style);
 
     /// <summary>Time in milliseconds with all its digits, so that lines compare.</summary>
     private static string Milliseconds(Instant at) =>

@@ -3,44 +3,85 @@ using FslHv.Simulation;
 
 namespace FslHv.Host.Output;
 
-/// <summary>Writes a trace to a file that appears only when it is whole.</summary>
+/// <summary>Writes a trace to a file that appears only when it is whole. A device or a pipe is written in place.</summary>
 internal sealed class TraceFile : IDisposable
 {
     private readonly string _path;
-    private readonly string _partialPath;
+    private readonly string _target;
+    private readonly string? _partialPath;
     private readonly FileStream _stream;
     private readonly JsonLinesTrace _trace;
+    private readonly OutputObserver _observer;
+    private bool _isComplete;
 
     /// <exception cref="InputException">The file cannot be written there.</exception>
     public TraceFile(string path, SimulationEngine engine)
     {
         _path = path;
-        _partialPath = $"{path}.{Environment.ProcessId}.partial";
+        if (path.Length == 0 || path.Contains('\0', StringComparison.Ordinal))
+            throw new InputException($"--trace: '{path}' is no name of a file");
+        if (Directory.Exists(path))
+            throw new InputException($"{path}: is a folder, not a file");
         try
         {
-            _stream = new FileStream(_partialPath, FileMode.Create, FileAccess.Write);
+            _target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+            _stream = OpenInPlace(path, _target) ?? Create(_partialPath = $"{_target}.{Environment.ProcessId}.partial");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new InputException($"{path}: cannot be written: {e.Message}");
+            throw CannotBeWritten(e);
         }
 
         _trace = new JsonLinesTrace(_stream, engine.PathOf);
-        engine.Observe(_trace);
+        _observer = new OutputObserver(_trace, engine);
+        engine.Observe(_observer);
     }
 
     /// <summary>The run is over: the file takes its name.</summary>
+    /// <exception cref="InputException">The file could not be written.</exception>
     public void Complete()
     {
-        _trace.Dispose();
-        _stream.Dispose();
-        File.Move(_partialPath, _path, overwrite: true);
+        try
+        {
+            _observer.ThrowIfFailed();
+            _trace.Dispose();
+            _stream.Dispose();
+            if (_partialPath is not null)
+                File.Move(_partialPath, _target, overwrite: true);
+            _isComplete = true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CannotBeWritten(e);
+        }
     }
 
+    /// <summary>Without <see cref="Complete"/> nothing is left.</summary>
     public void Dispose()
     {
-        _trace.Dispose();
+        if (_isComplete)
+            return;
         _stream.Dispose();
-        File.Delete(_partialPath);
+        if (_partialPath is not null)
+            File.Delete(_partialPath);
     }
+
+    /// <summary>Null for what is, or will be, an ordinary file. A file in its place would not do: /dev/null has to stay what it is.</summary>
+    private static FileStream? OpenInPlace(string path, string target)
+    {
+        if (path.StartsWith("/dev/", StringComparison.Ordinal) || target.StartsWith("/dev/", StringComparison.Ordinal))
+            return new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        if (!File.Exists(target) || new FileInfo(target).Length > 0)
+            return null;
+        var stream = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        if (!stream.CanSeek)
+            return stream;
+        stream.Dispose();
+        return null;
+    }
+
+    /// <summary>Unbuffered: the trace comes in blocks, and a file that is given up has nothing left to write.</summary>
+    private static FileStream Create(string path) => new(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
+
+    private InputException CannotBeWritten(Exception e) => new($"{_path}: cannot be written: {e.Message}");
 }

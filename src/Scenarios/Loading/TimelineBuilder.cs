@@ -29,6 +29,7 @@ internal static class TimelineBuilder
         "power-off" => Befall(entry, new GuestEvent.PowerOff()),
         "stop-self" => Befall(entry, new GuestEvent.StopSelf()),
         "restart-self" => Befall(entry, new GuestEvent.RestartSelf()),
+        "starve-watchdog" => Befall(entry, new GuestEvent.StarveWatchdog()),
         "ring" => Ring(Values.Group(entry.Value)),
         "manage" => Manage(Values.Group(entry.Value)),
         "shell" => Shell(Values.Group(entry.Value)),

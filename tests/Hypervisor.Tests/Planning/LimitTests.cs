@@ -30,6 +30,13 @@ public sealed class LimitTests
             () => MachinePlanner.Plan(SyntheticMachine.Tree(1), null, new PlanOptions { PartitionsMax = partitions }));
 
     [Fact]
+    public void Sixty_four_vcpus_are_allowed_and_one_more_never_comes_up()
+    {
+        Assert.Equal(64, Board.Plan($"p1: p1 {{ {Board.Needs} cpus = <0 64>; }};").Partitions[0].Spec.Cpus.Count);
+        Assert.Equal("cpus: more than 64", Board.Plan($"p1: p1 {{ {Board.Needs} cpus = <0 65>; }};").Partitions[0].Spec.InitFailure);
+    }
+
+    [Fact]
     public void Sixty_three_partitions_have_global_handles()
     {
         var plan = MachinePlanner.Plan(SyntheticMachine.Tree(63), null, new PlanOptions { PartitionsMax = 100 });

@@ -1,0 +1,42 @@
+using FslHv.Actors;
+using FslHv.Host.Input;
+
+namespace FslHv.Host.Commands;
+
+/// <summary>What a run was asked for.</summary>
+internal sealed record RunSettings
+{
+    public required string File { get; init; }
+
+    public required ulong Seed { get; init; }
+
+    public string? Trace { get; init; }
+
+    public Duration? Until { get; init; }
+
+    public bool Json { get; init; }
+
+    public bool Timeline { get; init; }
+
+    public Severity MinSeverity { get; init; }
+
+    public required Overrides Overrides { get; init; }
+
+    /// <summary>The command that runs exactly this again, as a shell takes it.</summary>
+    public string ReplayCommand
+    {
+        get
+        {
+            var until = Until is { } time ? $" --until {(time == Duration.Zero ? "0s" : time)}" : "";
+            var hardware = Overrides.Hardware is { } file ? $" --hardware {Quoted(file)}" : "";
+            var partitionsMax = Overrides.PartitionsMax is { } max ? $" --partitions-max {max}" : "";
+            return $"fslhv run {Quoted(File)} --seed {Seed}{until}{hardware}{partitionsMax}";
+        }
+    }
+
+    /// <summary>In single quotes when a shell would make something else of it.</summary>
+    private static string Quoted(string path) =>
+        path.All(c => char.IsLetterOrDigit(c) || "/\\._-+:,@%=".Contains(c, StringComparison.Ordinal))
+            ? path
+            : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}
