@@ -33,6 +33,7 @@ public sealed record FactKind(string Name, string Meaning, ValueList<string> Fie
         DriverFact.Loaded.Is, DriverFact.Skipped.Is, DriverFact.StatusSampled.Is, DriverFact.ChainStarted.Is, DriverFact.SubscriberTold.Is,
         DriverFact.SubscriberDone.Is, DriverFact.ChainEnded.Is,
         FileFact.Opened.Is, FileFact.Queued.Is, FileFact.Dropped.Is, FileFact.Read.Is, FileFact.Controlled.Is, FileFact.Closed.Is,
+        GuestFact.Nmi.Is, MachineFact.Reset.Is,
         WatchdogFact.WasSet.Is, WatchdogFact.Served.Is, WatchdogFact.Expired.Is, WatchdogFact.Seen.Is,
         ProcessFact.Said.Is, ProcessFact.Exited.Is,
     }.OrderBy(kind => kind.Name, StringComparer.Ordinal).ToValueList();
