@@ -40,6 +40,12 @@ public sealed partial class HypervisorActor : Actor
     {
         switch (message)
         {
+            case Terminated gone:
+                OnTerminated(gone);
+                break;
+            case not null when IsResetting:
+                OnMessageWhileResetting(context, message);
+                break;
             case GuestCall call:
                 OnGuestCall(context, context.Sender, call);
                 break;
@@ -52,8 +58,8 @@ public sealed partial class HypervisorActor : Actor
             case PartitionReport report:
                 OnPartitionReport(context, report);
                 break;
-            case Terminated gone:
-                OnTerminated(gone);
+            case HypervisorRequest.Reset:
+                BeginReset(context, "operator", "shell");
                 break;
             case HypervisorRequest.Shell command:
                 OnShell(context, command);
@@ -85,6 +91,7 @@ public sealed partial class HypervisorActor : Actor
             line.AddTo(ref hash);
         hash.Add(_active);
         hash.Add(_initializing);
+        AddResetTo(ref hash);
         hash.Add(_lastRequest.Value);
         hash.Add(_questions.Count);
         foreach (var (id, question) in _questions)
@@ -97,19 +104,16 @@ public sealed partial class HypervisorActor : Actor
     private void OnPowerOn(IActorContext context, HypervisorRequest.PowerOn powerOn)
     {
         Invariant.Holds(powerOn.Partitions.Count == _guests.Length);
-        Invariant.Holds(_active == 0);
-        _active = _guests.Length;
-        _initializing = _guests.Length;
         for (var i = 0; i < _guests.Length; i++)
-        {
             _guests[i].Partition = powerOn.Partitions[i];
-            context.Tell(_guests[i].Partition, PowerOnMessage);
-        }
+        SwitchOn(context);
     }
 
     private void OnShell(IActorContext context, HypervisorRequest.Shell command)
     {
         var partition = IndexOf(command.Partition);
+        if (command.Request == LifecycleRequest.Start)
+            _startsAsked++;
         var id = Ask(new Question.OfShell(partition, command.Request));
         context.Tell(
             _guests[partition].Partition,
@@ -140,5 +144,7 @@ public sealed partial class HypervisorActor : Actor
     {
         Invariant.Holds(_active >= 0 && _active <= _guests.Length);
         Invariant.Holds(_initializing >= 0);
+        Invariant.Holds(_startsAsked >= 0 && _startsAsked <= _questions.Count);
+        Invariant.Holds(_lastToStop < 0 || (_active == 0 && _startsAsked > 0));
     }
 }
