@@ -15,7 +15,7 @@ internal sealed class GuestSlot(PartitionPlan plan)
     public uint VcpuCount => (uint)Plan.Spec.Cpus.Count;
 
     /// <summary>The partition's actor; nobody before power-on.</summary>
-    public ActorId Partition { get; private set; }
+    public ActorId Partition { get; set; }
 
     /// <summary>Whether its guest tree was built at power-on.</summary>
     public bool IsInitialized { get; set; }
@@ -36,11 +36,10 @@ internal sealed class GuestSlot(PartitionPlan plan)
     public void SetDeviceInterrupt(Handle handle, DeviceInterrupt value) => _deviceInterrupts[handle] = value;
 
     /// <summary>Power comes on.</summary>
-    public void PowerOn(ActorId partition)
+    public void PowerOn()
     {
-        Invariant.Holds(!partition.IsNone);
-        Invariant.Holds(CallsInWork == 0);
-        Partition = partition;
+        Invariant.Holds(!Partition.IsNone);
+        Invariant.Holds(Phase == GuestPhase.Off && CallsInWork == 0);
         Phase = GuestPhase.Initializing;
     }
 
@@ -57,18 +56,26 @@ internal sealed class GuestSlot(PartitionPlan plan)
     public void CallReturns()
     {
         Invariant.Holds(CallsInWork > 0);
-        Invariant.Holds(Phase is GuestPhase.Running or GuestPhase.Parking or GuestPhase.Leaving);
+        Invariant.Holds(Phase == GuestPhase.Running || Phase.AwaitsCalls());
         CallsInWork--;
     }
 
     /// <summary>The partition's vcpus have left their guest, and every call of theirs has returned.</summary>
     public void Reset()
     {
-        Invariant.Holds(Phase == GuestPhase.Leaving && CallsInWork == 0);
-        Phase = GuestPhase.Reset;
-        Pic.Reset();
-        Calls.Clear();
-        _deviceInterrupts.Clear();
+        Invariant.Holds(Phase is GuestPhase.LeavingToRestart or GuestPhase.LeavingToStop);
+        Invariant.Holds(CallsInWork == 0);
+        Phase = Phase == GuestPhase.LeavingToRestart ? GuestPhase.Starting : GuestPhase.Stopping;
+        ForgetBoot();
+    }
+
+    /// <summary>The machine resets: nothing is left of it but its actor.</summary>
+    public void PowerOff()
+    {
+        ForgetBoot();
+        Pic.PowerOff();
+        IsInitialized = false;
+        (Phase, CallsInWork) = (GuestPhase.Off, 0);
     }
 
     public void AddTo(ref StateHash hash)
@@ -86,6 +93,13 @@ internal sealed class GuestSlot(PartitionPlan plan)
             interrupt.Config.AddTo(ref hash);
             hash.Add(interrupt.IsMasked);
         }
+    }
+
+    private void ForgetBoot()
+    {
+        Pic.Reset();
+        Calls.Clear();
+        _deviceInterrupts.Clear();
     }
 }
 

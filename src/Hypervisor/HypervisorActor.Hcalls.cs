@@ -65,6 +65,9 @@ public sealed partial class HypervisorActor
             case Hcall.PartitionGetStatus call:
                 AskForStatus(context, index, asker, issue, call.Partition);
                 break;
+            case Hcall.SystemReset:
+                OnSystemReset(context, index, asker, issue);
+                break;
             default:
                 var guest = _guests[index];
                 Answer(context, guest, asker, issue, AnswerAtOnce(context, guest, issue.Id, issue.Call));
@@ -87,6 +90,10 @@ public sealed partial class HypervisorActor
                 return OnByteChannelReceive(context, guest, id, receive);
             case Hcall.ByteChannelPoll poll:
                 return OnByteChannelPoll(guest, id, poll);
+            case Hcall.SendNmi send:
+                return OnSendNmi(context, guest, id, send.Mask);
+            case Hcall.GetCoreState or Hcall.EnterNap or Hcall.ExitNap:
+                return OnPowerManagementCall(id);
             case Hcall.IntIack:
                 return new(id, HcallStatus.InvalidState);
             default:
@@ -106,6 +113,8 @@ public sealed partial class HypervisorActor
 
         if (request is LifecycleRequest.Stop or LifecycleRequest.Restart)
             context.Tell(_guests[index].Partition, ForgetWatchdogResetMessage);
+        if (request == LifecycleRequest.Start)
+            _startsAsked++;
         var origin = handle == Handle.Self ? StopOrigin.Self : StopOrigin.Manager;
         var id = AskFor(index, asker, issue);
         context.Tell(_guests[target].Partition, new PartitionRequest.ChangeState(id, request, origin, entry, load));
@@ -150,7 +159,6 @@ public sealed partial class HypervisorActor
                 var r4 = asked.Call is Hcall.PartitionGetStatus ? (uint)answer.State : 0;
                 Finish(context, _guests[asked.Guest], asked.Asker, asked.Call, new(asked.Id, answer.Status, r4));
                 _guests[asked.Guest].CallReturns();
-                GoOnWithoutCalls(context, _guests[asked.Guest]);
                 break;
             case Question.OfShell asked:
                 context.Log(new HypervisorFact.ShellAnswered(_guests[asked.Partition].Label, asked.Request, answer.Status));
@@ -158,6 +166,11 @@ public sealed partial class HypervisorActor
             default:
                 throw Invariant.Unreachable(question);
         }
+
+        if (question is Question.OfGuest { Call: Hcall.PartitionStart } or Question.OfShell { Request: LifecycleRequest.Start })
+            OnStartAnswered(context, answer.Status == HcallStatus.Success);
+        if (question is Question.OfGuest { Guest: var caller })
+            GoOnWithoutCalls(context, caller);
     }
 
     private static void Answer(IActorContext context, GuestSlot guest, ActorId asker, GuestCall.Issue issue, HcallAnswer answer) =>

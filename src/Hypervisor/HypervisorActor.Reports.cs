@@ -26,11 +26,11 @@ public sealed partial class HypervisorActor
             case PartitionReport.InitFailed:
                 OnInitializationEnded(context);
                 break;
-            case PartitionReport.Activated:
-                _active++;
-                break;
             case PartitionReport.VcpusLeft or PartitionReport.VcpusParked:
-                GoOnWithoutCalls(context, _guests[index]);
+                GoOnWithoutCalls(context, index);
+                break;
+            case PartitionReport.AsksToStop:
+                OnAboutToStop(context, index, MayStopMessage);
                 break;
             case PartitionReport.EnteredRunning or PartitionReport.EnteredPaused:
                 Ring(context, _guests[index].Plan.StateChange, ItselfAsRinger);
@@ -42,7 +42,6 @@ public sealed partial class HypervisorActor
                 Ring(context, _guests[index].Plan.WatchdogExpiration, ItselfAsRinger);
                 break;
             case PartitionReport.StartFailed:
-                _active--;
                 break;
             default:
                 throw Invariant.Unreachable(report);
@@ -66,23 +65,35 @@ public sealed partial class HypervisorActor
     /// A vcpu answers the event that parks it, or takes it out of its guest, only when the hcall that it is in has returned. So what a guest asked of
     /// other partitions takes effect before its own is paused or stopped, and never in a later boot. Source: Topaz <c>src/events.c</c>.
     /// </summary>
-    private static void GoOnWithoutCalls(IActorContext context, GuestSlot guest)
+    private void GoOnWithoutCalls(IActorContext context, int index)
     {
+        var guest = _guests[index];
         if (guest.CallsInWork > 0)
             return;
-        if (guest.Phase == GuestPhase.Leaving)
+        switch (guest.Phase)
         {
-            guest.Reset();
-            context.Log(new DoorbellFact.Reset(guest.Label, guest.Pic.PendingCount));
-            context.Tell(guest.Partition, HandlesResetMessage);
+            case GuestPhase.Parking:
+                context.Tell(guest.Partition, CallsReturnedMessage);
+                break;
+            case GuestPhase.LeavingToRestart:
+                ResetHandles(context, guest);
+                context.Tell(guest.Partition, HandlesResetMessage);
+                break;
+            case GuestPhase.LeavingToStop:
+                ResetHandles(context, guest);
+                OnAboutToStop(context, index, HandlesResetMessage);
+                break;
         }
-        else if (guest.Phase == GuestPhase.Parking)
-            context.Tell(guest.Partition, CallsReturnedMessage);
+    }
+
+    private static void ResetHandles(IActorContext context, GuestSlot guest)
+    {
+        guest.Reset();
+        context.Log(new DoorbellFact.Reset(guest.Label, guest.Pic.PendingCount));
     }
 
     private void OnEnteredStopped(IActorContext context, int index, bool awaitsImages)
     {
-        _active--;
         if (awaitsImages)
             Ring(context, _guests[index].Plan.ResetRequest, ItselfAsRinger);
         Ring(context, _guests[index].Plan.StateChange, ItselfAsRinger);

@@ -40,6 +40,12 @@ public sealed partial class HypervisorActor : Actor
     {
         switch (message)
         {
+            case Terminated gone:
+                OnTerminated(gone);
+                break;
+            case not null when IsResetting:
+                OnMessageWhileResetting(context, message);
+                break;
             case GuestCall call:
                 OnGuestCall(context, context.Sender, call);
                 break;
@@ -53,8 +59,8 @@ public sealed partial class HypervisorActor : Actor
             case PartitionReport report:
                 OnPartitionReport(context, report);
                 break;
-            case Terminated gone:
-                OnTerminated(gone);
+            case HypervisorRequest.Reset:
+                BeginReset(context, "operator", "shell");
                 break;
             case HypervisorRequest.Shell command:
                 OnShell(context, command);
@@ -86,6 +92,7 @@ public sealed partial class HypervisorActor : Actor
             line.AddTo(ref hash);
         hash.Add(_active);
         hash.Add(_initializing);
+        AddResetTo(ref hash);
         hash.Add(_lastRequest.Value);
         hash.Add(_questions.Count);
         foreach (var (id, question) in _questions)
@@ -98,19 +105,16 @@ public sealed partial class HypervisorActor : Actor
     private void OnPowerOn(IActorContext context, HypervisorRequest.PowerOn powerOn)
     {
         Invariant.Holds(powerOn.Partitions.Count == _guests.Length);
-        Invariant.Holds(_active == 0);
-        _active = _guests.Length;
-        _initializing = _guests.Length;
         for (var i = 0; i < _guests.Length; i++)
-        {
-            _guests[i].PowerOn(powerOn.Partitions[i]);
-            context.Tell(_guests[i].Partition, PowerOnMessage);
-        }
+            _guests[i].Partition = powerOn.Partitions[i];
+        SwitchOn(context);
     }
 
     private void OnShell(IActorContext context, HypervisorRequest.Shell command)
     {
         var partition = IndexOf(command.Partition);
+        if (command.Request == LifecycleRequest.Start)
+            _startsAsked++;
         var id = Ask(new Question.OfShell(partition, command.Request));
         context.Tell(
             _guests[partition].Partition,
@@ -142,5 +146,7 @@ public sealed partial class HypervisorActor : Actor
         Invariant.Holds(_active >= 0 && _active <= _guests.Length);
         Invariant.Holds(_initializing >= 0 && _initializing <= _active);
         Invariant.Holds((ulong)_questions.Count <= _lastRequest.Value);
+        Invariant.Holds(_startsAsked >= 0 && _startsAsked <= _questions.Count);
+        Invariant.Holds(_lastToStop < 0 || (_active == 0 && _startsAsked > 0));
     }
 }

@@ -32,7 +32,6 @@ public sealed partial class PartitionActor
         switch (change.Request)
         {
             case LifecycleRequest.Start:
-                context.Tell(_hypervisor, new PartitionReport.Activated(_spec.Id));
                 if (change.Load)
                     Load(context, loadsOnly: false);
                 else
@@ -74,9 +73,8 @@ public sealed partial class PartitionActor
         _guest = ActorId.None;
         SwitchWatchdogsOff(context);
         _heldCalls.Clear();
-        _heldInterrupts = 0;
-        _isParked = false;
-        BecomeAndReport(context, PartitionState.StoppingPercpu, new PartitionReport.VcpusLeft(_spec.Id));
+        (_heldInterrupts, _heldNmis, _isParked) = (0, 0, false);
+        BecomeAndReport(context, PartitionState.StoppingPercpu, new PartitionReport.VcpusLeft(_spec.Id, _restarts));
     }
 
     private void OnHandlesReset(IActorContext context)

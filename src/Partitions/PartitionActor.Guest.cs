@@ -40,6 +40,24 @@ public sealed partial class PartitionActor
         BecomeAndReport(context, PartitionState.Paused, new PartitionReport.EnteredPaused(_spec.Id));
     }
 
+    /// <summary>Parked vcpus take it when they are released.</summary>
+    private void OnRaiseNmi(IActorContext context, uint mask)
+    {
+        if (_isParked)
+            _heldNmis |= mask;
+        else if (HasGuest)
+            TellNmis(context, mask);
+    }
+
+    private void TellNmis(IActorContext context, uint mask)
+    {
+        for (var vcpu = 0u; mask != 0; vcpu++, mask >>= 1)
+        {
+            if ((mask & 1) != 0)
+                context.Tell(_guest, new GuestNotice.NonMaskableInterrupt(vcpu));
+        }
+    }
+
     private void OnVcpusReleased(IActorContext context)
     {
         Invariant.Holds(_state == PartitionState.Resuming && _isParked);
@@ -48,6 +66,8 @@ public sealed partial class PartitionActor
         foreach (var (asker, call) in _heldCalls)
             context.Tell(_hypervisor, new PartitionReport.HeldCall(_spec.Id, asker, call));
         _heldCalls.Clear();
+        TellNmis(context, _heldNmis);
+        _heldNmis = 0;
         for (var vcpu = 0; _heldInterrupts != 0; vcpu++, _heldInterrupts >>= 1)
         {
             if ((_heldInterrupts & 1) != 0)

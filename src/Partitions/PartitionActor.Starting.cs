@@ -8,7 +8,8 @@ public sealed partial class PartitionActor
 {
     private void OnPowerOn(IActorContext context)
     {
-        Invariant.Holds(_hypervisor.IsNone && !context.Sender.IsNone);
+        Invariant.Holds(!context.Sender.IsNone && (_hypervisor.IsNone || _hypervisor == context.Sender));
+        Invariant.Holds(_state == PartitionState.StartingUninit);
         _hypervisor = context.Sender;
         context.Tell(context.Self, new PartitionStep.TreeBuilt());
     }
@@ -47,7 +48,7 @@ public sealed partial class PartitionActor
         if (isGood && !_loadsOnly)
             EnterGuest(context);
         else
-            BecomeAndReport(context, PartitionState.Stopped, new PartitionReport.EnteredStopped(_spec.Id, AwaitsImages: true));
+            AskToStop(context, new PartitionReport.EnteredStopped(_spec.Id, AwaitsImages: true));
     }
 
     private void EnterGuest(IActorContext context)
@@ -56,7 +57,7 @@ public sealed partial class PartitionActor
         if (WhyNotEnter(context, out var tree) is { } reason)
         {
             context.Log(new PartitionFact.StartFailed(Label, reason));
-            BecomeAndReport(context, PartitionState.Stopped, new PartitionReport.StartFailed(_spec.Id));
+            AskToStop(context, new PartitionReport.StartFailed(_spec.Id));
             return;
         }
 

@@ -13,10 +13,11 @@ public sealed partial class PartitionActor : Actor
     private readonly PartitionSpec _spec;
     private readonly GuestProgram _program;
     private readonly bool _isImageReadable;
-    private readonly GuestMemory _memory;
-    private readonly LiveTree _tree;
     private readonly List<(ActorId Asker, GuestCall Call)> _heldCalls = [];
+    private GuestMemory _memory;
+    private LiveTree _tree;
     private ulong _heldInterrupts;
+    private uint _heldNmis;
     private ActorId _hypervisor;
     private ActorId _guest;
     private BootNumber _boot;
@@ -83,6 +84,9 @@ public sealed partial class PartitionActor : Actor
         hash.Add(_restarts);
         hash.Add(_isParked);
         hash.Add(_heldInterrupts);
+        hash.Add(_heldNmis);
+        hash.Add(_whenStopped);
+        hash.Add(_isResetting);
         hash.Add(_heldCalls.Count);
         foreach (var (asker, call) in _heldCalls)
         {
@@ -115,6 +119,15 @@ public sealed partial class PartitionActor : Actor
             case PartitionRequest.CallsReturned:
                 OnCallsReturned(context);
                 break;
+            case PartitionRequest.RaiseNmi raise:
+                OnRaiseNmi(context, raise.Mask);
+                break;
+            case PartitionRequest.MayStop:
+                OnMayStop(context);
+                break;
+            case PartitionRequest.Reset:
+                OnReset(context);
+                break;
             case PartitionRequest.ForgetWatchdogReset:
                 ForgetWatchdogReset();
                 break;
@@ -133,6 +146,11 @@ public sealed partial class PartitionActor : Actor
     {
         switch (step)
         {
+            case PartitionStep.ResetThrough:
+                OnResetThrough(context);
+                break;
+            case not null when _isResetting:
+                break; // Work that was begun before the reset.
             case PartitionStep.TreeBuilt:
                 OnTreeBuilt(context);
                 break;
@@ -183,6 +201,9 @@ public sealed partial class PartitionActor : Actor
         Invariant.Holds(_isParked
             ? _state is PartitionState.Pausing or PartitionState.Paused or PartitionState.Resuming or PartitionState.Stopping
             : _state is not (PartitionState.Paused or PartitionState.Resuming));
+        Invariant.Holds(!_isResetting || _state == PartitionState.StartingUninit);
+        Invariant.Holds(_whenStopped is null || _state == PartitionState.Starting);
+        Invariant.Holds(_heldNmis == 0 || _isParked);
         Invariant.Holds(!_restarts || _state is PartitionState.Stopping or PartitionState.StoppingPercpu);
         Invariant.Holds(!_restarts || !_isParked);
         Invariant.Holds(_state == PartitionState.StartingUninit || !_hypervisor.IsNone);

@@ -171,14 +171,18 @@ public sealed class LifeModelTests
             (new MakeCall(call), () => _model.Resolve(guest, handle) is not { } of ? "Invalid"
                 : _model.Request(of, request, entry, load) ? "Success" : "InvalidState");
 
-        private static (Message Call, Func<string> Answer) OfLine(LifeModel.Life life, Handle handle, Hcall call, Action<LifeModel.Line> effect) =>
-            (new MakeCall(call), () =>
+        private static (Message Call, Func<string> Answer) OfLine(LifeModel.Life life, Handle handle, Hcall call, Action<LifeModel.Line> effect)
+        {
+            return (new MakeCall(call), Answer);
+
+            string Answer()
             {
                 if (!life.Lines.TryGetValue(handle.Value, out var line))
                     return "Invalid";
                 effect(line);
                 return "Success";
-            });
+            }
+        }
 
         private void Tell(uint guest, Message message) => _machine.Engine.Inject(_machine.Guest(_model[guest].Label), message, Duration.Zero);
 

@@ -91,6 +91,11 @@ public abstract record HypervisorFact : Fact
         Hcall.IntSetMask c => $"INT_SET_MASK({c.Interrupt}, {(c.Masked ? 1 : 0)})",
         Hcall.IntGetMask c => $"INT_GET_MASK({c.Interrupt})",
         Hcall.IntIack => "INT_IACK()",
+        Hcall.SendNmi c => $"SEND_NMI(0x{c.Mask:x})",
+        Hcall.SystemReset => "SYSTEM_RESET()",
+        Hcall.GetCoreState c => $"GET_CORE_STATE({c.Partition}, {c.Vcpu})",
+        Hcall.EnterNap c => $"ENTER_NAP({c.Partition}, {c.Vcpu})",
+        Hcall.ExitNap c => $"EXIT_NAP({c.Partition}, {c.Vcpu})",
         Hcall.IntEoi c => $"INT_EOI({c.Interrupt})",
         _ => throw Invariant.Unreachable(call),
     };

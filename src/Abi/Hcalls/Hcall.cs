@@ -125,4 +125,38 @@ public abstract record Hcall
     {
         public override HcallToken Token => HcallToken.IntEoi;
     }
+
+    /// <summary>
+    /// <c>FH_SEND_NMI</c>: each vcpu of the mask takes a non-maskable interrupt; none is success. <see cref="HcallStatus.Invalid"/>: a bit at or above the
+    /// number of vcpus.
+    /// </summary>
+    /// <param name="Mask">Bit n is the caller's own vcpu n.</param>
+    public sealed record SendNmi(uint Mask) : Hcall
+    {
+        public override HcallToken Token => HcallToken.SendNmi;
+    }
+
+    /// <summary><c>FH_SYSTEM_RESET</c>: does not return. <see cref="HcallStatus.NotPermitted"/>: the caller's partition is not privileged.</summary>
+    public sealed record SystemReset : Hcall
+    {
+        public override HcallToken Token => HcallToken.SystemReset;
+    }
+
+    /// <summary><c>FH_GET_CORE_STATE</c>. Always <see cref="HcallStatus.Unimplemented"/>, as in a hypervisor built without power management.</summary>
+    public sealed record GetCoreState(Handle Partition, uint Vcpu) : Hcall
+    {
+        public override HcallToken Token => HcallToken.GetCoreState;
+    }
+
+    /// <summary><c>FH_ENTER_NAP</c>. Always <see cref="HcallStatus.Unimplemented"/>, as <see cref="GetCoreState"/>.</summary>
+    public sealed record EnterNap(Handle Partition, uint Vcpu) : Hcall
+    {
+        public override HcallToken Token => HcallToken.EnterNap;
+    }
+
+    /// <summary><c>FH_EXIT_NAP</c>. Always <see cref="HcallStatus.Unimplemented"/>, as <see cref="GetCoreState"/>.</summary>
+    public sealed record ExitNap(Handle Partition, uint Vcpu) : Hcall
+    {
+        public override HcallToken Token => HcallToken.ExitNap;
+    }
 }

@@ -23,7 +23,7 @@ internal sealed partial class LinuxGuest
     /// <summary>Why an event finds nothing to strike; null when it strikes. A kernel that boots can die, and do nothing else yet.</summary>
     private string? WhyNot(GuestEvent e) => e switch
     {
-        GuestEvent.Panic or GuestEvent.Hang or GuestEvent.StopSelf or GuestEvent.RestartSelf => null,
+        GuestEvent.Panic or GuestEvent.Hang or GuestEvent.StopSelf or GuestEvent.RestartSelf or GuestEvent.ResetMachine => null,
         _ when _stage != KernelStage.Up => "the guest is still booting",
         GuestEvent.RingDoorbell ring when SendHandle(ring.Doorbell) is null => $"no send doorbell {ring.Doorbell}",
         GuestEvent.RingDoorbell { Count: < 1 } => "nothing to ring",
@@ -55,6 +55,9 @@ internal sealed partial class LinuxGuest
                 break;
             case GuestEvent.RestartSelf:
                 Port.Issue(context, new Hcall.PartitionRestart(Handle.Self), KernelQuestion.ChangeSelf.Instance);
+                break;
+            case GuestEvent.ResetMachine:
+                Port.Issue(context, new Hcall.SystemReset(), KernelQuestion.ChangeSelf.Instance);
                 break;
             case GuestEvent.RingDoorbell ring:
                 RingOnce(context, SendHandle(ring.Doorbell)!.Value, ring.Count);

@@ -40,6 +40,9 @@ internal sealed class DoorbellChecker(LabelTable labels) : Checker
                     Report(in record, $"{fact}, but it was not active");
                 line.Active = false;
                 break;
+            case MachineFact.Reset:
+                Array.Clear(_guests);
+                break;
             case DoorbellFact.Reset reset:
                 OnReset(in record, reset);
                 break;

@@ -29,6 +29,8 @@ internal static class TimelineBuilder
         "power-off" => Befall(entry, new GuestEvent.PowerOff()),
         "stop-self" => Befall(entry, new GuestEvent.StopSelf()),
         "restart-self" => Befall(entry, new GuestEvent.RestartSelf()),
+        "reset" => new TimelineAction.ResetByShell(),
+        "reset-machine" => Befall(entry, new GuestEvent.ResetMachine()),
         "starve-watchdog" => Befall(entry, new GuestEvent.StarveWatchdog()),
         "ring" => Ring(Values.Group(entry.Value)),
         "manage" => Manage(Values.Group(entry.Value)),

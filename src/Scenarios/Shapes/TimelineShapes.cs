@@ -86,6 +86,8 @@ internal static class TimelineShapes
             new("power-off", TextShape.Instance, "Label: its guest powers off in order."),
             new("stop-self", TextShape.Instance, "Label: its guest stops its own partition at once."),
             new("restart-self", TextShape.Instance, "Label: its guest restarts its own partition at once."),
+            new("reset-machine", TextShape.Instance, "Label: its guest resets the machine, which is refused unless the partition is `privileged`."),
+            new("reset", new ChoiceShape("way to reset", "shell"), "The machine is reset at the hypervisor's shell: `reset: shell`."),
             new("ring", Ring, "A guest rings a doorbell."),
             new("manage", Manage, "A command in a guest."),
             new("shell", Shell, "A command at the hypervisor's shell."),
@@ -95,7 +97,7 @@ internal static class TimelineShapes
         OneOf =
         [
             ["at", "when"],
-            ["panic", "hang", "ignore-shutdown", "starve-watchdog", "power-off", "stop-self", "restart-self", "ring", "manage", "shell", "signal", "fault"],
+            ["panic", "hang", "ignore-shutdown", "starve-watchdog", "power-off", "stop-self", "restart-self", "reset-machine", "reset", "ring", "manage", "shell", "signal", "fault"],
         ],
     };
 }
