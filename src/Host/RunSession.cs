@@ -39,9 +39,11 @@ internal sealed class RunSession(RunSettings settings)
         }
 
         using var trace = settings.Trace is { } path ? new TraceFile(path, engine) : null;
+        using var consoles = settings.Console is { } file ? new ConsoleFile(file, engine) : null;
         _engine = engine;
         var result = new ScenarioRun(scenario, engine).Run();
         trace?.Complete();
+        consoles?.Complete();
         if (settings.Json)
             Console.Out.WriteLine(RunJson.Write(scenario, settings, result));
         else

@@ -15,7 +15,7 @@ internal sealed class CheckerSet
     [
         Kinds(Entered),
         Kinds(Entered),
-        Kinds("doorbell.rung", "doorbell.latched", "doorbell.taken", "doorbell.ended", "doorbell.reset", "hcall.answered"),
+        Kinds("doorbell.rung", "doorbell.latched", "doorbell.taken", "doorbell.ended", "doorbell.reset", "channel.signalled", "hcall.answered"),
         Kinds(Entered, Boot, "failover.told"),
         Kinds(Boot, "file.closed", "file.queued", "file.dropped", "file.read"),
         Kinds("hcall.answered"),
