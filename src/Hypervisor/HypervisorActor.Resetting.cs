@@ -81,6 +81,7 @@ public sealed partial class HypervisorActor
         _askers.Clear();
         (_active, _initializing, _startsAsked, _lastToStop, _lastGrant) = (0, 0, 0, -1, null);
         _resetsAwaited = _guests.Length;
+        ResetByteChannels();
         foreach (var guest in _guests)
         {
             guest.PowerOff();
@@ -96,6 +97,9 @@ public sealed partial class HypervisorActor
                 _resetsAwaited--;
                 if (_resetsAwaited == 0)
                     SwitchOn(context);
+                break;
+            case SerialTick tick:
+                _serialLines[tick.Line].IsBusy = false;
                 break;
             case HypervisorRequest.Shell command:
                 context.Log(new HypervisorFact.Dropped(_guests[IndexOf(command.Partition)].Label, "a command of the shell", "the machine resets"));

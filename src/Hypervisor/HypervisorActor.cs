@@ -12,8 +12,8 @@ public sealed partial class HypervisorActor : Actor
     private readonly MachinePlan _plan;
     private readonly GuestSlot[] _guests;
     private readonly uint _firstId;
-    private readonly ByteChannel[] _channels;
-    private readonly SerialLine[] _serialLines;
+    private ByteChannel[] _channels;
+    private SerialLine[] _serialLines;
     private readonly SortedDictionary<ulong, Question> _questions = [];
 
     // Looked up only: which guest an asking actor belongs to. Follows from the call logs, so it is not part of the state hash.

@@ -67,7 +67,7 @@ public sealed class ScriptedGuest : Actor
                 Send(context, _lastCall!);
                 break;
             case HcallAnswer answer:
-                Saw(context, $"returns {answer.Status.OriginalName()} r4={answer.R4} r5={answer.R5} r6={answer.R6}");
+                Saw(context, $"returns {answer.Status.OriginalName()} r4={answer.R4} r5={answer.R5} r6={answer.R6}{(answer.Data.Length > 0 ? $" \"{PrintedBytes.Of(answer.Data.Span)}\"" : "")}");
                 break;
             case InterruptTaken taken:
                 Saw(context, taken.Vector == InterruptTaken.Spurious ? "takes nothing" : $"takes {taken.Vector}");

@@ -56,6 +56,11 @@ public static class Transcript
             case ["fault", var point, var path]:
                 machine.Engine.Arm(point, path, 0, 1);
                 return [];
+            case ["type", var line, .. var text]:
+                machine.Engine.Inject(machine.Hypervisor, new HypervisorRequest.SerialInput(line, BytesOf(string.Join(' ', text))), Duration.Zero);
+                return machine.Run(Duration.FromMicroseconds(4));
+            case [var label, "fill", var channel]:
+                return Fill(machine, label, Handle(channel));
             case [var label, "take", .. var vcpu]:
                 return Tell(machine, label, new MakeTake(vcpu is [var n] ? Number(n) : 0));
             case [var label, "watchdog", "set", var vcpu, var period, var resetControl, .. var interrupt]:
@@ -96,6 +101,9 @@ public static class Transcript
         ("unmask", [var interrupt]) => new Hcall.IntSetMask(Handle(interrupt), Masked: false),
         ("mask", [var interrupt]) => new Hcall.IntSetMask(Handle(interrupt), Masked: true),
         ("get-mask", [var interrupt]) => new Hcall.IntGetMask(Handle(interrupt)),
+        ("send", [var channel, .. var text]) => new Hcall.ByteChannelSend(Handle(channel), BytesOf(string.Join(' ', text))),
+        ("receive", [var channel, var max]) => new Hcall.ByteChannelReceive(Handle(channel), Number(max)),
+        ("poll", [var channel]) => new Hcall.ByteChannelPoll(Handle(channel)),
         ("config", [var interrupt, var config, var priority, var vcpu]) =>
             new Hcall.IntSetConfig(Handle(interrupt), Number(config), Number(priority), Number(vcpu)),
         ("get-config", [var interrupt]) => new Hcall.IntGetConfig(Handle(interrupt)),
@@ -103,6 +111,34 @@ public static class Transcript
         ("eoi", [var interrupt]) => new Hcall.IntEoi(Handle(interrupt)),
         _ => throw new InvalidOperationException($"unknown call {name}"),
     };
+
+    /// <summary>Sends 16 bytes at a time until nothing more is taken, and says only how that went.</summary>
+    private static List<string> Fill(MachineUnderTest machine, string label, Handle channel)
+    {
+        const string Chunk = "0123456789abcdef";
+        for (var sends = 1; sends < 1000; sends++)
+        {
+            var last = Tell(machine, label, new MakeCall(new Hcall.ByteChannelSend(channel, BytesOf(Chunk)))).Last(seen => seen.Contains("returns", StringComparison.Ordinal));
+            if (!last.Contains("success r4=16", StringComparison.Ordinal))
+                return [$"{sends - 1} times 16 bytes", last];
+        }
+
+        throw new InvalidOperationException("it takes everything");
+    }
+
+    /// <summary>ASCII, with <c>\x18</c> for other bytes.</summary>
+    private static Bytes BytesOf(string text)
+    {
+        var bytes = new List<byte>();
+        for (var i = 0; i < text.Length; i++)
+        {
+            var isEscape = text[i] == '\\' && i + 3 < text.Length;
+            bytes.Add(isEscape ? Convert.ToByte(text.Substring(i + 2, 2), 16) : (byte)text[i]);
+            i += isEscape ? 3 : 0;
+        }
+
+        return Bytes.Take([.. bytes]);
+    }
 
     private static Handle Handle(string text) => text == "-1" ? Abi.Handle.Self : new Handle(Number(text));
 

@@ -27,7 +27,10 @@ internal sealed class GuestByteChannels(MachineDraft machine)
             var handle = partition.NextHandle;
             partition.Add(new HandleEntry.ByteChannel(handle, guest.Name, "")
             {
-                Channel = slot.Channel, Side = slot.Side, RxLine = rxLine, TxLine = txLine,
+                Channel = slot.Channel,
+                Side = slot.Side,
+                RxLine = rxLine,
+                TxLine = txLine,
             });
             slot.Become(new ByteChannelEnd.Guest(partition.Index, partition.Label, guest.Name, handle));
             ends.Add(new GuestEnd(partition, handle, slot));

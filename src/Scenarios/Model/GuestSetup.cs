@@ -28,6 +28,9 @@ public sealed record GuestSetup
     /// <summary>Linux: how long processes have between SIGTERM and their end when the guest shuts down. Null: the program's default.</summary>
     public Duration? ShutdownGrace { get; init; }
 
+    /// <summary>Linux: whether it has terminals on its byte channels, and its console on one of them.</summary>
+    public bool Console { get; init; }
+
     /// <summary>Linux: user processes, started at each boot.</summary>
     public ValueList<ProcessSetup> Processes { get; init; }
 
@@ -65,6 +68,12 @@ public abstract record ProcessSetup(string Name, Place Place)
 
     /// <summary>Asks a managed partition to shut down, and stops it by force when the grace is over.</summary>
     public sealed record ShutdownRequester(string Name, Place Place, string Partition, Duration After, Duration Grace) : ProcessSetup(Name, Place);
+
+    /// <summary>Reads lines from a terminal, and answers them or only takes them.</summary>
+    public sealed record TtyEcho(string Name, Place Place, string Tty, bool Answers) : ProcessSetup(Name, Place);
+
+    /// <summary>Writes numbered lines to a terminal.</summary>
+    public sealed record TtySender(string Name, Place Place, string Tty, string Text, int Times, Duration Every) : ProcessSetup(Name, Place);
 }
 
 /// <summary>A subscriber of the failover chain in a Linux guest.</summary>

@@ -58,6 +58,32 @@ internal static class GuestShapes
         ],
     };
 
+    public static readonly ObjectShape TtyEcho = new()
+    {
+        Name = "tty echo",
+        Meaning = "A process that reads lines from a terminal and answers each: `you said: LINE`. Needs `console: true`.",
+        Keys =
+        [
+            NameKey,
+            new("tty", TextShape.Instance, "The terminal: `/dev/ttyEHV0` is the console.") { Default = "`/dev/ttyEHV0`" },
+            new("answers", FlagShape.Instance, "Whether it answers; otherwise it only reads.") { Default = "true" },
+        ],
+    };
+
+    public static readonly ObjectShape TtySender = new()
+    {
+        Name = "tty sender",
+        Meaning = "A process that writes numbered lines to a terminal, says how many, and exits. Needs `console: true`.",
+        Keys =
+        [
+            NameKey,
+            new("tty", TextShape.Instance, "The terminal: `/dev/ttyEHV1` is the first byte channel that is not the console.") { Default = "`/dev/ttyEHV1`" },
+            new("text", TextShape.Instance, "What each line begins with; its number follows.") { Default = "`line`" },
+            new("times", new IntegerShape(0, 1_000_000), "How many lines.") { Default = "1" },
+            new("every", DurationShape.Any, "How long it sleeps before each line.") { Default = "0" },
+        ],
+    };
+
     public static readonly ObjectShape Standby = new()
     {
         Name = "standby",
@@ -80,8 +106,10 @@ internal static class GuestShapes
             new("doorbell-logger", DoorbellLogger, "Reads doorbells."),
             new("watchdog-daemon", WatchdogDaemon, "Serves the guest's watchdog."),
             new("shutdown-requester", ShutdownRequester, "Asks a partition to shut down."),
+            new("tty-echo", TtyEcho, "Answers what comes over a byte channel."),
+            new("tty-sender", TtySender, "Writes to a byte channel."),
         ],
-        OneOf = [["failover-daemon", "doorbell-logger", "watchdog-daemon", "shutdown-requester"]],
+        OneOf = [["failover-daemon", "doorbell-logger", "watchdog-daemon", "shutdown-requester", "tty-echo", "tty-sender"]],
     };
 
     public static readonly ObjectShape Subscriber = new()
@@ -101,6 +129,7 @@ internal static class GuestShapes
             new("image", new ChoiceShape("image setting", "present", "missing"), "Whether the guest image that the board names can be read.") { Default = "present" },
             new("panic", new ChoiceShape("panic setting", "hang", "restart", "stop"), "Linux: what a panic does.") { Default = "hang" },
             new("shutdown-grace", DurationShape.Any, "Linux: how long processes have when the guest shuts down, before they are killed.") { Default = "10s" },
+            new("console", FlagShape.Instance, "Linux: whether it has terminals on its byte channels; kernel messages and what processes say go to the one that stdout names.") { Default = "false" },
             new("processes", new ListShape(Process, mayBeEmpty: true), "Linux: user processes."),
             new("subscribers", new ListShape(Subscriber, mayBeEmpty: true), "Linux: subscribers of the failover chain."),
         ],

@@ -55,6 +55,21 @@ internal static class TimelineShapes
         ],
     };
 
+    public static readonly ObjectShape Type = new()
+    {
+        Name = "type",
+        Meaning = "Something is typed at the far end of a serial line.",
+        Keys =
+        [
+            new("guest", TextShape.Instance, "Label of the partition whose channel gets it; the multiplexer is told by itself."),
+            new("channel", TextShape.Instance, "Node of its byte channel.") { Default = "the first that ends at a serial line", OnlyWith = ["guest"] },
+            new("line", TextShape.Instance, "The serial device instead: the text is what comes in over it, with the multiplexer's commands."),
+            new("text", TextShape.Instance, "What is typed.") { Required = true },
+            new("enter", FlagShape.Instance, "Whether the return key follows.") { Default = "true with `guest`, false with `line`" },
+        ],
+        OneOf = [["guest", "line"]],
+    };
+
     public static readonly ObjectShape Fault = new()
     {
         Name = "fault",
@@ -92,12 +107,16 @@ internal static class TimelineShapes
             new("manage", Manage, "A command in a guest."),
             new("shell", Shell, "A command at the hypervisor's shell."),
             new("signal", Signal, "A signal reaches a process."),
+            new("type", Type, "Something is typed at a serial line."),
             new("fault", Fault, "A fault point is armed."),
         ],
         OneOf =
         [
             ["at", "when"],
-            ["panic", "hang", "ignore-shutdown", "starve-watchdog", "power-off", "stop-self", "restart-self", "reset-machine", "reset", "ring", "manage", "shell", "signal", "fault"],
+            [
+                "panic", "hang", "ignore-shutdown", "starve-watchdog", "power-off", "stop-self", "restart-self", "reset-machine", "reset", "ring", "manage",
+                "shell", "signal", "type", "fault",
+            ],
         ],
     };
 }

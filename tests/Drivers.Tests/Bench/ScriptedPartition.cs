@@ -20,6 +20,8 @@ internal sealed class ScriptedPartition(GuestProgram program, Bytes tree) : Acto
     private ActorId _guest;
     private uint _active;
     private bool _raised;
+    private int _room = int.MaxValue;
+    private string _arriving = "";
 
     public override void Started(IActorContext context)
     {
@@ -78,6 +80,12 @@ internal sealed class ScriptedPartition(GuestProgram program, Bytes tree) : Acto
             case PeerCommand.Refuse refuse:
                 _refusals[refuse.Token] = refuse.Status;
                 break;
+            case PeerCommand.SetRoom set:
+                _room = set.Bytes;
+                break;
+            case PeerCommand.Arrive arrive:
+                _arriving += arrive.Text;
+                break;
             case PeerCommand.Hold hold:
                 _holding.Add(hold.Token);
                 break;
@@ -105,6 +113,8 @@ internal sealed class ScriptedPartition(GuestProgram program, Bytes tree) : Acto
         {
             GuestCall.TakeInterrupt take => new InterruptTaken(take.Id, take.Vcpu, Take(context)),
             GuestCall.Issue issue when _refusals.TryGetValue(issue.Call.Token, out var status) => new HcallAnswer(issue.Id, status),
+            GuestCall.Issue { Call: Hcall.ByteChannelSend send } issue => Send(context, issue.Id, send),
+            GuestCall.Issue { Call: Hcall.ByteChannelReceive receive } issue => Receive(issue.Id, (int)receive.BytesMax),
             GuestCall.Issue issue => Answer(issue),
             _ => throw Invariant.Unreachable(call),
         };
@@ -116,6 +126,24 @@ internal sealed class ScriptedPartition(GuestProgram program, Bytes tree) : Acto
 
         _last = (context.Sender, answer);
         context.Reply(answer);
+    }
+
+    private HcallAnswer Send(IActorContext context, RequestId id, Hcall.ByteChannelSend send)
+    {
+        Assert.InRange(send.Data.Length, 1, Hcall.ByteChannelBytesMax);
+        var count = Math.Min(_room, send.Data.Length);
+        _room -= count;
+        if (count > 0)
+            context.Log(new SentBytes(send.Channel.Value, System.Text.Encoding.UTF8.GetString(send.Data.Span[..count])));
+        return new(id, count == 0 ? HcallStatus.Again : HcallStatus.Success, (uint)count);
+    }
+
+    private HcallAnswer Receive(RequestId id, int max)
+    {
+        var count = Math.Min(max, _arriving.Length);
+        var data = Bytes.Take(System.Text.Encoding.UTF8.GetBytes(_arriving[..count]));
+        _arriving = _arriving[count..];
+        return new(id, HcallStatus.Success, (uint)count) { Data = data };
     }
 
     private HcallAnswer Answer(GuestCall.Issue issue)

@@ -40,7 +40,7 @@ public sealed class NumberingTests
                 new HandleEntry.Interrupt(new Handle(73), "shutdown", 5),
                 new HandleEntry.Interrupt(new Handle(74), "chan", 6),
                 new HandleEntry.Interrupt(new Handle(75), "chan", 7),
-                new HandleEntry.ByteChannel(new Handle(76), "chan", "nobody"),
+                new HandleEntry.ByteChannel(new Handle(76), "chan", "nobody") { RxLine = 6, TxLine = 7 },
             ],
             plan.Partitions[0].LocalHandles);
     }

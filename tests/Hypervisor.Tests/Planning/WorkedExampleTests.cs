@@ -111,7 +111,7 @@ public sealed class WorkedExampleTests
         Assert.Equal(new HandleEntry.SendDoorbell(new Handle(69), "worker/shutdown", 8), manager.Find(new Handle(69)));
         Assert.Equal(new HandleEntry.Interrupt(new Handle(71), "console", 4), manager.Find(new Handle(71)));
         Assert.Equal(
-            new HandleEntry.ByteChannel(new Handle(76), "link", "link of worker") { Channel = 2, Side = 0 },
+            new HandleEntry.ByteChannel(new Handle(76), "link", "link of worker") { Channel = 2, Side = 0, RxLine = 6, TxLine = 7 },
             manager.Find(new Handle(76)));
         Assert.Null(manager.Find(new Handle(77)));
         Assert.Null(manager.Find(new Handle(3)));
