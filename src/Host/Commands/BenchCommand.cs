@@ -43,7 +43,7 @@ internal static class BenchCommand
 
     private static IEnumerable<BenchFigure> Runs(string path, int rounds, Action<string> progress)
     {
-        var runs = new ScenarioRuns(RunInput.Load(path, new Overrides()));
+        var runs = new ScenarioRuns(path, RunInput.Load(path, new Overrides()));
         progress(path);
         var rate = Stopwatches.PerSecond(runs.Run, 1_000, rounds, WarmUps);
         yield return new BenchFigure("runs/s", rate, path);
