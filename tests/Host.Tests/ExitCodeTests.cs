@@ -19,16 +19,6 @@ public sealed class ExitCodeTests
     }
 
     [Fact]
-    public void The_command_that_shows_it_again_works_and_shows_the_same()
-    {
-        using var folder = new Folder().With("it fails.yaml", Texts.Failing);
-        var first = Fslhv.RunIn(folder.Root, "run", "it fails.yaml", "--seed", "3", "--until", "20ms", "--partitions-max", "5").Ended(1);
-        Assert.Equal("again with: fslhv run 'it fails.yaml' --seed 3 --until 20ms --partitions-max 5", first.Lines[^1]);
-        var second = Fslhv.RunIn(folder.Root, "run", "it fails.yaml", "--seed", "3", "--until", "20ms", "--partitions-max", "5").Ended(1);
-        Assert.Equal(first.Out, second.Out);
-    }
-
-    [Fact]
     public void An_expectation_that_fails_gives_1_with_json_too()
     {
         using var folder = new Folder().With("failing.yaml", Texts.Failing);

@@ -11,6 +11,7 @@ internal sealed class RunningProgram : IDisposable
     private readonly MemoryStream _output = new();
     private readonly Task<string> _error;
     private readonly CancellationTokenSource _impatience;
+    private bool _isOutputClosed;
 
     public RunningProgram(Process process, string command, TimeSpan patience)
     {
@@ -24,7 +25,8 @@ internal sealed class RunningProgram : IDisposable
     /// <summary>Waits until it has written something to standard output.</summary>
     public RunningProgram WaitForOutput()
     {
-        Assert.True(Read(), $"'{_command}' ended without output: {_error.Result}");
+        if (!Read())
+            Assert.Fail($"'{_command}' ended without output: {_error.Result}");
         return this;
     }
 
@@ -33,6 +35,7 @@ internal sealed class RunningProgram : IDisposable
     {
         using var kill = Process.Start("kill", ["-s", name, _process.Id.ToString(CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
         return this;
     }
 
@@ -40,13 +43,14 @@ internal sealed class RunningProgram : IDisposable
     public RunningProgram CloseOutput()
     {
         _process.StandardOutput.Close();
+        _isOutputClosed = true;
         return this;
     }
 
     /// <summary>Waits until it has ended.</summary>
     public Outcome WaitForEnd()
     {
-        while (_process.StandardOutput.BaseStream is { CanRead: true } && Read())
+        while (!_isOutputClosed && Read())
         {
         }
 

@@ -27,7 +27,7 @@ internal static class Texts
 
         """;
 
-    /// <summary>Something happens, and is printed, for ever: they ring at each other.</summary>
+    /// <summary>Something happens, and is printed, for ever.</summary>
     public const string Talkative = """
         scenario: talkative
         about: a doorbell that rings for ever
@@ -39,7 +39,7 @@ internal static class Texts
               - doorbell-logger: { name: log }
         timeline:
           - { at: 30ms, ring: { guest: active, doorbell: ring-standby } }
-          - { when: { fact: doorbell.taken, guest: standby }, every: yes, ring: { guest: active, doorbell: ring-standby } }
+          - { when: { fact: doorbell.taken, guest: standby }, every: true, ring: { guest: active, doorbell: ring-standby } }
 
         """;
 

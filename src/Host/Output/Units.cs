@@ -22,7 +22,7 @@ internal static class Units
         for (var i = 0; i < numbers.Count;)
         {
             var end = i;
-            while (end + 1 < numbers.Count && numbers[end + 1] == numbers[end] + 1)
+            while (end + 1 < numbers.Count && numbers[end + 1] == numbers[end] + 1UL)
                 end++;
             runs.Add(end == i ? $"{numbers[i]}" : $"{numbers[i]}-{numbers[end]}");
             i = end + 1;
