@@ -77,7 +77,7 @@ internal static class BenchCommand
         if (json || Console.IsOutputRedirected)
             figures.AddRange(measure(_ => { }));
         else
-            console.Status().Start("measuring", status => figures.AddRange(measure(what => status.Status($"measuring {what}"))));
+            Terminal.ShowProgress(console, "measuring", progress => figures.AddRange(measure(what => progress($"measuring {what}"))));
         if (json)
         {
             Console.Out.WriteLine("{" + string.Join(",", figures.Select(figure => figure.ToJson())) + "}");
