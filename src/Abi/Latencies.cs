@@ -38,6 +38,12 @@ public static class Latencies
     /// <summary>A user process computes between two system calls, or winds down when asked to end.</summary>
     public static readonly LatencyClass UserCode = new(10);
 
+    /// <summary>Sixteen bytes leave over a serial line of 115,200 baud.</summary>
+    public static readonly LatencyClass Serial = new(11);
+
+    /// <summary>The machine resets: from the last instruction to the hypervisor's next start.</summary>
+    public static readonly LatencyClass MachineReset = new(20);
+
     /// <summary>Every class: its name in scenario files, its least and greatest delay, and what it stands for.</summary>
     public static ValueList<LatencyDefault> Defaults { get; } =
     [
@@ -51,7 +57,9 @@ public static class Latencies
         new(ImageLoad, "image-load", 2_000_000, 4_000_000, "images into guest memory"),
         new(TreeBuild, "tree-build", 100_000, 300_000, "guest tree at power-on"),
         new(KernelBoot, "kernel-boot", 8_000_000, 12_000_000, "Linux from entry to drivers"),
+        new(MachineReset, "machine-reset", 5_000_000, 10_000_000, "reset of the machine to power-on"),
         new(UserCode, "user-code", 5_000, 50_000, "a process between system calls"),
+        new(Serial, "serial", 1_389_000, 1_400_000, "16 bytes over a serial line of 115,200 baud"),
     ];
 }
 

@@ -37,6 +37,14 @@ internal sealed class GuestSlot(PartitionPlan plan)
         _deviceInterrupts.Clear();
     }
 
+    /// <summary>The machine resets: nothing is left of it but its actor.</summary>
+    public void PowerOff()
+    {
+        Reset();
+        Pic.PowerOff();
+        IsInitialized = false;
+    }
+
     public void AddTo(ref StateHash hash)
     {
         hash.Add(Partition);

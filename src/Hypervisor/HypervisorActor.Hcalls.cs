@@ -64,6 +64,9 @@ public sealed partial class HypervisorActor
             case Hcall.PartitionGetStatus call:
                 AskForStatus(context, index, asker, issue, call.Partition);
                 break;
+            case Hcall.SystemReset:
+                OnSystemReset(context, index, asker, issue);
+                break;
             default:
                 var guest = _guests[index];
                 Answer(context, guest, asker, issue, AnswerAtOnce(context, guest, issue.Id, issue.Call));
@@ -80,6 +83,16 @@ public sealed partial class HypervisorActor
                     return new(id, HcallStatus.Invalid);
                 Ring(context, doorbell.Doorbell, guest.Label);
                 return new(id, HcallStatus.Success);
+            case Hcall.ByteChannelSend send:
+                return OnByteChannelSend(context, guest, id, send);
+            case Hcall.ByteChannelReceive receive:
+                return OnByteChannelReceive(context, guest, id, receive);
+            case Hcall.ByteChannelPoll poll:
+                return OnByteChannelPoll(guest, id, poll);
+            case Hcall.SendNmi send:
+                return OnSendNmi(context, guest, id, send.Mask);
+            case Hcall.GetCoreState or Hcall.EnterNap or Hcall.ExitNap:
+                return OnPowerManagementCall(id);
             case Hcall.IntIack:
                 return new(id, HcallStatus.InvalidState);
             default:
@@ -97,6 +110,10 @@ public sealed partial class HypervisorActor
             return;
         }
 
+        if (request is LifecycleRequest.Stop or LifecycleRequest.Restart)
+            context.Tell(_guests[index].Partition, ForgetWatchdogResetMessage);
+        if (request == LifecycleRequest.Start)
+            _startsAsked++;
         var origin = handle == Handle.Self ? StopOrigin.Self : StopOrigin.Manager;
         var id = Ask(new Question.OfGuest(index, asker, issue.Id, issue.Call));
         context.Tell(_guests[target].Partition, new PartitionRequest.ChangeState(id, request, origin, entry, load));
@@ -141,6 +158,9 @@ public sealed partial class HypervisorActor
             default:
                 throw Invariant.Unreachable(question);
         }
+
+        if (question is Question.OfGuest { Call: Hcall.PartitionStart } or Question.OfShell { Request: LifecycleRequest.Start })
+            OnStartAnswered(context, answer.Status == HcallStatus.Success);
     }
 
     private static void Answer(IActorContext context, GuestSlot guest, ActorId asker, GuestCall.Issue issue, HcallAnswer answer) =>

@@ -9,6 +9,7 @@ public sealed partial class HypervisorActor
     private const string ItselfAsRinger = "hypervisor";
     private static readonly PartitionRequest PowerOnMessage = new PartitionRequest.PowerOn();
     private static readonly PartitionRequest BeginBootMessage = new PartitionRequest.BeginBoot();
+    private static readonly PartitionRequest ForgetWatchdogResetMessage = new PartitionRequest.ForgetWatchdogReset();
     private static readonly PartitionRequest HandlesResetMessage = new PartitionRequest.HandlesReset();
 
     private void OnPartitionReport(IActorContext context, PartitionReport report)
@@ -23,11 +24,11 @@ public sealed partial class HypervisorActor
             case PartitionReport.InitFailed:
                 OnInitializationEnded(context);
                 break;
-            case PartitionReport.Activated:
-                _active++;
+            case PartitionReport.VcpusLeft left:
+                OnVcpusLeft(context, index, left.Restarts);
                 break;
-            case PartitionReport.VcpusLeft:
-                OnVcpusLeft(context, index);
+            case PartitionReport.AsksToStop:
+                OnAboutToStop(context, index, MayStopMessage);
                 break;
             case PartitionReport.EnteredRunning or PartitionReport.EnteredPaused:
                 Ring(context, _guests[index].Plan.StateChange, ItselfAsRinger);
@@ -35,8 +36,10 @@ public sealed partial class HypervisorActor
             case PartitionReport.EnteredStopped stopped:
                 OnEnteredStopped(context, index, stopped.AwaitsImages);
                 break;
+            case PartitionReport.WatchdogExpired:
+                Ring(context, _guests[index].Plan.WatchdogExpiration, ItselfAsRinger);
+                break;
             case PartitionReport.StartFailed:
-                _active--;
                 break;
             default:
                 throw Invariant.Unreachable(report);
@@ -56,17 +59,19 @@ public sealed partial class HypervisorActor
         }
     }
 
-    private void OnVcpusLeft(IActorContext context, int index)
+    private void OnVcpusLeft(IActorContext context, int index, bool restarts)
     {
         var guest = _guests[index];
         guest.Reset();
         context.Log(new DoorbellFact.Reset(guest.Label, guest.Pic.PendingCount));
-        context.Tell(guest.Partition, HandlesResetMessage);
+        if (restarts)
+            context.Tell(guest.Partition, HandlesResetMessage);
+        else
+            OnAboutToStop(context, index, HandlesResetMessage);
     }
 
     private void OnEnteredStopped(IActorContext context, int index, bool awaitsImages)
     {
-        _active--;
         if (awaitsImages)
             Ring(context, _guests[index].Plan.ResetRequest, ItselfAsRinger);
         Ring(context, _guests[index].Plan.StateChange, ItselfAsRinger);

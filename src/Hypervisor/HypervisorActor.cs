@@ -12,6 +12,8 @@ public sealed partial class HypervisorActor : Actor
     private readonly MachinePlan _plan;
     private readonly GuestSlot[] _guests;
     private readonly uint _firstId;
+    private readonly ByteChannel[] _channels;
+    private readonly SerialLine[] _serialLines;
     private readonly SortedDictionary<ulong, Question> _questions = [];
 
     // Looked up only: which guest an asking actor belongs to. Follows from the call logs, so it is not part of the state hash.
@@ -27,6 +29,8 @@ public sealed partial class HypervisorActor : Actor
         for (var i = 0; i < _guests.Length; i++)
             _guests[i] = new GuestSlot(plan.Partitions[i]);
         _firstId = _guests.Length == 0 ? 0 : _guests[0].Plan.Spec.Id.Value;
+        _channels = ByteChannel.Of(plan);
+        _serialLines = SerialLine.Of(plan);
         for (var i = 0; i < _guests.Length; i++)
             Invariant.Holds(_guests[i].Plan.Spec.Id.Value == _firstId + (uint)i);
     }
@@ -36,6 +40,12 @@ public sealed partial class HypervisorActor : Actor
     {
         switch (message)
         {
+            case Terminated gone:
+                OnTerminated(gone);
+                break;
+            case not null when IsResetting:
+                OnMessageWhileResetting(context, message);
+                break;
             case GuestCall call:
                 OnGuestCall(context, context.Sender, call);
                 break;
@@ -48,11 +58,17 @@ public sealed partial class HypervisorActor : Actor
             case PartitionReport report:
                 OnPartitionReport(context, report);
                 break;
-            case Terminated gone:
-                OnTerminated(gone);
+            case HypervisorRequest.Reset:
+                BeginReset(context, "operator", "shell");
                 break;
             case HypervisorRequest.Shell command:
                 OnShell(context, command);
+                break;
+            case HypervisorRequest.SerialInput input:
+                OnSerialInput(context, input);
+                break;
+            case SerialTick tick:
+                OnSerialTick(context, _serialLines[tick.Line]);
                 break;
             case HypervisorRequest.PowerOn powerOn:
                 OnPowerOn(context, powerOn);
@@ -69,8 +85,13 @@ public sealed partial class HypervisorActor : Actor
     {
         foreach (var guest in _guests)
             guest.AddTo(ref hash);
+        foreach (var channel in _channels)
+            channel.AddTo(ref hash);
+        foreach (var line in _serialLines)
+            line.AddTo(ref hash);
         hash.Add(_active);
         hash.Add(_initializing);
+        AddResetTo(ref hash);
         hash.Add(_lastRequest.Value);
         hash.Add(_questions.Count);
         foreach (var (id, question) in _questions)
@@ -83,19 +104,16 @@ public sealed partial class HypervisorActor : Actor
     private void OnPowerOn(IActorContext context, HypervisorRequest.PowerOn powerOn)
     {
         Invariant.Holds(powerOn.Partitions.Count == _guests.Length);
-        Invariant.Holds(_active == 0);
-        _active = _guests.Length;
-        _initializing = _guests.Length;
         for (var i = 0; i < _guests.Length; i++)
-        {
             _guests[i].Partition = powerOn.Partitions[i];
-            context.Tell(_guests[i].Partition, PowerOnMessage);
-        }
+        SwitchOn(context);
     }
 
     private void OnShell(IActorContext context, HypervisorRequest.Shell command)
     {
         var partition = IndexOf(command.Partition);
+        if (command.Request == LifecycleRequest.Start)
+            _startsAsked++;
         var id = Ask(new Question.OfShell(partition, command.Request));
         context.Tell(
             _guests[partition].Partition,
@@ -126,5 +144,7 @@ public sealed partial class HypervisorActor : Actor
     {
         Invariant.Holds(_active >= 0 && _active <= _guests.Length);
         Invariant.Holds(_initializing >= 0);
+        Invariant.Holds(_startsAsked >= 0 && _startsAsked <= _questions.Count);
+        Invariant.Holds(_lastToStop < 0 || (_active == 0 && _startsAsked > 0));
     }
 }

@@ -118,6 +118,13 @@ internal sealed class VirtualPic
         Array.Clear(_configs);
     }
 
+    /// <summary>The machine resets: nothing is pending either.</summary>
+    public void PowerOff()
+    {
+        Reset();
+        _pending = 0;
+    }
+
     public void AddTo(ref StateHash hash)
     {
         hash.Add(_pending);

@@ -35,6 +35,9 @@ internal sealed class BareGuest : Actor
             case HcallAnswer answer:
                 OnAnswer(context, answer);
                 break;
+            case GuestNotice.NonMaskableInterrupt nmi:
+                context.Log(new GuestFact.Nmi(_entered!.Label, nmi.Vcpu));
+                break;
             case GuestNotice.InterruptLine:
                 break; // Every interrupt is masked; a line raised before an earlier mask changed says nothing.
             default:

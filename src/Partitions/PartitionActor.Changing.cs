@@ -14,7 +14,7 @@ public sealed partial class PartitionActor
             _entry = entry;
         var next = _state.Accepts(change.Request);
         if (change.Request is LifecycleRequest.Stop or LifecycleRequest.Restart)
-            NoteStopRequest(context, change, isAccepted: next is not null);
+            NoteStopRequest(context, change.Origin, change.Request == LifecycleRequest.Restart ? "restart" : "stop", isAccepted: next is not null);
         if (next is not { } state)
         {
             context.Log(new PartitionFact.Refused(Label, change.Request, _state));
@@ -32,15 +32,13 @@ public sealed partial class PartitionActor
         switch (change.Request)
         {
             case LifecycleRequest.Start:
-                context.Tell(_hypervisor, new PartitionReport.Activated(_spec.Id));
                 if (change.Load)
                     Load(context, loadsOnly: false);
                 else
                     context.Tell(context.Self, new PartitionStep.StartUnloaded());
                 break;
             case LifecycleRequest.Stop or LifecycleRequest.Restart:
-                _restarts = change.Request == LifecycleRequest.Restart;
-                context.Tell(context.Self, new PartitionStep.VcpusLeft());
+                BeginStop(context, restarts: change.Request == LifecycleRequest.Restart);
                 break;
             case LifecycleRequest.Pause:
                 context.Tell(context.Self, new PartitionStep.VcpusParked());
@@ -54,12 +52,18 @@ public sealed partial class PartitionActor
     }
 
     /// <summary>Who asked last and what for is written into the live tree even when the request is refused (Topaz src/hcalls.c).</summary>
-    private void NoteStopRequest(IActorContext context, PartitionRequest.ChangeState change, bool isAccepted)
+    private void NoteStopRequest(IActorContext context, StopOrigin origin, string reason, bool isAccepted)
     {
-        var reason = change.Request == LifecycleRequest.Restart ? "restart" : "stop";
-        _tree.Set("/hypervisor", DeviceTreeProperty.FromStrings("fsl,hv-stopped-by", change.Origin.Name()));
+        _tree.Set("/hypervisor", DeviceTreeProperty.FromStrings("fsl,hv-stopped-by", origin.Name()));
         _tree.Set("/hypervisor", DeviceTreeProperty.FromStrings("fsl,hv-reason-stopped", reason));
-        context.Log(new PartitionFact.StopRequested(Label, change.Origin, reason, isAccepted));
+        context.Log(new PartitionFact.StopRequested(Label, origin, reason, isAccepted));
+    }
+
+    private void BeginStop(IActorContext context, bool restarts)
+    {
+        Invariant.Holds(_state == PartitionState.Stopping);
+        _restarts = restarts;
+        context.Tell(context.Self, new PartitionStep.VcpusLeft());
     }
 
     private void OnVcpusLeft(IActorContext context)
@@ -67,9 +71,10 @@ public sealed partial class PartitionActor
         Invariant.Holds(HasGuest);
         context.Stop(_guest);
         _guest = ActorId.None;
+        SwitchWatchdogsOff(context);
         _heldCalls.Clear();
-        _heldInterrupts = 0;
-        BecomeAndReport(context, PartitionState.StoppingPercpu, new PartitionReport.VcpusLeft(_spec.Id));
+        (_heldInterrupts, _heldNmis) = (0, 0);
+        BecomeAndReport(context, PartitionState.StoppingPercpu, new PartitionReport.VcpusLeft(_spec.Id, _restarts));
     }
 
     private void OnHandlesReset(IActorContext context)

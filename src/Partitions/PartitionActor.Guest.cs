@@ -27,12 +27,32 @@ public sealed partial class PartitionActor
             context.Tell(_guest, new GuestNotice.InterruptLine(raise.Vcpu));
     }
 
+    /// <summary>Parked vcpus take it when they are released.</summary>
+    private void OnRaiseNmi(IActorContext context, uint mask)
+    {
+        if (IsParked)
+            _heldNmis |= mask;
+        else if (HasGuest)
+            TellNmis(context, mask);
+    }
+
+    private void TellNmis(IActorContext context, uint mask)
+    {
+        for (var vcpu = 0u; mask != 0; vcpu++, mask >>= 1)
+        {
+            if ((mask & 1) != 0)
+                context.Tell(_guest, new GuestNotice.NonMaskableInterrupt(vcpu));
+        }
+    }
+
     private void OnVcpusReleased(IActorContext context)
     {
         BecomeAndReport(context, PartitionState.Running, new PartitionReport.EnteredRunning(_spec.Id));
         foreach (var (asker, call) in _heldCalls)
             context.Tell(_hypervisor, new PartitionReport.HeldCall(_spec.Id, asker, call));
         _heldCalls.Clear();
+        TellNmis(context, _heldNmis);
+        _heldNmis = 0;
         for (var vcpu = 0; _heldInterrupts != 0; vcpu++, _heldInterrupts >>= 1)
         {
             if ((_heldInterrupts & 1) != 0)

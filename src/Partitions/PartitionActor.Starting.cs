@@ -8,7 +8,8 @@ public sealed partial class PartitionActor
 {
     private void OnPowerOn(IActorContext context)
     {
-        Invariant.Holds(_hypervisor.IsNone && !context.Sender.IsNone);
+        Invariant.Holds(!context.Sender.IsNone && (_hypervisor.IsNone || _hypervisor == context.Sender));
+        Invariant.Holds(_state == PartitionState.StartingUninit);
         _hypervisor = context.Sender;
         context.Tell(context.Self, new PartitionStep.TreeBuilt());
     }
@@ -46,7 +47,7 @@ public sealed partial class PartitionActor
         if (isGood && !_loadsOnly)
             EnterGuest(context);
         else
-            BecomeAndReport(context, PartitionState.Stopped, new PartitionReport.EnteredStopped(_spec.Id, AwaitsImages: true));
+            AskToStop(context, new PartitionReport.EnteredStopped(_spec.Id, AwaitsImages: true));
     }
 
     private void EnterGuest(IActorContext context)
@@ -55,7 +56,7 @@ public sealed partial class PartitionActor
         if (WhyNotEnter(context, out var tree) is { } reason)
         {
             context.Log(new PartitionFact.StartFailed(Label, reason));
-            BecomeAndReport(context, PartitionState.Stopped, new PartitionReport.StartFailed(_spec.Id));
+            AskToStop(context, new PartitionReport.StartFailed(_spec.Id));
             return;
         }
 
@@ -63,6 +64,7 @@ public sealed partial class PartitionActor
         _boot = _boot.Next;
         BecomeAndReport(context, PartitionState.Running, new PartitionReport.EnteredRunning(_spec.Id));
         context.Log(new PartitionFact.GuestEntered(Label, _boot, _entry));
+        AutostartWatchdog(context);
         _guest = context.Spawn($"boot-{_boot}", _program.CreateGuest());
         context.Tell(
             _guest,

@@ -13,10 +13,11 @@ public sealed partial class PartitionActor : Actor
     private readonly PartitionSpec _spec;
     private readonly GuestProgram _program;
     private readonly bool _isImageReadable;
-    private readonly GuestMemory _memory;
-    private readonly LiveTree _tree;
     private readonly List<(ActorId Asker, GuestCall Call)> _heldCalls = [];
+    private GuestMemory _memory;
+    private LiveTree _tree;
     private ulong _heldInterrupts;
+    private uint _heldNmis;
     private ActorId _hypervisor;
     private ActorId _guest;
     private BootNumber _boot;
@@ -55,6 +56,9 @@ public sealed partial class PartitionActor : Actor
             case PartitionStep step:
                 OnStep(context, step);
                 break;
+            case WatchdogAccess access:
+                OnWatchdogAccess(context, access);
+                break;
             case BefallGuest befall:
                 OnBefallGuest(context, befall);
                 break;
@@ -75,6 +79,9 @@ public sealed partial class PartitionActor : Actor
         hash.Add(_loadsOnly);
         hash.Add(_restarts);
         hash.Add(_heldInterrupts);
+        hash.Add(_heldNmis);
+        hash.Add(_whenStopped);
+        hash.Add(_isResetting);
         hash.Add(_heldCalls.Count);
         foreach (var (asker, call) in _heldCalls)
         {
@@ -82,6 +89,8 @@ public sealed partial class PartitionActor : Actor
             hash.Add(call);
         }
 
+        foreach (var dog in _watchdogs)
+            dog.AddTo(ref hash);
         _memory.AddTo(ref hash);
         _tree.AddTo(ref hash);
     }
@@ -102,6 +111,18 @@ public sealed partial class PartitionActor : Actor
             case PartitionRequest.HandlesReset:
                 OnHandlesReset(context);
                 break;
+            case PartitionRequest.RaiseNmi raise:
+                OnRaiseNmi(context, raise.Mask);
+                break;
+            case PartitionRequest.MayStop:
+                OnMayStop(context);
+                break;
+            case PartitionRequest.Reset:
+                OnReset(context);
+                break;
+            case PartitionRequest.ForgetWatchdogReset:
+                ForgetWatchdogReset();
+                break;
             case PartitionRequest.PowerOn:
                 OnPowerOn(context);
                 break;
@@ -117,6 +138,11 @@ public sealed partial class PartitionActor : Actor
     {
         switch (step)
         {
+            case PartitionStep.ResetThrough:
+                OnResetThrough(context);
+                break;
+            case not null when _isResetting:
+                break; // Work that was begun before the reset.
             case PartitionStep.TreeBuilt:
                 OnTreeBuilt(context);
                 break;
@@ -134,6 +160,9 @@ public sealed partial class PartitionActor : Actor
                 break;
             case PartitionStep.VcpusReleased:
                 OnVcpusReleased(context);
+                break;
+            case PartitionStep.WatchdogExpired expired:
+                OnWatchdogExpired(context, expired.Vcpu);
                 break;
             default:
                 throw Invariant.Unreachable(step);
@@ -160,6 +189,9 @@ public sealed partial class PartitionActor : Actor
             or PartitionState.Paused or PartitionState.Resuming;
         Invariant.Holds(HasGuest == mayHaveGuest);
         Invariant.Holds(_heldCalls.Count == 0 || _state is PartitionState.Paused or PartitionState.Resuming or PartitionState.Stopping);
+        Invariant.Holds(!_isResetting || _state == PartitionState.StartingUninit);
+        Invariant.Holds(_whenStopped is null || _state == PartitionState.Starting);
+        Invariant.Holds(_heldNmis == 0 || HasGuest);
         Invariant.Holds(!_restarts || _state is PartitionState.Stopping or PartitionState.StoppingPercpu);
     }
 }

@@ -45,4 +45,13 @@ internal abstract record PartitionStep : Message
     {
         public override LatencyClass Latency => Latencies.VcpusLeave;
     }
+
+    /// <summary>Timer: a period of a watchdog is over.</summary>
+    public sealed record WatchdogExpired(uint Vcpu) : PartitionStep;
+
+    /// <summary>The partition is as before power-on; what it told itself earlier has come.</summary>
+    public sealed record ResetThrough : PartitionStep
+    {
+        public override LatencyClass Latency => Latencies.MachineReset;
+    }
 }

@@ -1,5 +1,6 @@
 using FslHv.Abi;
 using FslHv.Actors;
+using FslHv.DeviceTree;
 
 namespace FslHv.Machine.Tests;
 
@@ -16,6 +17,18 @@ public sealed record MakeCall(Hcall Call) : Message;
 
 /// <summary>Told to a scripted guest from outside: vcpu takes its interrupt.</summary>
 public sealed record MakeTake(uint Vcpu) : Message;
+
+/// <summary>Told to a scripted guest from outside: look at a property of the tree it was entered with.</summary>
+public sealed record ReadTree(string Path, string Property) : Message;
+
+/// <summary>Told to a scripted guest from outside: use the watchdog registers of a vcpu. Without settings: serve, or read.</summary>
+public sealed record MakeWatchdogAccess(uint Vcpu, WatchdogControl? Control, bool Reads) : Message
+{
+    public WatchdogAccess Access(BootNumber boot) =>
+        Control is { } control ? new WatchdogAccess.Set(boot, Vcpu, control)
+        : Reads ? new WatchdogAccess.ReadStatus(boot, Vcpu)
+        : new WatchdogAccess.Serve(boot, Vcpu);
+}
 
 /// <summary>Told to a scripted guest from outside: the last call once more, as a lossy link would.</summary>
 public sealed record RepeatLast : Message;
@@ -61,6 +74,21 @@ public sealed class ScriptedGuest : Actor
                 break;
             case GuestNotice.InterruptLine line:
                 Saw(context, $"interrupt line of vcpu {line.Vcpu} raised");
+                break;
+            case ReadTree read:
+                Saw(context, $"finds {read.Property} = {DeviceTreeBlob.Read(_entered!.Tree.Span, "guest tree").Find(read.Path)?.Property(read.Property)?.AsString() ?? "nothing"}");
+                break;
+            case GuestNotice.NonMaskableInterrupt nmi:
+                Saw(context, $"non-maskable interrupt at vcpu {nmi.Vcpu}");
+                break;
+            case MakeWatchdogAccess make:
+                context.Tell(_partition, make.Access(_entered!.Boot));
+                break;
+            case WatchdogStatus status:
+                Saw(context, $"reads ENW {(status.NextIsEnabled ? 1 : 0)}, WIS {(status.InterruptStatus ? 1 : 0)}, WRS {status.ResetStatus} of vcpu {status.Vcpu}");
+                break;
+            case GuestNotice.WatchdogInterrupt interrupt:
+                Saw(context, $"critical interrupt of the watchdog at vcpu {interrupt.Vcpu}");
                 break;
             default:
                 Saw(context, $"{message}");

@@ -44,6 +44,9 @@ public static class Transcript
                 return machine.Run();
             case ["run", var time]:
                 return machine.Run(Time(time));
+            case ["shell", "reset"]:
+                machine.Engine.Inject(machine.Hypervisor, new HypervisorRequest.Reset(), Duration.Zero);
+                return machine.Run(Duration.FromMicroseconds(2));
             case ["shell", var request, .. var load, var label]:
                 machine.Engine.Inject(
                     machine.Hypervisor,
@@ -55,6 +58,13 @@ public static class Transcript
                 return [];
             case [var label, "take", .. var vcpu]:
                 return Tell(machine, label, new MakeTake(vcpu is [var n] ? Number(n) : 0));
+            case [var label, "watchdog", "set", var vcpu, var period, var resetControl, .. var interrupt]:
+                var control = new WatchdogControl(new WatchdogPeriod(Number(period)), Number(resetControl), interrupt is ["interrupt"]);
+                return Tell(machine, label, new MakeWatchdogAccess(Number(vcpu), control, Reads: false));
+            case [var label, "watchdog", var access and ("serve" or "read"), var vcpu]:
+                return Tell(machine, label, new MakeWatchdogAccess(Number(vcpu), null, Reads: access == "read"));
+            case [var label, "tree", var path, var property]:
+                return Tell(machine, label, new ReadTree(path, property));
             case [var label, "repeat"]:
                 return Tell(machine, label, new RepeatLast());
             case [var label, var call, .. var arguments]:
@@ -77,6 +87,11 @@ public static class Transcript
         ("stop", [var partition]) => new Hcall.PartitionStop(Handle(partition)),
         ("restart", [var partition]) => new Hcall.PartitionRestart(Handle(partition)),
         ("status", [var partition]) => new Hcall.PartitionGetStatus(Handle(partition)),
+        ("nmi", [var mask]) => new Hcall.SendNmi(Number(mask)),
+        ("system-reset", []) => new Hcall.SystemReset(),
+        ("core-state", [var partition, var vcpu]) => new Hcall.GetCoreState(Handle(partition), Number(vcpu)),
+        ("enter-nap", [var partition, var vcpu]) => new Hcall.EnterNap(Handle(partition), Number(vcpu)),
+        ("exit-nap", [var partition, var vcpu]) => new Hcall.ExitNap(Handle(partition), Number(vcpu)),
         ("ring", [var doorbell]) => new Hcall.DoorbellSend(Handle(doorbell)),
         ("unmask", [var interrupt]) => new Hcall.IntSetMask(Handle(interrupt), Masked: false),
         ("mask", [var interrupt]) => new Hcall.IntSetMask(Handle(interrupt), Masked: true),

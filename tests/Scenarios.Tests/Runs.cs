@@ -26,4 +26,18 @@ internal static class Runs
         var result = Run(scenario, seed);
         return result.Holds ? "" : $"seed {seed}: {ScenarioReport.Write(scenario, result)}{result.End.Defect?.Exception}";
     }
+
+    /// <summary>The whole trace of a run, as JSON lines.</summary>
+    public static byte[] Trace(BoundScenario scenario, ulong seed)
+    {
+        using var stream = new MemoryStream();
+        var engine = Engine(scenario, seed);
+        using (var trace = new JsonLinesTrace(stream, engine.PathOf))
+        {
+            engine.Observe(trace);
+            new ScenarioRun(scenario, engine).Run();
+        }
+
+        return stream.ToArray();
+    }
 }

@@ -152,6 +152,27 @@ public abstract record GuestFact : Fact
         public override string ToString() => $"{Guest}: {EventName(Event)} strikes nothing: {Reason}";
     }
 
+    /// <summary><c>guest.nmi</c>: a vcpu took a non-maskable interrupt.</summary>
+    /// <param name="Guest">Label.</param>
+    /// <param name="Vcpu">Which vcpu.</param>
+    public sealed record Nmi(string Guest, uint Vcpu) : GuestFact
+    {
+        internal static readonly FactKind Is = new("guest.nmi", "a vcpu took a non-maskable interrupt", ["guest", "vcpu"]);
+
+        public override FactKind Kind => Is;
+
+        public override Severity Severity => Severity.Warning;
+
+        public override string? Field(string name) => name switch
+        {
+            "guest" => Guest,
+            "vcpu" => $"{Vcpu}",
+            _ => null,
+        };
+
+        public override string ToString() => $"{Guest}: non-maskable interrupt at vcpu {Vcpu}";
+    }
+
     private static string EventName(GuestEvent e) => e switch
     {
         GuestEvent.Panic => "panic",
@@ -163,6 +184,8 @@ public abstract record GuestFact : Fact
         GuestEvent.RingDoorbell => "ring-doorbell",
         GuestEvent.Manage => "manage",
         GuestEvent.Signal => "signal",
+        GuestEvent.ResetMachine => "reset-machine",
+        GuestEvent.StarveWatchdog => "starve-watchdog",
         _ => throw Invariant.Unreachable(e),
     };
 }

@@ -11,10 +11,24 @@ public abstract record ProcessNotice : Message
     /// <summary>The first message of a process: it runs now. The sender is the kernel.</summary>
     /// <param name="Guest">Label of the partition.</param>
     /// <param name="Tree">The flattened guest tree, which the process finds as <c>/proc/device-tree</c>.</param>
-    public sealed record Run(string Guest, Bytes Tree) : ProcessNotice;
+    public sealed record Run(string Guest, Bytes Tree) : ProcessNotice
+    {
+        /// <summary>The terminal to which its standard output goes; nobody where the guest has no console.</summary>
+        public ActorId Console { get; init; }
+    }
 
     /// <summary>A signal.</summary>
     public sealed record Signalled(SignalNumber Number) : ProcessNotice;
+}
+
+/// <summary>
+/// Told to a terminal: a line of a process's standard output. Not answered, the process does not wait: what has no room in the terminal's
+/// buffer is lost.
+/// </summary>
+public sealed record PrintLine(string Text) : Message
+{
+    /// <inheritdoc />
+    public override LatencyClass Latency => Latencies.SystemCall;
 }
 
 /// <summary>Told to the kernel by a process that ends. Its open files are closed by the kernel.</summary>

@@ -21,6 +21,9 @@ public abstract record Syscall(RequestId Id) : Message
     /// <param name="ValidBytes">How many bytes of the buffer, from its start, can be written; the rest faults. Usually the length.</param>
     public sealed record Read(RequestId Id, int LengthBytes, int ValidBytes) : Syscall(Id);
 
+    /// <summary>To an open terminal: writes bytes, and sleeps until all have their place in its buffer. Answered with <see cref="SyscallAnswer.Written"/>.</summary>
+    public sealed record Write(RequestId Id, Bytes Data) : Syscall(Id);
+
     /// <summary>To an open file: sleeps until it is readable. Answered with <see cref="SyscallAnswer.PollDone"/>.</summary>
     /// <param name="Id">Number of the question.</param>
     /// <param name="Timeout">Zero: answers at once. Null: sleeps without end.</param>
@@ -55,6 +58,16 @@ public abstract record SyscallAnswer(RequestId Id) : Message
     /// <param name="Error"><see cref="Errno.None"/>, or why not. After an error no handle of this call can be had again.</param>
     /// <param name="Handles">What was read, oldest first; 4 bytes each.</param>
     public sealed record ReadDone(RequestId Id, Errno Error, ValueList<Handle> Handles) : SyscallAnswer(Id);
+
+    /// <param name="Id">Number of the question.</param>
+    /// <param name="Error"><see cref="Errno.None"/>, <see cref="Errno.EAGAIN"/> or <see cref="Errno.EINTR"/>.</param>
+    /// <param name="Data">What a terminal gave: a line with its end, or as much as the caller's buffer holds.</param>
+    public sealed record BytesRead(RequestId Id, Errno Error, Bytes Data) : SyscallAnswer(Id);
+
+    /// <param name="Id">Number of the question.</param>
+    /// <param name="Error"><see cref="Errno.None"/>, <see cref="Errno.EINTR"/> when nothing was written, or <see cref="Errno.EINVAL"/>: no file to write to.</param>
+    /// <param name="Count">How many bytes were written.</param>
+    public sealed record Written(RequestId Id, Errno Error, int Count) : SyscallAnswer(Id);
 
     /// <param name="Id">Number of the question.</param>
     /// <param name="Error"><see cref="Errno.None"/>, <see cref="Errno.EINTR"/> or <see cref="Errno.EBADF"/>.</param>

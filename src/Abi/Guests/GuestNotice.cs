@@ -22,6 +22,12 @@ public abstract record GuestNotice : Message
     /// <summary>A vcpu's external interrupt line is raised; the guest answers with <see cref="GuestCall.TakeInterrupt"/> when it is able to.</summary>
     public sealed record InterruptLine(uint Vcpu) : GuestNotice;
 
+    /// <summary>The watchdog's critical interrupt: it has expired twice, and the next time is the last. Comes only when the guest enabled it.</summary>
+    public sealed record WatchdogInterrupt(uint Vcpu) : GuestNotice;
+
+    /// <summary>A non-maskable interrupt, which is a machine check that names itself as such (MCSR[NMI]). The guest sent it to itself.</summary>
+    public sealed record NonMaskableInterrupt(uint Vcpu) : GuestNotice;
+
     /// <summary>Something befalls the guest, or its operator types a command.</summary>
     public sealed record Befall(GuestEvent Event) : GuestNotice;
 }
@@ -65,6 +71,12 @@ public abstract record GuestEvent
     /// <param name="Load">Start only: load the images.</param>
     /// <param name="Entry">Start only: entry point.</param>
     public sealed record Manage(IoctlNumber Command, string Partition, bool Load = false, uint Entry = 0) : GuestEvent;
+
+    /// <summary>The guest resets the machine: hcall SYSTEM_RESET, which is refused unless the partition is privileged.</summary>
+    public sealed record ResetMachine : GuestEvent;
+
+    /// <summary>Whoever serves the guest's watchdog gets no processor time any more; everything else goes on.</summary>
+    public sealed record StarveWatchdog : GuestEvent;
 
     /// <summary>A signal reaches a process.</summary>
     public sealed record Signal(string Process, SignalNumber Number) : GuestEvent;

@@ -41,7 +41,11 @@ public abstract record GuestCallAnswer(RequestId Id) : Message
 /// <param name="R4">First output, 0 where the call has none.</param>
 /// <param name="R5">Second output.</param>
 /// <param name="R6">Third output.</param>
-public sealed record HcallAnswer(RequestId Id, HcallStatus Status, uint R4 = 0, uint R5 = 0, uint R6 = 0) : GuestCallAnswer(Id);
+public sealed record HcallAnswer(RequestId Id, HcallStatus Status, uint R4 = 0, uint R5 = 0, uint R6 = 0) : GuestCallAnswer(Id)
+{
+    /// <summary>Bytes that the call brings, where it brings some: r5 to r8 of <see cref="Hcall.ByteChannelReceive"/>.</summary>
+    public Bytes Data { get; init; }
+}
 
 /// <summary>The interrupt that a vcpu took.</summary>
 /// <param name="Id">Number of the question.</param>

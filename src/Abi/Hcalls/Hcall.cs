@@ -6,6 +6,9 @@ namespace FslHv.Abi;
 /// </summary>
 public abstract record Hcall
 {
+    /// <summary>How many bytes one call carries: r5 to r8. Source: <c>EV_BYTE_CHANNEL_MAX_BYTES</c>.</summary>
+    public const int ByteChannelBytesMax = 16;
+
     private Hcall()
     {
     }
@@ -55,6 +58,33 @@ public abstract record Hcall
         public override HcallToken Token => HcallToken.DoorbellSend;
     }
 
+    /// <summary>
+    /// <c>EV_BYTE_CHANNEL_SEND</c>: r4 is how many bytes were queued, which may be fewer than asked. <see cref="HcallStatus.Invalid"/>: more than
+    /// <see cref="ByteChannelBytesMax"/>, then: not a byte channel; <see cref="HcallStatus.Again"/>: there is no room for even one, r4 is 0.
+    /// Source: Topaz <c>src/byte_chan.c</c>.
+    /// </summary>
+    public sealed record ByteChannelSend(Handle Channel, Bytes Data) : Hcall
+    {
+        public override HcallToken Token => HcallToken.ByteChannelSend;
+    }
+
+    /// <summary>
+    /// <c>EV_BYTE_CHANNEL_RECEIVE</c>: <see cref="HcallAnswer.Data"/> and r4, its length; 0 when the channel is empty, which is success too.
+    /// <see cref="HcallStatus.Invalid"/>: not a byte channel.
+    /// </summary>
+    /// <param name="Channel">Which one.</param>
+    /// <param name="BytesMax">How many at most; above <see cref="ByteChannelBytesMax"/> it counts as that many.</param>
+    public sealed record ByteChannelReceive(Handle Channel, uint BytesMax) : Hcall
+    {
+        public override HcallToken Token => HcallToken.ByteChannelReceive;
+    }
+
+    /// <summary><c>EV_BYTE_CHANNEL_POLL</c>: r4 bytes can be received, r5 can be sent. <see cref="HcallStatus.Invalid"/>: not a byte channel.</summary>
+    public sealed record ByteChannelPoll(Handle Channel) : Hcall
+    {
+        public override HcallToken Token => HcallToken.ByteChannelPoll;
+    }
+
     /// <summary><c>EV_INT_SET_CONFIG</c>. <see cref="HcallStatus.Invalid"/>: not an interrupt, or no such vcpu.</summary>
     /// <param name="Interrupt">Which one.</param>
     /// <param name="Config">Bits: 1 high polarity, 2 level.</param>
@@ -94,5 +124,39 @@ public abstract record Hcall
     public sealed record IntEoi(Handle Interrupt) : Hcall
     {
         public override HcallToken Token => HcallToken.IntEoi;
+    }
+
+    /// <summary>
+    /// <c>FH_SEND_NMI</c>: each vcpu of the mask takes a non-maskable interrupt; none is success. <see cref="HcallStatus.Invalid"/>: a bit at or above the
+    /// number of vcpus.
+    /// </summary>
+    /// <param name="Mask">Bit n is the caller's own vcpu n.</param>
+    public sealed record SendNmi(uint Mask) : Hcall
+    {
+        public override HcallToken Token => HcallToken.SendNmi;
+    }
+
+    /// <summary><c>FH_SYSTEM_RESET</c>: does not return. <see cref="HcallStatus.NotPermitted"/>: the caller's partition is not privileged.</summary>
+    public sealed record SystemReset : Hcall
+    {
+        public override HcallToken Token => HcallToken.SystemReset;
+    }
+
+    /// <summary><c>FH_GET_CORE_STATE</c>. Always <see cref="HcallStatus.Unimplemented"/>, as in a hypervisor built without power management.</summary>
+    public sealed record GetCoreState(Handle Partition, uint Vcpu) : Hcall
+    {
+        public override HcallToken Token => HcallToken.GetCoreState;
+    }
+
+    /// <summary><c>FH_ENTER_NAP</c>. Always <see cref="HcallStatus.Unimplemented"/>, as <see cref="GetCoreState"/>.</summary>
+    public sealed record EnterNap(Handle Partition, uint Vcpu) : Hcall
+    {
+        public override HcallToken Token => HcallToken.EnterNap;
+    }
+
+    /// <summary><c>FH_EXIT_NAP</c>. Always <see cref="HcallStatus.Unimplemented"/>, as <see cref="GetCoreState"/>.</summary>
+    public sealed record ExitNap(Handle Partition, uint Vcpu) : Hcall
+    {
+        public override HcallToken Token => HcallToken.ExitNap;
     }
 }

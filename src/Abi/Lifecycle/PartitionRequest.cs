@@ -14,7 +14,7 @@ public abstract record PartitionRequest : Message
     /// <summary>Every partition of the machine is through with its guest tree: load, and start unless told to load only.</summary>
     public sealed record BeginBoot : PartitionRequest;
 
-    /// <summary>A life-cycle request. Answered with <see cref="PartitionAnswer"/> at once; the effect follows.</summary>
+    /// <summary>A life-cycle request. Answered with <see cref="PartitionAnswer"/> at once; the effect follows. A partition whose start was accepted counts as active.</summary>
     /// <param name="Id">Number of the question.</param>
     /// <param name="Request">What is asked.</param>
     /// <param name="Origin">Who asks.</param>
@@ -33,8 +33,25 @@ public abstract record PartitionRequest : Message
         public override LatencyClass Latency => Latencies.Interrupt;
     }
 
+    /// <summary>The guest asked for a stop or restart of a partition, its own or another: what its watchdog saved of an earlier reset is gone, even when the request is refused.</summary>
+    public sealed record ForgetWatchdogReset : PartitionRequest;
+
+    /// <summary>Vcpus get a non-maskable interrupt.</summary>
+    /// <param name="Mask">Bit n is vcpu n.</param>
+    public sealed record RaiseNmi(uint Mask) : PartitionRequest
+    {
+        /// <inheritdoc />
+        public override LatencyClass Latency => Latencies.Interrupt;
+    }
+
     /// <summary>Interrupts and DMA of the partition are back in their initial state: finish stopping.</summary>
     public sealed record HandlesReset : PartitionRequest;
+
+    /// <summary>The answer to <see cref="PartitionReport.AsksToStop"/>: become stopped.</summary>
+    public sealed record MayStop : PartitionRequest;
+
+    /// <summary>The machine resets: let go of the guest and of everything that was kept for it, then report <see cref="PartitionReport.WasReset"/>. <see cref="PowerOn"/> follows.</summary>
+    public sealed record Reset : PartitionRequest;
 }
 
 /// <summary>A partition's answer to the hypervisor.</summary>
@@ -59,11 +76,20 @@ public abstract record PartitionReport(PartitionId Partition) : Message
     /// <summary>The guest tree could not be built: the partition stays as it is for ever.</summary>
     public sealed record InitFailed(PartitionId Partition) : PartitionReport(Partition);
 
-    /// <summary>A start was accepted: the partition counts as active.</summary>
-    public sealed record Activated(PartitionId Partition) : PartitionReport(Partition);
+    /// <summary>
+    /// Its vcpus have left the guest: mask and reset what belongs to it, then answer <see cref="PartitionRequest.HandlesReset"/>. Unless it restarts it is no
+    /// longer active, and when it was the last one the machine may reset instead.
+    /// </summary>
+    public sealed record VcpusLeft(PartitionId Partition, bool Restarts) : PartitionReport(Partition);
 
-    /// <summary>Its vcpus have left the guest: mask and reset what belongs to it, then answer <see cref="PartitionRequest.HandlesReset"/>.</summary>
-    public sealed record VcpusLeft(PartitionId Partition) : PartitionReport(Partition);
+    /// <summary>
+    /// Its start ends in stopped (it only loads, found no image, or failed late), and from now on it is no longer active: answer <see cref="PartitionRequest.MayStop"/>, or reset the
+    /// machine instead.
+    /// </summary>
+    public sealed record AsksToStop(PartitionId Partition) : PartitionReport(Partition);
+
+    /// <summary>After <see cref="PartitionRequest.Reset"/>: it is as before power-on. Whatever it sent came before this.</summary>
+    public sealed record WasReset(PartitionId Partition) : PartitionReport(Partition);
 
     /// <summary>It is running; managers hear of it.</summary>
     public sealed record EnteredRunning(PartitionId Partition) : PartitionReport(Partition);
@@ -71,7 +97,7 @@ public abstract record PartitionReport(PartitionId Partition) : Message
     /// <summary>It is paused; managers hear of it.</summary>
     public sealed record EnteredPaused(PartitionId Partition) : PartitionReport(Partition);
 
-    /// <summary>It is stopped and no longer active; managers hear of it.</summary>
+    /// <summary>It is stopped; managers hear of it.</summary>
     /// <param name="Partition">Which one.</param>
     /// <param name="AwaitsImages">It waits for its manager to load images and start it: reset-request is rung first.</param>
     public sealed record EnteredStopped(PartitionId Partition, bool AwaitsImages) : PartitionReport(Partition);
@@ -82,7 +108,10 @@ public abstract record PartitionReport(PartitionId Partition) : Message
     /// <param name="Call">The call.</param>
     public sealed record HeldCall(PartitionId Partition, ActorId Asker, GuestCall Call) : PartitionReport(Partition);
 
-    /// <summary>A start failed late: it is stopped and no longer active, and nobody is told.</summary>
+    /// <summary>The final timeout of its watchdog came and its managers are to be told. Nothing else happens.</summary>
+    public sealed record WatchdogExpired(PartitionId Partition) : PartitionReport(Partition);
+
+    /// <summary>A start failed late: it is stopped, and nobody is told.</summary>
     public sealed record StartFailed(PartitionId Partition) : PartitionReport(Partition);
 }
 
@@ -97,4 +126,12 @@ public abstract record HypervisorRequest : Message
     /// <param name="Request">What to do.</param>
     /// <param name="Load">Start only: load the images; otherwise the stored entry is used.</param>
     public sealed record Shell(PartitionId Partition, LifecycleRequest Request, bool Load = false) : HypervisorRequest;
+
+    /// <summary>Bytes come in over a serial line, from whatever terminal or demultiplexer is at its far end.</summary>
+    /// <param name="Line">The serial device, as the plan names it; a line that no channel uses swallows them.</param>
+    /// <param name="Data">The bytes, in the protocol of the multiplexer where there is one.</param>
+    public sealed record SerialInput(string Line, Bytes Data) : HypervisorRequest;
+
+    /// <summary>The command <c>reset</c> of the hypervisor shell: the machine resets.</summary>
+    public sealed record Reset : HypervisorRequest;
 }

@@ -33,6 +33,12 @@ public sealed record PartitionSpec
     /// <summary>The area mapped at entry; default 1 GiB at 0.</summary>
     public InitialMap InitialMap { get; init; } = InitialMap.Default;
 
+    /// <summary>What the final timeout of the guest's watchdog does.</summary>
+    public WatchdogAction WatchdogTimeout { get; init; }
+
+    /// <summary>Period with which the watchdog of vcpu 0 is started at each start; null: the guest starts it.</summary>
+    public WatchdogPeriod? WatchdogAutostart { get; init; }
+
     /// <summary>The guest tree as generated, flattened. Empty when it could not be built.</summary>
     public Bytes GuestTree { get; init; }
 

@@ -70,6 +70,9 @@ internal sealed partial class FileHandle(GuestBoot boot, ActorId driver, int num
             case Syscall.Read read:
                 OnRead(context, read);
                 break;
+            case Syscall.Write write:
+                context.Reply(new SyscallAnswer.Written(write.Id, Errno.EINVAL, 0));
+                break;
             case Syscall.Poll poll:
                 OnPoll(context, poll);
                 break;

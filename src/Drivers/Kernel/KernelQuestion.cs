@@ -34,6 +34,16 @@ internal abstract record KernelQuestion : Question
         public override void AddTo(ref StateHash hash) => hash.Add(3);
     }
 
+    /// <summary>Bytes of a kernel message sent to the console: the rest follows, and what had no room again.</summary>
+    public sealed record Print(int Bytes) : KernelQuestion
+    {
+        public override void AddTo(ref StateHash hash)
+        {
+            hash.Add(5);
+            hash.Add(Bytes);
+        }
+    }
+
     /// <summary>A ring of a storm: ring again until none is left.</summary>
     public sealed record Ring(Handle Doorbell, int Left) : KernelQuestion
     {

@@ -35,10 +35,11 @@ internal sealed partial class LinuxGuest
             return;
         }
 
+        StartConsole(context, _tree);
         if (DoorbellDiscovery.HasHypervisor(_tree))
             LoadDriver(context, _tree);
         else
-            BecomeUp(context);
+            AfterPrinting(context, ConsoleEnd.Up);
     }
 
     /// <summary>Subscribers register first: nothing that is pending when the driver unmasks its doorbells passes them by.</summary>
@@ -60,7 +61,7 @@ internal sealed partial class LinuxGuest
         Invariant.Holds(_stage == KernelStage.Loading);
         if (error != Errno.None)
             DoWithoutDriver(context);
-        BecomeUp(context);
+        AfterPrinting(context, ConsoleEnd.Up);
     }
 
     /// <summary>Waits no longer for a handler of a driver that has given up.</summary>
@@ -75,6 +76,7 @@ internal sealed partial class LinuxGuest
     {
         _stage = KernelStage.Up;
         context.Log(new GuestFact.Booted(Boot.Label, Boot.Number, program.Name));
+        OpenConsole(context);
         foreach (var process in program.Processes)
             StartProcess(context, process);
     }

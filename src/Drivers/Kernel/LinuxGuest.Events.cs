@@ -23,10 +23,11 @@ internal sealed partial class LinuxGuest
     /// <summary>Why an event finds nothing to strike; null when it strikes. A kernel that boots can die, and do nothing else yet.</summary>
     private string? WhyNot(GuestEvent e) => e switch
     {
-        GuestEvent.Panic or GuestEvent.Hang or GuestEvent.StopSelf or GuestEvent.RestartSelf => null,
+        GuestEvent.Panic or GuestEvent.Hang or GuestEvent.StopSelf or GuestEvent.RestartSelf or GuestEvent.ResetMachine => null,
         _ when _stage != KernelStage.Up => "the guest is still booting",
         GuestEvent.RingDoorbell ring when SendHandle(ring.Doorbell) is null => $"no send doorbell {ring.Doorbell}",
         GuestEvent.RingDoorbell { Count: < 1 } => "nothing to ring",
+        GuestEvent.StarveWatchdog when _watchdogOwner.IsNone => "nobody serves its watchdog",
         GuestEvent.Signal signal when PlaceOf(signal.Process) < 0 => $"no process {signal.Process}",
         GuestEvent.Manage { Command: IoctlNumber.Doorbell } => "partman is run to restart, status, start or stop",
         GuestEvent.Manage or GuestEvent.PowerOff when _powersOff => "the guest is powering off",
@@ -55,11 +56,17 @@ internal sealed partial class LinuxGuest
             case GuestEvent.RestartSelf:
                 Port.Issue(context, new Hcall.PartitionRestart(Handle.Self), KernelQuestion.ChangeSelf.Instance);
                 break;
+            case GuestEvent.ResetMachine:
+                Port.Issue(context, new Hcall.SystemReset(), KernelQuestion.ChangeSelf.Instance);
+                break;
             case GuestEvent.RingDoorbell ring:
                 RingOnce(context, SendHandle(ring.Doorbell)!.Value, ring.Count);
                 break;
             case GuestEvent.Manage manage:
                 StartProcess(context, new Partman { Name = Partman.ProcessName, Task = manage });
+                break;
+            case GuestEvent.StarveWatchdog:
+                _starvesWatchdog = true;
                 break;
             case GuestEvent.Signal signal:
                 context.Tell(_processes[PlaceOf(signal.Process)].Actor, new ProcessNotice.Signalled(signal.Number));

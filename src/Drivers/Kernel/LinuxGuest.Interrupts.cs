@@ -37,7 +37,9 @@ internal sealed partial class LinuxGuest
         _lineSeen = false;
         _interrupt = InterruptStage.Handling;
         _vector = taken.Vector;
-        if (_driver.IsNone)
+        if (TerminalOf(taken.Vector) is { } terminal)
+            context.Tell(terminal.Actor, new TtyMessage.HandleInterrupt(taken.Vector));
+        else if (_driver.IsNone)
             OnInterruptHandled(context, taken.Vector);
         else
             context.Tell(_driver, new DriverMessage.HandleInterrupt(taken.Vector));

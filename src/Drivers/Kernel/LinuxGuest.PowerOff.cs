@@ -50,7 +50,8 @@ internal sealed partial class LinuxGuest
         Invariant.Holds(_powersOff);
         context.Log(new GuestFact.PoweringOff(Boot.Label));
         BecomeGone(context, "the guest has powered off");
-        Port.Issue(context, new Hcall.PartitionStop(Handle.Self), KernelQuestion.ChangeSelf.Instance);
+        Print(context, "reboot: Power down");
+        AfterPrinting(context, ConsoleEnd.Stop);
     }
 
     /// <summary>Whatever ran is dead at once; then the setting decides.</summary>
@@ -58,15 +59,17 @@ internal sealed partial class LinuxGuest
     {
         context.Log(new GuestFact.Panicked(Boot.Label, reason, program.Panic.Name()));
         BecomeGone(context, "the guest has panicked");
+        Print(context, $"Kernel panic - not syncing: {reason}");
         switch (program.Panic)
         {
             case PanicSetting.Restart:
-                Port.Issue(context, new Hcall.PartitionRestart(Handle.Self), KernelQuestion.ChangeSelf.Instance);
+                AfterPrinting(context, ConsoleEnd.Restart);
                 break;
             case PanicSetting.Stop:
-                Port.Issue(context, new Hcall.PartitionStop(Handle.Self), KernelQuestion.ChangeSelf.Instance);
+                AfterPrinting(context, ConsoleEnd.Stop);
                 break;
             case PanicSetting.Hang:
+                AfterPrinting(context, ConsoleEnd.Nothing);
                 break;
             default:
                 throw Invariant.Unreachable(program.Panic);
@@ -77,5 +80,6 @@ internal sealed partial class LinuxGuest
     {
         context.Log(new GuestFact.Hung(Boot.Label));
         BecomeGone(context, "the guest hangs");
+        StopPrinting();
     }
 }

@@ -15,14 +15,16 @@ internal sealed partial class LinuxGuest
         var actor = context.Spawn(process.Name, process.CreateProcess());
         _processes.Add(new(actor, process.Name));
         context.Watch(actor);
-        context.Tell(actor, new ProcessNotice.Run(Boot.Label, _flatTree));
+        context.Tell(actor, new ProcessNotice.Run(Boot.Label, _flatTree) { Console = _consoleTerminal });
     }
 
-    /// <summary>Opens a file: <c>ENOENT</c> for any path but the driver's node, and for that one where the driver is not there.</summary>
+    /// <summary>Opens a file: <c>ENOENT</c> for any path but the driver's node and the terminals, and for those where the driver is not there.</summary>
     private void OnOpen(IActorContext context, Syscall.Open open)
     {
         Invariant.Holds(_stage == KernelStage.Up);
-        if (_driver.IsNone || !string.Equals(open.Path, UserProcess.DevicePath, StringComparison.Ordinal))
+        if (TerminalAt(open.Path) is { } terminal)
+            context.Tell(terminal.Actor, new TtyMessage.Open(open.Id, context.Sender, NameOf(context.Sender), open.NonBlocking));
+        else if (_driver.IsNone || !string.Equals(open.Path, UserProcess.DevicePath, StringComparison.Ordinal))
             context.Reply(new SyscallAnswer.Opened(open.Id, Errno.ENOENT, ActorId.None));
         else
             context.Tell(_driver, new DriverMessage.OpenFile(open.Id, context.Sender, NameOf(context.Sender), open.NonBlocking));
@@ -34,6 +36,8 @@ internal sealed partial class LinuxGuest
         var place = PlaceOf(context.Sender);
         if (place < 0)
             return; // Ended before: a repeat says nothing.
+        if (exit.Code == 0)
+            CloseWatchdog(context, context.Sender);
         context.Stop(context.Sender);
         RemoveProcess(context, place, exit.Code);
     }

@@ -63,6 +63,7 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
         hash.Add(_ignoresShutdown);
         hash.Add(_powersOff);
         hash.Add(_grace.IsNone);
+        AddWatchdogTo(ref hash);
         hash.Add(_processes.Count);
         foreach (var process in _processes)
         {
@@ -71,6 +72,7 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
         }
 
         hash.Add(_subscribers.Count);
+        AddConsoleTo(ref hash);
         _port?.AddTo(ref hash);
     }
 
@@ -96,6 +98,18 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
             case Syscall.Open open:
                 OnOpen(context, open);
                 break;
+            case WatchdogRequest request:
+                OnWatchdogRequest(context, request);
+                break;
+            case WatchdogStatus status:
+                OnWatchdogStatus(context, status);
+                break;
+            case GuestNotice.NonMaskableInterrupt nmi: // A machine check that says it is an NMI is told and survived: machine_check_e500mc of arch/powerpc/kernel/traps.c.
+                context.Log(new GuestFact.Nmi(Boot.Label, nmi.Vcpu));
+                break;
+            case GuestNotice.WatchdogInterrupt:
+                OnWatchdogInterrupt(context);
+                break;
             case ProcessExit exit:
                 OnProcessExit(context, exit);
                 break;
@@ -117,7 +131,7 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
             case KernelMessage.DriverReady ready:
                 OnDriverReady(context, ready.Error);
                 break;
-            case KernelMessage.InterruptHandled handled when context.Sender == _driver:
+            case KernelMessage.InterruptHandled handled when context.Sender == _driver || IsTerminal(context.Sender):
                 OnInterruptHandled(context, handled.Vector);
                 break;
             case KernelMessage.InterruptHandled:
@@ -143,17 +157,22 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
             case KernelQuestion.End:
                 OnInterruptEnded(context);
                 break;
+            case KernelQuestion.Print print:
+                OnPrinted(context, print, (HcallAnswer)answer);
+                break;
             case KernelQuestion.Ring ring:
                 RingOnce(context, ring.Doorbell, ring.Left);
                 break;
         }
     }
 
-    /// <summary>A kernel that is gone does nothing; the experiment alone hears that its events strike nothing.</summary>
+    /// <summary>A kernel that is gone does nothing but print its last words; the experiment alone hears that its events strike nothing.</summary>
     private void OnAnythingWhenGone(IActorContext context, Message message)
     {
         if (message is GuestNotice.Befall befall)
             Ignore(context, befall.Event, _end);
+        else if (message is HcallAnswer answer && Port.Close(answer) is KernelQuestion.Print print)
+            OnPrinted(context, print, answer);
     }
 
     /// <summary>Nothing in the guest runs from now on. Its calls that are on their way still take effect.</summary>
@@ -168,6 +187,7 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
             context.Stop(subscriber);
         _subscribers.Clear();
         StopDriver(context);
+        StopTerminals(context);
         context.Cancel(_grace);
         _grace = TimerId.None;
     }

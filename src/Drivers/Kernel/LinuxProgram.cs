@@ -21,6 +21,12 @@ public sealed record LinuxProgram : GuestProgram
     /// <summary>How long user space may take to end before the kernel powers off anyway. 0 or more.</summary>
     public Duration ShutdownGrace { get; init; } = Duration.FromSeconds(10);
 
+    /// <summary>
+    /// Whether the byte-channel terminal driver is built in: terminals for the guest's byte channels, and the console on the one that the tree's
+    /// stdout names, to which kernel messages and what processes say go.
+    /// </summary>
+    public bool Console { get; init; }
+
     /// <inheritdoc />
     public override Actor CreateGuest()
     {

@@ -16,6 +16,9 @@ public sealed record FailoverDaemon : ProcessProgram
     /// <summary>Whether a start loads the images again.</summary>
     public bool Load { get; init; } = true;
 
+    /// <summary>Whether it stops a partition whose watchdog ran out, and so starts it anew. It says <c>watchdog of worker ran out; stopping it</c>.</summary>
+    public bool StopOnWatchdog { get; init; }
+
     /// <summary>Entry point of a start that loads nothing.</summary>
     public uint Entry { get; init; }
 

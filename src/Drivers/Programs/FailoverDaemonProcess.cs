@@ -16,9 +16,10 @@ internal sealed class FailoverDaemonProcess(FailoverDaemon program) : UserProces
     private ValueList<Handle> _doorbells;
     private int _next;
 
-    /// <summary>The partition that it deals with, and whether it starts it; null between doorbells.</summary>
+    /// <summary>The partition that it deals with, and whether it starts or stops it; null between doorbells.</summary>
     private ManagedPartition? _partition;
     private bool _starts;
+    private bool _stops;
 
     protected override void AddOwnTo(ref StateHash hash)
     {
@@ -29,6 +30,7 @@ internal sealed class FailoverDaemonProcess(FailoverDaemon program) : UserProces
         hash.Add(_next);
         hash.Add(_partition is null ? 0 : _partition.Partition.Value);
         hash.Add(_starts);
+        hash.Add(_stops);
     }
 
     protected override void OnRun(IActorContext context, Bytes tree)
@@ -65,10 +67,10 @@ internal sealed class FailoverDaemonProcess(FailoverDaemon program) : UserProces
         Invariant.Holds(_partition is not null);
         var refusal = done.Error != Errno.None ? $"{done.Error}" : done.Ret != HcallStatus.Success ? done.Ret.OriginalName() : null;
         if (refusal is not null)
-            Say(context, $"cannot {(_starts ? "start" : "ask for the status of")} {_partition.Label}: {refusal}");
-        else if (!_starts && done.State == PartitionStatus.Running)
+            Say(context, $"cannot {(_starts ? "start" : _stops ? "stop" : "ask for the status of")} {_partition.Label}: {refusal}");
+        else if (!_starts && !_stops && done.State == PartitionStatus.Running)
             Say(context, $"{_partition.Label} is running");
-        else if (!_starts && done.State == PartitionStatus.Stopped)
+        else if (!_starts && !_stops && done.State == PartitionStatus.Stopped)
         {
             Say(context, $"{_partition.Label} stopped; starting it");
             _starts = true;
@@ -81,20 +83,29 @@ internal sealed class FailoverDaemonProcess(FailoverDaemon program) : UserProces
 
     private void LookAtNext(IActorContext context)
     {
-        (_partition, _starts) = (null, false);
+        (_partition, _starts, _stops) = (null, false, false);
         while (_partition is null && _next < _doorbells.Count)
             _partition = OfDoorbell(_doorbells[_next++]);
         if (_partition is null)
             Poll(context, null);
+        else if (_stops)
+            Stop(context, _partition);
         else
             Control(context, new Ioctl.GetStatus(_partition.Partition));
+    }
+
+    private void Stop(IActorContext context, ManagedPartition partition)
+    {
+        Say(context, $"watchdog of {partition.Label} ran out; stopping it");
+        Control(context, new Ioctl.Stop(partition.Partition));
     }
 
     private ManagedPartition? OfDoorbell(Handle doorbell)
     {
         foreach (var partition in _partitions)
         {
-            if (partition.StateChange == doorbell)
+            _stops = program.StopOnWatchdog && partition.WatchdogExpiration == doorbell;
+            if (_stops || partition.StateChange == doorbell)
                 return partition;
         }
 

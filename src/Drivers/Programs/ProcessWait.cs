@@ -12,6 +12,9 @@ internal enum ProcessWait
     /// <summary>read: a signal interrupts it when it sleeps.</summary>
     Reading,
 
+    /// <summary>write to a terminal: a signal interrupts it when it sleeps.</summary>
+    Writing,
+
     /// <summary>poll: a signal interrupts it when it sleeps.</summary>
     Polling,
 

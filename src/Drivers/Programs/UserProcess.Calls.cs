@@ -13,11 +13,21 @@ public abstract partial class UserProcess
     private TimerId _timer;
 
     /// <summary>Opens the driver's device node.</summary>
-    protected void Open(IActorContext context, bool nonBlocking)
+    protected void Open(IActorContext context, bool nonBlocking) => Open(context, DevicePath, nonBlocking);
+
+    /// <summary>Opens a device node.</summary>
+    protected void Open(IActorContext context, string path, bool nonBlocking)
     {
         Invariant.Holds(_file.IsNone);
         Begin(ProcessWait.Opening);
-        context.Tell(_kernel, new Syscall.Open(_awaited, DevicePath, nonBlocking));
+        context.Tell(_kernel, new Syscall.Open(_awaited, path, nonBlocking));
+    }
+
+    /// <summary>Writes to a terminal.</summary>
+    protected void Write(IActorContext context, Bytes data)
+    {
+        Begin(ProcessWait.Writing);
+        context.Tell(_file, new Syscall.Write(_awaited, data));
     }
 
     /// <summary>Reads doorbell handles.</summary>
@@ -115,6 +125,12 @@ public abstract partial class UserProcess
                 break;
             case SyscallAnswer.ReadDone read:
                 OnRead(context, read.Error, read.Handles);
+                break;
+            case SyscallAnswer.BytesRead read:
+                OnBytesRead(context, read.Error, read.Data);
+                break;
+            case SyscallAnswer.Written written:
+                OnWritten(context, written.Error, written.Count);
                 break;
             case SyscallAnswer.PollDone polled:
                 OnPolled(context, polled.Error, polled.Readable);

@@ -15,6 +15,7 @@ public abstract partial class UserProcess : Actor
     public const string DevicePath = "/dev/fsl-hv";
 
     private ActorId _kernel;
+    private ActorId _console;
     private bool _isTerminated;
     private bool _isEnding;
     private int _exitCode;
@@ -43,6 +44,7 @@ public abstract partial class UserProcess : Actor
             case ProcessNotice.Run run:
                 Invariant.Holds(_kernel.IsNone);
                 _kernel = context.Sender;
+                _console = run.Console;
                 Guest = run.Guest;
                 OnRun(context, run.Tree);
                 break;
@@ -75,6 +77,7 @@ public abstract partial class UserProcess : Actor
     public sealed override void AddTo(ref StateHash hash)
     {
         hash.Add(_kernel);
+        hash.Add(_console);
         hash.Add(_isTerminated);
         hash.Add(_isEnding);
         hash.Add(_exitCode);
@@ -100,6 +103,12 @@ public abstract partial class UserProcess : Actor
     /// <summary>read has returned.</summary>
     protected virtual void OnRead(IActorContext context, Errno error, ValueList<Handle> handles) => throw Invariant.Unreachable(error);
 
+    /// <summary>read of a terminal has returned.</summary>
+    protected virtual void OnBytesRead(IActorContext context, Errno error, Bytes data) => throw Invariant.Unreachable(error);
+
+    /// <summary>write has returned.</summary>
+    protected virtual void OnWritten(IActorContext context, Errno error, int count) => throw Invariant.Unreachable(error);
+
     /// <summary>poll has returned.</summary>
     protected virtual void OnPolled(IActorContext context, Errno error, bool isReadable) => throw Invariant.Unreachable(error);
 
@@ -116,7 +125,12 @@ public abstract partial class UserProcess : Actor
     protected virtual void OnComputed(IActorContext context) => throw Invariant.Unreachable(null);
 
     /// <summary>Prints a line.</summary>
-    protected void Say(IActorContext context, string text) => context.Log(new ProcessFact.Said(Guest, Name, text));
+    protected void Say(IActorContext context, string text)
+    {
+        context.Log(new ProcessFact.Said(Guest, Name, text));
+        if (!_console.IsNone)
+            context.Tell(_console, new PrintLine($"{Name}: {text}"));
+    }
 
     /// <summary>Closes the file if one is open, winds down, exits. Nothing of the derived process is called any more.</summary>
     protected void Exit(IActorContext context, int code)
@@ -146,12 +160,12 @@ public abstract partial class UserProcess : Actor
     }
 
     private static bool NeedsFile(ProcessWait wait) =>
-        wait is ProcessWait.Reading or ProcessWait.Polling or ProcessWait.Controlling or ProcessWait.Closing;
+        wait is ProcessWait.Reading or ProcessWait.Writing or ProcessWait.Polling or ProcessWait.Controlling or ProcessWait.Closing;
 
     private void OnSignalled(IActorContext context, SignalNumber number)
     {
         _isTerminated |= number == SignalNumber.SIGTERM;
-        if (_wait is ProcessWait.Reading or ProcessWait.Polling)
+        if (_wait is ProcessWait.Reading or ProcessWait.Writing or ProcessWait.Polling)
             InterruptCall(context);
         else if (_isTerminated && _wait == ProcessWait.Sleeping)
             WakeUp(context);

@@ -22,10 +22,13 @@ internal sealed class GuestByteChannels(MachineDraft machine)
             }
 
             var guest = handles.FindOrAddFor(node, machine.Remarks);
-            var (rx, _) = partition.AddInterrupt(guest.Name, $"rx of {node.Name}");
-            var (tx, _) = partition.AddInterrupt(guest.Name, $"tx of {node.Name}");
+            var (rx, rxLine) = partition.AddInterrupt(guest.Name, $"rx of {node.Name}");
+            var (tx, txLine) = partition.AddInterrupt(guest.Name, $"tx of {node.Name}");
             var handle = partition.NextHandle;
-            partition.Add(new HandleEntry.ByteChannel(handle, guest.Name, "") { Channel = slot.Channel, Side = slot.Side });
+            partition.Add(new HandleEntry.ByteChannel(handle, guest.Name, "")
+            {
+                Channel = slot.Channel, Side = slot.Side, RxLine = rxLine, TxLine = txLine,
+            });
             slot.Become(new ByteChannelEnd.Guest(partition.Index, partition.Label, guest.Name, handle));
             ends.Add(new GuestEnd(partition, handle, slot));
             guest.With(Compatible).Cells("reg", handle.Value).Cells("hv-handle", handle.Value).Cells("interrupts", rx.Value, 0, tx.Value, 0);

@@ -29,6 +29,12 @@ public abstract record HandleEntry(Handle Handle, string Node)
 
         /// <summary>Which end this is: 0 for <see cref="ByteChannelPlan.First"/>, 1 for <see cref="ByteChannelPlan.Second"/>.</summary>
         public int Side { get; init; }
+
+        /// <summary>The virtual interrupt that says that bytes have come.</summary>
+        public int RxLine { get; init; }
+
+        /// <summary>The virtual interrupt that says that the other end has made room.</summary>
+        public int TxLine { get; init; }
     }
 
     /// <summary>The guest's own error queue, or the machine's.</summary>

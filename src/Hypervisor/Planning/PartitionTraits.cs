@@ -23,23 +23,4 @@ public sealed record PartitionTraits
 
     /// <summary>The guest ends interrupts at the interrupt controller itself.</summary>
     public bool MpicDirectEoi { get; init; }
-
-    /// <summary>What the final timeout of the guest's watchdog does.</summary>
-    public WatchdogAction WatchdogTimeout { get; init; }
-
-    /// <summary>Period with which the watchdog is started at each start, 0–63 (larger is shorter); null: the guest starts it.</summary>
-    public uint? WatchdogAutostartPeriod { get; init; }
-}
-
-/// <summary>What the final timeout of a guest's watchdog does. Source: <c>watchdog-timeout</c>, Topaz <c>src/timers.c</c>.</summary>
-public enum WatchdogAction
-{
-    /// <summary><c>partition-reset</c>: the partition is restarted.</summary>
-    Reset,
-
-    /// <summary><c>manager-notify</c>: watchdog-expiration is rung.</summary>
-    Notify,
-
-    /// <summary><c>partition-stop</c>: the partition is stopped.</summary>
-    Stop,
 }

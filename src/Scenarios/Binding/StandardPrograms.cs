@@ -35,12 +35,19 @@ internal static class StandardPrograms
             Partitions = daemon.Partitions,
             Load = daemon.Load,
             Entry = daemon.Entry,
+            StopOnWatchdog = daemon.StopOnWatchdog,
         },
         ProcessSetup.DoorbellLogger logger => new DoorbellLogger
         {
             Name = logger.Name,
             ReadEvery = logger.ReadEvery,
             BufferBytes = logger.BufferBytes,
+        },
+        ProcessSetup.WatchdogDaemon daemon => new WatchdogDaemon
+        {
+            Name = daemon.Name,
+            Period = new WatchdogPeriod(daemon.Period),
+            ServeEvery = daemon.ServeEvery,
         },
         ProcessSetup.ShutdownRequester requester => new ShutdownRequester
         {

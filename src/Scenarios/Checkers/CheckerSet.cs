@@ -9,13 +9,14 @@ namespace FslHv.Scenarios;
 internal sealed class CheckerSet
 {
     private const string Entered = "partition.entered";
+    private const string Reset = "machine.reset";
     private const string Boot = "partition.guest-entered";
 
     private static readonly ImmutableArray<ImmutableArray<int>> ByKind = FactKinds.Dispatch(
     [
+        Kinds(Entered, Reset),
         Kinds(Entered),
-        Kinds(Entered),
-        Kinds("doorbell.rung", "doorbell.latched", "doorbell.taken", "doorbell.ended", "doorbell.reset", "hcall.answered"),
+        Kinds(Reset, "doorbell.rung", "doorbell.latched", "doorbell.taken", "doorbell.ended", "doorbell.reset", "hcall.answered"),
         Kinds(Entered, Boot, "failover.told"),
         Kinds(Boot, "file.closed", "file.queued", "file.dropped", "file.read"),
         Kinds("hcall.answered"),

@@ -28,6 +28,9 @@ internal sealed class DoorbellChecker(LabelTable labels) : Checker
             case DoorbellFact.Latched latched:
                 OnLatched(in record, latched);
                 break;
+            case ByteChannelFact.Signalled signalled:
+                OnPending(in record, signalled, ref LineOf(signalled.Guest, signalled.Interrupt), signalled.Coalesced);
+                break;
             case DoorbellFact.Taken taken:
                 OnTaken(in record, taken);
                 break;
@@ -36,6 +39,9 @@ internal sealed class DoorbellChecker(LabelTable labels) : Checker
                 if (!line.Active)
                     Report(in record, $"{fact}, but it was not active");
                 line.Active = false;
+                break;
+            case MachineFact.Reset:
+                Array.Clear(_guests);
                 break;
             case DoorbellFact.Reset reset:
                 OnReset(in record, reset);
@@ -54,9 +60,13 @@ internal sealed class DoorbellChecker(LabelTable labels) : Checker
             Report(in record, $"{latched}, but nothing rang");
         else
             _missingLatches--;
-        ref var line = ref LineOf(latched.Guest, latched.Interrupt);
-        if (line.Pending != latched.Coalesced)
-            Report(in record, $"{latched}, but it was {(line.Pending ? "" : "not ")}pending");
+        OnPending(in record, latched, ref LineOf(latched.Guest, latched.Interrupt), latched.Coalesced);
+    }
+
+    private void OnPending(in TraceRecord record, Fact fact, ref Line line, bool coalesced)
+    {
+        if (line.Pending != coalesced)
+            Report(in record, $"{fact}, but it was {(line.Pending ? "" : "not ")}pending");
         line.Pending = true;
     }
 

@@ -26,8 +26,14 @@ internal sealed class TransitionChecker : Checker
 
     public override string Rule => "legal transitions";
 
+    /// <summary>A reset of the machine takes a partition back to where it was before power-on, from any state.</summary>
+    private bool _wasReset;
+
     public override void OnFact(in TraceRecord record, Fact fact)
     {
+        _wasReset |= fact is MachineFact.Reset;
+        if (_wasReset && fact is PartitionFact.Entered { State: PartitionState.StartingUninit })
+            return;
         if (fact is PartitionFact.Entered entered && (Followers[(int)entered.From] & (1 << (int)entered.State)) == 0)
             Report(in record, $"{entered.Partition}: {entered.From.Name()} → {entered.State.Name()} is no transition");
     }

@@ -34,11 +34,14 @@ internal static class GuestBuilder
         return kind switch
         {
             "failover-daemon" => new ProcessSetup.FailoverDaemon(
-                name, map.Place, Values.List(map, "partitions", Values.Text), Values.Flag(map, "load", true), (uint)Values.Integer(map, "entry", 0)),
+                name, map.Place, Values.List(map, "partitions", Values.Text), Values.Flag(map, "load", true), (uint)Values.Integer(map, "entry", 0),
+                Values.Flag(map, "stop-on-watchdog", false)),
             "doorbell-logger" => new ProcessSetup.DoorbellLogger(
                 name, map.Place, Values.Duration(map, "read-every"), (int)Values.Integer(map, "buffer", 64)),
             "shutdown-requester" => new ProcessSetup.ShutdownRequester(
                 name, map.Place, Values.Text(map, "partition"), Values.Duration(map, "after"), Values.Duration(map, "grace")),
+            "watchdog-daemon" => new ProcessSetup.WatchdogDaemon(
+                name, map.Place, (uint)Values.Integer(map, "period", 0), Values.Duration(map, "serve-every")),
             _ => throw Invariant.Unreachable(kind),
         };
     }

@@ -54,10 +54,14 @@ public enum PanicChoice
 public abstract record ProcessSetup(string Name, Place Place)
 {
     /// <summary>Restarts partitions that it manages when they stop.</summary>
-    public sealed record FailoverDaemon(string Name, Place Place, ValueList<string> Partitions, bool Load, uint Entry) : ProcessSetup(Name, Place);
+    public sealed record FailoverDaemon(string Name, Place Place, ValueList<string> Partitions, bool Load, uint Entry, bool StopOnWatchdog = false)
+        : ProcessSetup(Name, Place);
 
     /// <summary>Reads doorbells and logs them, at its own pace.</summary>
     public sealed record DoorbellLogger(string Name, Place Place, Duration ReadEvery, int BufferBytes) : ProcessSetup(Name, Place);
+
+    /// <summary>Starts the guest's watchdog and serves it.</summary>
+    public sealed record WatchdogDaemon(string Name, Place Place, uint Period, Duration ServeEvery) : ProcessSetup(Name, Place);
 
     /// <summary>Asks a managed partition to shut down, and stops it by force when the grace is over.</summary>
     public sealed record ShutdownRequester(string Name, Place Place, string Partition, Duration After, Duration Grace) : ProcessSetup(Name, Place);

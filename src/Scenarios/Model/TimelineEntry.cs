@@ -36,6 +36,9 @@ public abstract record TimelineAction
     /// <summary>A command is typed at the hypervisor's shell.</summary>
     public sealed record Shell(string Partition, LifecycleRequest Request, bool Load) : TimelineAction;
 
+    /// <summary>The command <c>reset</c> is typed at the hypervisor's shell.</summary>
+    public sealed record ResetByShell : TimelineAction;
+
     /// <summary>A fault point is armed.</summary>
     /// <param name="Point">Its name.</param>
     /// <param name="Path">It strikes only actors whose path begins like this.</param>

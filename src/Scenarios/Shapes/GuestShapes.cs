@@ -1,3 +1,5 @@
+using FslHv.Abi;
+
 namespace FslHv.Scenarios;
 
 /// <summary>The keys below <c>guests</c>.</summary>
@@ -15,6 +17,19 @@ internal static class GuestShapes
             new("partitions", new ListShape(TextShape.Instance), "Labels of managed partitions.") { Default = "all it manages" },
             new("load", FlagShape.Instance, "Whether the images are loaded again.") { Default = "true" },
             new("entry", new IntegerShape(0, uint.MaxValue), "Where execution starts when nothing is loaded.") { Default = "0" },
+            new("stop-on-watchdog", FlagShape.Instance, "Stops a partition whose watchdog-expiration doorbell rings, and so starts it anew.") { Default = "false" },
+        ],
+    };
+
+    public static readonly ObjectShape WatchdogDaemon = new()
+    {
+        Name = "watchdog daemon",
+        Meaning = "A process that starts the guest's watchdog and serves it. What the last timeout does, the board says: `watchdog-timeout`.",
+        Keys =
+        [
+            NameKey,
+            new("period", new IntegerShape(0, WatchdogPeriod.Shortest), "The watchdog expires once in 2^(64 − period) ticks of 25 ns: larger is shorter, 46 is 6.5 ms; below 8 it never does.") { Required = true },
+            new("serve-every", DurationShape.AboveZero, "How long it sleeps between two servings. The last timeout comes two to three periods after the last serving.") { Required = true },
         ],
     };
 
@@ -63,9 +78,10 @@ internal static class GuestShapes
         [
             new("failover-daemon", FailoverDaemon, "Restarts what has stopped."),
             new("doorbell-logger", DoorbellLogger, "Reads doorbells."),
+            new("watchdog-daemon", WatchdogDaemon, "Serves the guest's watchdog."),
             new("shutdown-requester", ShutdownRequester, "Asks a partition to shut down."),
         ],
-        OneOf = [["failover-daemon", "doorbell-logger", "shutdown-requester"]],
+        OneOf = [["failover-daemon", "doorbell-logger", "watchdog-daemon", "shutdown-requester"]],
     };
 
     public static readonly ObjectShape Subscriber = new()

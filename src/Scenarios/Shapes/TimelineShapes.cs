@@ -82,9 +82,12 @@ internal static class TimelineShapes
             new("reason", TextShape.Instance, "Why it panics.") { Default = "injected", OnlyWith = ["panic"] },
             new("hang", TextShape.Instance, "Label: its guest makes no progress any more; the partition still counts as running."),
             new("ignore-shutdown", TextShape.Instance, "Label: its guest ignores the shutdown doorbell from now on."),
+            new("starve-watchdog", TextShape.Instance, "Label: whoever serves its watchdog gets no processor time any more; everything else in the guest goes on."),
             new("power-off", TextShape.Instance, "Label: its guest powers off in order."),
             new("stop-self", TextShape.Instance, "Label: its guest stops its own partition at once."),
             new("restart-self", TextShape.Instance, "Label: its guest restarts its own partition at once."),
+            new("reset-machine", TextShape.Instance, "Label: its guest resets the machine, which is refused unless the partition is `privileged`."),
+            new("reset", new ChoiceShape("way to reset", "shell"), "The machine is reset at the hypervisor's shell: `reset: shell`."),
             new("ring", Ring, "A guest rings a doorbell."),
             new("manage", Manage, "A command in a guest."),
             new("shell", Shell, "A command at the hypervisor's shell."),
@@ -94,7 +97,7 @@ internal static class TimelineShapes
         OneOf =
         [
             ["at", "when"],
-            ["panic", "hang", "ignore-shutdown", "power-off", "stop-self", "restart-self", "ring", "manage", "shell", "signal", "fault"],
+            ["panic", "hang", "ignore-shutdown", "starve-watchdog", "power-off", "stop-self", "restart-self", "reset-machine", "reset", "ring", "manage", "shell", "signal", "fault"],
         ],
     };
 }

@@ -101,11 +101,11 @@ public sealed class PartitionPropertyTests
     [Fact]
     public void Traits_are_read()
     {
-        var traits = Board.PlanOne(
+        var partition = Board.PlanOne(
             """
             privileged; no-dma-disable; defer-dma-disable; guest-cache-lock-disable; guest-debug-disable; mpic-direct-eoi;
             watchdog-timeout = "partition-stop"; watchdog-autostart-period = <46>;
-            """).Partitions[0].Traits;
+            """).Partitions[0];
 
         Assert.Equal(
             new PartitionTraits
@@ -116,10 +116,9 @@ public sealed class PartitionPropertyTests
                 CacheLockDisable = true,
                 DebugDisable = true,
                 MpicDirectEoi = true,
-                WatchdogTimeout = WatchdogAction.Stop,
-                WatchdogAutostartPeriod = 46,
             },
-            traits);
+            partition.Traits);
+        Assert.Equal((WatchdogAction.Stop, new WatchdogPeriod(46)), (partition.Spec.WatchdogTimeout, partition.Spec.WatchdogAutostart));
     }
 
     [Fact]
@@ -128,7 +127,7 @@ public sealed class PartitionPropertyTests
         var plan = Board.PlanOne("""watchdog-timeout = "explode"; watchdog-autostart-period = <64>;""");
         plan.Remark("watchdog-timeout \"explode\" is unknown");
         plan.Remark("watchdog-autostart-period 64 is not below 64");
-        Assert.Equal(PartitionTraits.Default, plan.Partitions[0].Traits);
+        Assert.Equal((WatchdogAction.Reset, null), (plan.Partitions[0].Spec.WatchdogTimeout, plan.Partitions[0].Spec.WatchdogAutostart));
     }
 
     [Fact]

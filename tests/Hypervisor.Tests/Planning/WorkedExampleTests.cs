@@ -143,7 +143,7 @@ public sealed class WorkedExampleTests
         Assert.True(worker.Spec.NoAutoStart);
         Assert.Null(worker.Spec.GuestImage);
         Assert.Equal([1u, 2u], worker.Spec.Cpus);
-        Assert.Equal(WatchdogAction.Notify, worker.Traits.WatchdogTimeout);
+        Assert.Equal(WatchdogAction.Notify, worker.Spec.WatchdogTimeout);
     }
 
     [Fact]

@@ -30,6 +30,8 @@ internal sealed class PartitionReader(AddressFormat format, Remarks remarks)
             LinuxRootfs = Row(node, "linux-rootfs"),
             NoAutoStart = node.Has("no-auto-start"),
             InitialMap = Map(node),
+            WatchdogTimeout = Watchdog(node),
+            WatchdogAutostart = Autostart(node),
         };
     }
 
@@ -134,8 +136,6 @@ internal sealed class PartitionReader(AddressFormat format, Remarks remarks)
             CacheLockDisable = node.Has("guest-cache-lock-disable"),
             DebugDisable = node.Has("guest-debug-disable"),
             MpicDirectEoi = node.Has("mpic-direct-eoi"),
-            WatchdogTimeout = Watchdog(node),
-            WatchdogAutostartPeriod = AutostartPeriod(node),
         };
         if (traits.NoDmaDisable && traits.DeferDmaDisable)
             remarks.Warn(node, "both no-dma-disable and defer-dma-disable");
@@ -160,12 +160,12 @@ internal sealed class PartitionReader(AddressFormat format, Remarks remarks)
         }
     }
 
-    private uint? AutostartPeriod(DeviceTreeNode node)
+    private WatchdogPeriod? Autostart(DeviceTreeNode node)
     {
         if (ConfigCells.Number32(node, "watchdog-autostart-period", remarks) is not { } period)
             return null;
-        if (period < 64)
-            return period;
+        if (period <= WatchdogPeriod.Shortest)
+            return new WatchdogPeriod(period);
         remarks.Warn(node, $"watchdog-autostart-period {period} is not below 64; ignored");
         return null;
     }

@@ -1,0 +1,32 @@
+using FslHv.Actors;
+
+namespace FslHv.Abi;
+
+/// <summary>What befalls the machine as a whole, told by the hypervisor.</summary>
+public abstract record MachineFact : Fact
+{
+    private MachineFact()
+    {
+    }
+
+    /// <summary><c>machine.reset</c>: the machine resets: every guest is gone, and everything starts over as from power-on.</summary>
+    /// <param name="By">Label of the partition whose stop or call it was, or <c>operator</c>.</param>
+    /// <param name="Cause"><c>partition-stop</c>: the last active partition was about to stop; <c>hcall</c>; <c>shell</c>.</param>
+    public sealed record Reset(string By, string Cause) : MachineFact
+    {
+        internal static readonly FactKind Is = new("machine.reset", "the machine resets: every guest is gone, and everything starts over as from power-on", ["by", "cause"]);
+
+        public override FactKind Kind => Is;
+
+        public override Severity Severity => Severity.Warning;
+
+        public override string? Field(string name) => name switch
+        {
+            "by" => By,
+            "cause" => Cause,
+            _ => null,
+        };
+
+        public override string ToString() => $"the machine resets: {Cause} of {By}";
+    }
+}

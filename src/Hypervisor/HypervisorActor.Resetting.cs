@@ -1,0 +1,125 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Hypervisor;
+
+/// <content>
+/// Reset of the machine: every partition is told, and when the last one has let everything go power comes on again. What a partition sent before it
+/// heard of the reset arrives before its answer, and is dropped. Source: Topaz <c>src/guts.c</c>, and <c>src/guest.c</c> for the count of active
+/// partitions.
+/// </content>
+public sealed partial class HypervisorActor
+{
+    private static readonly PartitionRequest ResetMessage = new PartitionRequest.Reset();
+    private static readonly PartitionRequest MayStopMessage = new PartitionRequest.MayStop();
+
+    /// <summary>Partitions that have not let go yet; above 0 while the machine resets.</summary>
+    private int _resetsAwaited;
+
+    /// <summary>Starts that were handed on and are not answered: each may turn out to have made a partition active, which it does when it is accepted.</summary>
+    private int _startsAsked;
+
+    /// <summary>The last active partition, which waits with its stop until every start is answered; −1 when none waits.</summary>
+    private int _lastToStop = -1;
+    private PartitionRequest? _lastGrant;
+
+    private bool IsResetting => _resetsAwaited > 0;
+
+    /// <summary>A partition is about to become stopped, and no longer counts as active. The last one of a machine that resets then never gets there.</summary>
+    private void OnAboutToStop(IActorContext context, int index, PartitionRequest grant)
+    {
+        Invariant.Holds(_active > 0);
+        _active--;
+        if (_active > 0 || !_plan.Hypervisor.ResetOnPartitionStop)
+        {
+            context.Tell(_guests[index].Partition, grant);
+            return;
+        }
+
+        Invariant.Holds(_lastToStop < 0);
+        (_lastToStop, _lastGrant) = (index, grant);
+        DecideLastStop(context);
+    }
+
+    private void DecideLastStop(IActorContext context)
+    {
+        if (_lastToStop < 0 || (_active == 0 && _startsAsked > 0))
+            return;
+        Invariant.Holds(_lastGrant is not null);
+        var (index, grant) = (_lastToStop, _lastGrant);
+        (_lastToStop, _lastGrant) = (-1, null);
+        if (_active > 0)
+            context.Tell(_guests[index].Partition, grant);
+        else
+            BeginReset(context, _guests[index].Label, "partition-stop");
+    }
+
+    private void OnStartAnswered(IActorContext context, bool isAccepted)
+    {
+        Invariant.Holds(_startsAsked > 0);
+        _startsAsked--;
+        if (isAccepted)
+            _active++;
+        DecideLastStop(context);
+    }
+
+    /// <summary>The call does not return, unless it is refused. The hardware to reset is always there.</summary>
+    private void OnSystemReset(IActorContext context, int index, ActorId asker, GuestCall.Issue issue)
+    {
+        var guest = _guests[index];
+        if (guest.Plan.Traits.Privileged)
+            BeginReset(context, guest.Label, "hcall");
+        else
+            Answer(context, guest, asker, issue, new(issue.Id, HcallStatus.NotPermitted));
+    }
+
+    private void BeginReset(IActorContext context, string by, string cause)
+    {
+        Invariant.Holds(!IsResetting);
+        context.Log(new MachineFact.Reset(by, cause));
+        _questions.Clear();
+        _askers.Clear();
+        (_active, _initializing, _startsAsked, _lastToStop, _lastGrant) = (0, 0, 0, -1, null);
+        _resetsAwaited = _guests.Length;
+        foreach (var guest in _guests)
+        {
+            guest.PowerOff();
+            context.Tell(guest.Partition, ResetMessage);
+        }
+    }
+
+    private void OnMessageWhileResetting(IActorContext context, Message message)
+    {
+        switch (message)
+        {
+            case PartitionReport.WasReset:
+                _resetsAwaited--;
+                if (_resetsAwaited == 0)
+                    SwitchOn(context);
+                break;
+            case HypervisorRequest.Shell command:
+                context.Log(new HypervisorFact.Dropped(_guests[IndexOf(command.Partition)].Label, "a command of the shell", "the machine resets"));
+                break;
+            case GuestCall call:
+                context.Log(new HypervisorFact.Dropped(_guests[IndexOf(call.Caller)].Label, $"call {call.Id} of boot {call.Boot}", "the machine resets"));
+                break;
+        }
+    }
+
+    private void SwitchOn(IActorContext context)
+    {
+        Invariant.Holds(_active == 0 && _questions.Count == 0);
+        _active = _guests.Length;
+        _initializing = _guests.Length;
+        foreach (var guest in _guests)
+            context.Tell(guest.Partition, PowerOnMessage);
+    }
+
+    private void AddResetTo(ref StateHash hash)
+    {
+        hash.Add(_resetsAwaited);
+        hash.Add(_startsAsked);
+        hash.Add(_lastToStop);
+        hash.Add(_lastGrant);
+    }
+}
