@@ -41,9 +41,9 @@ internal sealed class RunSession(RunSettings settings)
         }
 
         var result = new ScenarioRun(scenario, engine).Run();
-        timeline.ThrowIfFailed();
         trace?.Complete();
         consoles?.Complete();
+        timeline.ThrowIfFailed();
         var wasInterrupted = IsInterrupted && result.End.Reason == RunEndReason.Requested;
         if (settings.Json)
             Console.Out.WriteLine(RunJson.Write(scenario, settings, result));

@@ -12,7 +12,6 @@ namespace FslHv.Host.Commands;
 internal static class BenchCommand
 {
     private const int InFlight = 1000;
-    private const int WarmUps = 3;
 
     public static Command Create()
     {
@@ -32,10 +31,13 @@ internal static class BenchCommand
         return new Command("bench", "Measure this machine.") { json, kernel, runs, cycles, memory };
     }
 
+    /// <summary>Rounds before those that count: enough for the runtime to have compiled everything as well as it can.</summary>
+    private static int WarmUps(int rounds) => Math.Min(rounds, 3);
+
     private static IEnumerable<BenchFigure> Kernel(int rounds, Action<string> progress)
     {
         progress("engine and bare loop in turn");
-        foreach (var figure in KernelMeasurement.Measure(KernelWorkload.All(InFlight), Stopwatches.Nanoseconds, 2_000_000, rounds, WarmUps))
+        foreach (var figure in KernelMeasurement.Measure(KernelWorkload.All(InFlight), Stopwatches.Nanoseconds, 2_000_000, rounds, WarmUps(rounds)))
         {
             yield return new BenchFigure($"{figure.Name} deliveries/s", figure.PerSecond, $"{figure.Ratio.ToString("0.000", CultureInfo.InvariantCulture)} of the bare loop");
         }
@@ -43,19 +45,19 @@ internal static class BenchCommand
 
     private static IEnumerable<BenchFigure> Runs(string path, int rounds, Action<string> progress)
     {
-        var runs = new ScenarioRuns(RunInput.Load(path, new Overrides()));
+        var runs = new ScenarioRuns(path, RunInput.Load(path, new Overrides()));
         progress(path);
-        var rate = Stopwatches.PerSecond(runs.Run, 1_000, rounds, WarmUps);
+        var rate = Stopwatches.PerSecond(runs.Run, 1_000, rounds, WarmUps(rounds));
         yield return new BenchFigure("runs/s", rate, path);
-        yield return new BenchFigure("messages/run", (double)runs.Steps / ((rounds + WarmUps) * 1_000), "");
+        yield return new BenchFigure("messages/run", (double)runs.Steps / ((rounds + WarmUps(rounds)) * 1_000), "");
     }
 
     private static IEnumerable<BenchFigure> Cycles(int rounds, Action<string> progress)
     {
         progress("stop and start");
         var cycles = new StopStartCycles();
-        yield return new BenchFigure("cycles/s", Stopwatches.PerSecond(cycles.Run, 50_000, rounds, WarmUps), "two hcalls, two doorbells each");
-        yield return new BenchFigure("messages/cycle", (double)cycles.Steps / ((rounds + WarmUps) * 50_000), "");
+        yield return new BenchFigure("cycles/s", Stopwatches.PerSecond(cycles.Run, 50_000, rounds, WarmUps(rounds)), "two hcalls, two doorbells each");
+        yield return new BenchFigure("messages/cycle", (double)cycles.Steps / ((rounds + WarmUps(rounds)) * 50_000), "");
     }
 
     private static IEnumerable<BenchFigure> Memory(Action<string> progress)
@@ -75,7 +77,7 @@ internal static class BenchCommand
         if (json || Console.IsOutputRedirected)
             figures.AddRange(measure(_ => { }));
         else
-            console.Status().Start("measuring", status => figures.AddRange(measure(what => status.Status($"measuring {what}"))));
+            Terminal.ShowProgress(console, "measuring", progress => figures.AddRange(measure(what => progress($"measuring {what}"))));
         if (json)
         {
             Console.Out.WriteLine("{" + string.Join(",", figures.Select(figure => figure.ToJson())) + "}");
