@@ -8,7 +8,8 @@ public abstract record PartitionRequest : Message
     /// <inheritdoc />
     public override LatencyClass Latency => Latencies.CoreToCore;
 
-    /// <summary>Power came on: build the guest tree, then report <see cref="PartitionReport.Initialized"/> or <see cref="PartitionReport.InitFailed"/>.</summary>
+    /// <summary>Power came on: build the guest tree, then report <see cref="PartitionReport.Initialized"/> or
+    /// <see cref="PartitionReport.InitFailed"/>.</summary>
     public sealed record PowerOn : PartitionRequest;
 
     /// <summary>Every partition of the machine is through with its guest tree: load, and start unless told to load only.</summary>
@@ -65,7 +66,8 @@ public abstract record PartitionReport(PartitionId Partition) : Message
     /// <summary>A start was accepted: the partition counts as active.</summary>
     public sealed record Activated(PartitionId Partition) : PartitionReport(Partition);
 
-    /// <summary>Its vcpus have left the guest: mask and reset what belongs to it, then answer <see cref="PartitionRequest.HandlesReset"/>.</summary>
+    /// <summary>Its vcpus have left the guest: mask and reset what belongs to it, then answer
+    /// <see cref="PartitionRequest.HandlesReset"/>.</summary>
     public sealed record VcpusLeft(PartitionId Partition) : PartitionReport(Partition);
 
     /// <summary>It is running; managers hear of it.</summary>

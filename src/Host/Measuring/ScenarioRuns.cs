@@ -3,7 +3,8 @@ using FslHv.Simulation;
 
 namespace FslHv.Host.Measuring;
 
-/// <summary>Whole runs of a scenario, one after the other, each with a seed of its own: assembly, expectations and checkers included, output excluded.</summary>
+/// <summary>Whole runs of a scenario, one after the other, each with a seed of its own: assembly, expectations and checkers included,
+/// output excluded.</summary>
 public sealed class ScenarioRuns(BoundScenario scenario)
 {
     private ulong _seed;
