@@ -13,7 +13,7 @@ public sealed partial class PartitionActor
         Invariant.Holds(call.Caller == _spec.Id);
         if (!HasGuest || call.Boot != _boot)
             context.Log(new HypervisorFact.Dropped(Label, $"call {call.Id} of boot {call.Boot}", "that boot is over"));
-        else if (_state != PartitionState.Running && IsParked)
+        else if (IsParked)
             _heldCalls.Add((context.Sender, call));
         else
             context.Forward(_hypervisor, call);

@@ -36,7 +36,8 @@ public abstract record FileFact : Fact
     /// <param name="Doorbell">Handle of the doorbell.</param>
     public sealed record Queued(string Guest, int File, Handle Doorbell) : FileFact
     {
-        internal static readonly FactKind Is = new("file.queued", "a doorbell handle went into an open file's ring", ["guest", "file", "doorbell"]);
+        internal static readonly FactKind Is = new(
+            "file.queued", "a doorbell handle went into an open file's ring", ["guest", "file", "doorbell"]);
 
         public override FactKind Kind => Is;
 
@@ -59,7 +60,8 @@ public abstract record FileFact : Fact
     /// <param name="Doorbell">Handle of the doorbell.</param>
     public sealed record Dropped(string Guest, int File, Handle Doorbell) : FileFact
     {
-        internal static readonly FactKind Is = new("file.dropped", "an open file's ring was full: the newest doorbell handle is lost there", ["guest", "file", "doorbell"]);
+        internal static readonly FactKind Is = new(
+            "file.dropped", "an open file's ring was full: the newest doorbell handle is lost there", ["guest", "file", "doorbell"]);
 
         public override FactKind Kind => Is;
 
@@ -119,7 +121,8 @@ public abstract record FileFact : Fact
             _ => null,
         };
 
-        public override string ToString() => $"{Guest}: file {File} ioctl {CallText(Call)} → {(Error == Errno.None ? Ret.OriginalName() : $"{Error}")}";
+        public override string ToString() =>
+            $"{Guest}: file {File} ioctl {CallText(Call)} → {(Error == Errno.None ? Ret.OriginalName() : $"{Error}")}";
     }
 
     /// <summary><c>file.closed</c>: the last reference to an open file went.</summary>

@@ -38,7 +38,8 @@ public abstract record HypervisorFact : Fact
     /// <param name="Status">Success: accepted.</param>
     public sealed record ShellAnswered(string Partition, LifecycleRequest Request, HcallStatus Status) : HypervisorFact
     {
-        internal static readonly FactKind Is = new("shell.answered", "a command of the hypervisor shell was carried out or refused", ["partition", "request", "status"]);
+        internal static readonly FactKind Is = new(
+            "shell.answered", "a command of the hypervisor shell was carried out or refused", ["partition", "request", "status"]);
 
         public override FactKind Kind => Is;
 
@@ -50,7 +51,9 @@ public abstract record HypervisorFact : Fact
             _ => null,
         };
 
-        public override string ToString() => $"hypervisor shell: {PartitionFact.RequestName(Request)} {Partition}{(Status == HcallStatus.Success ? "" : $": couldn't {PartitionFact.RequestName(Request)} partition")}";
+        public override string ToString() => $"hypervisor shell: {PartitionFact.RequestName(Request)} {Partition}{Outcome}";
+
+        private string Outcome => Status == HcallStatus.Success ? "" : $": couldn't {PartitionFact.RequestName(Request)} partition";
     }
 
     /// <summary><c>call.dropped</c>: something came from a boot that is over, or a repeat of what was answered, and was dropped.</summary>
@@ -59,7 +62,9 @@ public abstract record HypervisorFact : Fact
     /// <param name="Reason">Why.</param>
     public sealed record Dropped(string Guest, string What, string Reason) : HypervisorFact
     {
-        internal static readonly FactKind Is = new("call.dropped", "something came from a boot that is over, or a repeat of what was answered, and was dropped", ["guest", "what", "reason"]);
+        internal static readonly FactKind Is = new(
+            "call.dropped", "something came from a boot that is over, or a repeat of what was answered, and was dropped",
+            ["guest", "what", "reason"]);
 
         public override FactKind Kind => Is;
 

@@ -4,7 +4,8 @@ using FslHv.Simulation;
 
 namespace FslHv.Host.Measuring;
 
-/// <summary>Whole runs of a scenario, one after the other, each with a seed of its own: assembly, expectations and checkers included, output excluded.</summary>
+/// <summary>Whole runs of a scenario, one after the other, each with a seed of its own: assembly, expectations and checkers included,
+/// output excluded.</summary>
 /// <param name="path">The scenario's file, for people.</param>
 /// <param name="scenario">The scenario.</param>
 public sealed class ScenarioRuns(string path, BoundScenario scenario)

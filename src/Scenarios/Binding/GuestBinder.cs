@@ -51,7 +51,9 @@ internal sealed class GuestBinder(MachineNames names, GuestPrograms programs, Er
 
         var program = programs.Make(setup);
         if (program is null)
-            errors.Add(setup.Place, $"unknown program {ErrorList.Quote(setup.Program!)} for '{setup.Partition}'; {NearestName.Hint(setup.Program!, programs.Names)}");
+            errors.Add(
+                setup.Place,
+                $"unknown program {ErrorList.Quote(setup.Program!)} for '{setup.Partition}'; {NearestName.Hint(setup.Program!, programs.Names)}");
         return program is null ? null : new BoundGuest(program, setup.ImagePresent!.Value);
     }
 

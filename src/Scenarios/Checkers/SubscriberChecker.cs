@@ -4,7 +4,8 @@ using FslHv.Hypervisor;
 
 namespace FslHv.Scenarios;
 
-/// <summary>No subscriber is told twice of one stop: in one boot of a guest it is told of a partition at most as often as that has stopped.</summary>
+/// <summary>No subscriber is told twice of one stop: in one boot of a guest it is told of a partition at most as often as that has
+/// stopped.</summary>
 internal sealed class SubscriberChecker(MachinePlan plan, LabelTable labels) : Checker
 {
     private readonly int[] _stops = new int[labels.Count];

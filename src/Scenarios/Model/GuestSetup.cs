@@ -16,7 +16,8 @@ public sealed record GuestSetup
     /// <summary>Where the scenario says it.</summary>
     public Place Place { get; init; }
 
-    /// <summary>Which program: <c>linux</c>, <c>bare</c>, or a name the caller registered. Null: linux where there is a guest image, otherwise bare.</summary>
+    /// <summary>Which program: <c>linux</c>, <c>bare</c>, or a name the caller registered. Null: linux where there is a guest image,
+    /// otherwise bare.</summary>
     public string? Program { get; init; }
 
     /// <summary>Whether the guest image can be read. Null: it can where the board names one.</summary>
@@ -25,7 +26,8 @@ public sealed record GuestSetup
     /// <summary>Linux: what a panic does.</summary>
     public PanicChoice Panic { get; init; }
 
-    /// <summary>Linux: how long processes have between SIGTERM and their end when the guest shuts down. Null: the program's default.</summary>
+    /// <summary>Linux: how long processes have between SIGTERM and their end when the guest shuts down. Null: the program's
+    /// default.</summary>
     public Duration? ShutdownGrace { get; init; }
 
     /// <summary>Linux: whether it has terminals on its byte channels, and its console on one of them.</summary>

@@ -125,11 +125,23 @@ internal static class GuestShapes
         Meaning = "What runs in a partition.",
         Keys =
         [
-            new("program", TextShape.Instance, "`linux`, `bare`, or a program of your own by the name you registered it with.") { Default = "`linux` where the board names a guest image, otherwise `bare`" },
-            new("image", new ChoiceShape("image setting", "present", "missing"), "Whether the guest image that the board names can be read.") { Default = "present" },
+            new("program", TextShape.Instance, "`linux`, `bare`, or a program of your own by the name you registered it with.")
+            {
+                Default = "`linux` where the board names a guest image, otherwise `bare`",
+            },
+            new("image", new ChoiceShape("image setting", "present", "missing"), "Whether the guest image that the board names can be read.")
+            {
+                Default = "present",
+            },
             new("panic", new ChoiceShape("panic setting", "hang", "restart", "stop"), "Linux: what a panic does.") { Default = "hang" },
-            new("shutdown-grace", DurationShape.Any, "Linux: how long processes have when the guest shuts down, before they are killed.") { Default = "10s" },
-            new("console", FlagShape.Instance, "Linux: whether it has terminals on its byte channels; kernel messages and what processes say go to the one that stdout names.") { Default = "false" },
+            new("shutdown-grace", DurationShape.Any, "Linux: how long processes have when the guest shuts down, before they are killed.")
+            {
+                Default = "10s",
+            },
+            new("console", FlagShape.Instance, "Linux: whether it has terminals on its byte channels; kernel messages and what processes say go to the one that stdout names.")
+            {
+                Default = "false",
+            },
             new("processes", new ListShape(Process, mayBeEmpty: true), "Linux: user processes."),
             new("subscribers", new ListShape(Subscriber, mayBeEmpty: true), "Linux: subscribers of the failover chain."),
         ],

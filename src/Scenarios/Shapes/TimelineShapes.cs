@@ -12,7 +12,10 @@ internal static class TimelineShapes
         Keys =
         [
             new("guest", TextShape.Instance, "Label of the partition that rings.") { Required = true },
-            new("doorbell", TextShape.Instance, "Node below `/hypervisor/handles` of its guest tree: `ring-worker`, `worker/shutdown`.") { Required = true },
+            new("doorbell", TextShape.Instance, "Node below `/hypervisor/handles` of its guest tree: `ring-worker`, `worker/shutdown`.")
+            {
+                Required = true,
+            },
             new("times", Count, "How often.") { Default = "1" },
         ],
     };
@@ -76,8 +79,14 @@ internal static class TimelineShapes
         Meaning = "A named fault point strikes.",
         Keys =
         [
-            new("point", TextShape.Instance, $"Its name: {string.Join(", ", FaultPoints.Known.Select(name => $"`{name}`"))}, or one of a program of your own.") { Required = true },
-            new("at", TextShape.Instance, "Strikes only actors whose path begins like this: `worker/`, `hypervisor`.") { Default = "everywhere" },
+            new("point", TextShape.Instance, $"Its name: {string.Join(", ", FaultPoints.Known.Select(name => $"`{name}`"))}, or one of a program of your own.")
+            {
+                Required = true,
+            },
+            new("at", TextShape.Instance, "Strikes only actors whose path begins like this: `worker/`, `hypervisor`.")
+            {
+                Default = "everywhere",
+            },
             new("skip", new IntegerShape(0, 1_000_000), "How many passes it lets go first.") { Default = "0" },
             new("count", Count, "How many it strikes then.") { Default = "1" },
         ],
