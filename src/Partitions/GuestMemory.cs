@@ -40,11 +40,11 @@ public sealed class GuestMemory
         return true;
     }
 
-    /// <summary>How many bytes of a range are accessible from its start on.</summary>
+    /// <summary>How many bytes of a range are accessible from its start on. The last address is an end.</summary>
     public ulong AccessiblePrefix(ulong address, ulong length)
     {
         var prefix = 0UL;
-        while (prefix < length && AccessibleFrom(address + prefix) is > 0 and var span)
+        while (prefix < length && address + prefix >= address && AccessibleFrom(address + prefix) is > 0 and var span)
             prefix += Math.Min(span, length - prefix);
         return prefix;
     }

@@ -49,6 +49,15 @@ internal static class StandardPrograms
             After = requester.After,
             Grace = requester.Grace,
         },
+        ProcessSetup.Loader loader => new Loader
+        {
+            Name = loader.Name,
+            Partition = loader.Partition,
+            ImageBytes = loader.ImageBytes,
+            Address = loader.Address,
+            BootArguments = loader.BootArguments,
+            After = loader.After,
+        },
         _ => throw Invariant.Unreachable(setup),
     };
 

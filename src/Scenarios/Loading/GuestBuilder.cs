@@ -39,6 +39,9 @@ internal static class GuestBuilder
                 name, map.Place, Values.Duration(map, "read-every"), (int)Values.Integer(map, "buffer", 64)),
             "shutdown-requester" => new ProcessSetup.ShutdownRequester(
                 name, map.Place, Values.Text(map, "partition"), Values.Duration(map, "after"), Values.Duration(map, "grace")),
+            "loader" => new ProcessSetup.Loader(
+                name, map.Place, Values.Text(map, "partition"), (int)Values.Integer(map, "size", 65536), (uint)Values.Integer(map, "address", 0),
+                Values.Text(map, "bootargs", ""), Values.Duration(map, "after")),
             _ => throw Invariant.Unreachable(kind),
         };
     }

@@ -61,6 +61,10 @@ public abstract record ProcessSetup(string Name, Place Place)
 
     /// <summary>Asks a managed partition to shut down, and stops it by force when the grace is over.</summary>
     public sealed record ShutdownRequester(string Name, Place Place, string Partition, Duration After, Duration Grace) : ProcessSetup(Name, Place);
+
+    /// <summary>Fills a stopped partition with a made-up image, sets its boot arguments and starts it.</summary>
+    public sealed record Loader(string Name, Place Place, string Partition, int ImageBytes, uint Address, string BootArguments, Duration After)
+        : ProcessSetup(Name, Place);
 }
 
 /// <summary>A subscriber of the failover chain in a Linux guest.</summary>
