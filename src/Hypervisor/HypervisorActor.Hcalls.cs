@@ -67,6 +67,15 @@ public sealed partial class HypervisorActor
             case Hcall.SystemReset:
                 OnSystemReset(context, index, asker, issue);
                 break;
+            case Hcall.PartitionGetDtprop call:
+                AskForProperty(context, index, asker, issue, call.Partition);
+                break;
+            case Hcall.PartitionSetDtprop call:
+                AskForProperty(context, index, asker, issue, call.Partition);
+                break;
+            case Hcall.PartitionMemcpy call:
+                OnMemcpy(context, index, asker, issue, call);
+                break;
             default:
                 var guest = _guests[index];
                 Answer(context, guest, asker, issue, AnswerAtOnce(context, guest, issue.Id, issue.Call));

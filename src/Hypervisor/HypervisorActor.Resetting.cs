@@ -82,6 +82,7 @@ public sealed partial class HypervisorActor
         (_active, _initializing, _startsAsked, _lastToStop, _lastGrant) = (0, 0, 0, -1, null);
         _resetsAwaited = _guests.Length;
         ResetByteChannels();
+        _copies.Clear();
         foreach (var guest in _guests)
         {
             guest.PowerOff();

@@ -55,6 +55,12 @@ public sealed partial class HypervisorActor : Actor
             case PartitionAnswer answer:
                 OnPartitionAnswer(context, answer);
                 break;
+            case PropertyAnswer answer:
+                OnPropertyAnswer(context, answer);
+                break;
+            case MemoryAnswer answer:
+                OnMemoryAnswer(context, answer);
+                break;
             case PartitionReport report:
                 OnPartitionReport(context, report);
                 break;
@@ -93,6 +99,7 @@ public sealed partial class HypervisorActor : Actor
         hash.Add(_initializing);
         AddResetTo(ref hash);
         hash.Add(_lastRequest.Value);
+        _copies.AddTo(ref hash);
         hash.Add(_questions.Count);
         foreach (var (id, question) in _questions)
         {

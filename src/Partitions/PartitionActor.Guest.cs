@@ -16,7 +16,7 @@ public sealed partial class PartitionActor
         else if (IsParked)
             _heldCalls.Add((context.Sender, call));
         else
-            context.Forward(_hypervisor, call);
+            context.Forward(_hypervisor, WithOperands(context, call));
     }
 
     private void OnRaiseInterrupt(IActorContext context, PartitionRequest.RaiseInterrupt raise)
@@ -49,7 +49,7 @@ public sealed partial class PartitionActor
     {
         BecomeAndReport(context, PartitionState.Running, new PartitionReport.EnteredRunning(_spec.Id));
         foreach (var (asker, call) in _heldCalls)
-            context.Tell(_hypervisor, new PartitionReport.HeldCall(_spec.Id, asker, call));
+            context.Tell(_hypervisor, new PartitionReport.HeldCall(_spec.Id, asker, WithOperands(context, call)));
         _heldCalls.Clear();
         TellNmis(context, _heldNmis);
         _heldNmis = 0;

@@ -70,6 +70,16 @@ public static class Transcript
                 return Tell(machine, label, new MakeWatchdogAccess(Number(vcpu), null, Reads: access == "read"));
             case [var label, "tree", var path, var property]:
                 return Tell(machine, label, new ReadTree(path, property));
+            case [var label, "store", var address, .. var contents]:
+                return Tell(machine, label, new MakeStore(Address(address), MemoryText.Parse(contents)));
+            case [var label, "load", var address, var length]:
+                return Tell(machine, label, new MakeLoad(Address(address), (int)Number(length)));
+            case [var label, "and", var call, .. var arguments]:
+                machine.Engine.Inject(machine.Guest(label), new MakeCall(Call(call, arguments)), Duration.Zero);
+                return [];
+            case [var label, "getprop" or "setprop" or "memcpy", ..]:
+                machine.Engine.Inject(machine.Guest(label), new MakeCall(Call(words[1], words[2..])), Duration.Zero);
+                return machine.Run(Duration.FromMicroseconds(40));
             case [var label, "repeat"]:
                 return Tell(machine, label, new RepeatLast());
             case [var label, var call, .. var arguments]:
@@ -109,6 +119,12 @@ public static class Transcript
         ("get-config", [var interrupt]) => new Hcall.IntGetConfig(Handle(interrupt)),
         ("iack", []) => new Hcall.IntIack(),
         ("eoi", [var interrupt]) => new Hcall.IntEoi(Handle(interrupt)),
+        ("getprop", [var partition, var path, var property, var value, var length]) =>
+            new Hcall.PartitionGetDtprop(Handle(partition), Address(path), Address(property), Address(value), Number(length)),
+        ("setprop", [var partition, var path, var property, var value, var length]) =>
+            new Hcall.PartitionSetDtprop(Handle(partition), Address(path), Address(property), Address(value), Number(length)),
+        ("memcpy", [var source, var target, var list, var entries]) =>
+            new Hcall.PartitionMemcpy(Handle(source), Handle(target), Address(list), Number(entries)),
         _ => throw new InvalidOperationException($"unknown call {name}"),
     };
 
@@ -141,6 +157,9 @@ public static class Transcript
     }
 
     private static Handle Handle(string text) => text == "-1" ? Abi.Handle.Self : new Handle(Number(text));
+
+    private static ulong Address(string text) =>
+        text.StartsWith("0x", StringComparison.Ordinal) ? Convert.ToUInt64(text, 16) : Convert.ToUInt64(text, 10);
 
     private static uint Number(string text) =>
         text.StartsWith("0x", StringComparison.Ordinal) ? Convert.ToUInt32(text, 16) : Convert.ToUInt32(text, 10);

@@ -150,6 +150,9 @@ public abstract record FileFact : Fact
         Ioctl.GetStatus c => $"GET_STATUS({c.Partition})",
         Ioctl.Start c => $"START({c.Partition}, 0x{c.Entry:x}, {(c.Load ? 1 : 0)})",
         Ioctl.Stop c => $"STOP({c.Partition})",
+        Ioctl.Memcpy c => $"MEMCPY({c.Source}, {c.Target}, 0x{c.RemoteAddress:x}, {c.CountBytes})",
+        Ioctl.GetProp c => $"GETPROP({c.Partition}, {c.Path}, {c.Name}, {c.LengthBytes})",
+        Ioctl.SetProp c => $"SETPROP({c.Partition}, {c.Path}, {c.Name}, {c.Value.Length})",
         Ioctl.Doorbell c => $"DOORBELL({c.SendDoorbell})",
         _ => throw Invariant.Unreachable(call),
     };

@@ -82,7 +82,14 @@ public abstract record SyscallAnswer(RequestId Id) : Message
     /// <param name="Ret">What the hypervisor said, when <paramref name="Error"/> is none: a refusal is here, and the ioctl has
     /// succeeded.</param>
     /// <param name="State">GetStatus only, and only when <paramref name="Ret"/> is success.</param>
-    public sealed record IoctlDone(RequestId Id, Errno Error, HcallStatus Ret, PartitionStatus? State) : SyscallAnswer(Id);
+    public sealed record IoctlDone(RequestId Id, Errno Error, HcallStatus Ret, PartitionStatus? State) : SyscallAnswer(Id)
+    {
+        /// <summary>
+        /// GetProp that succeeded: the property. Memcpy with a remote source: as much of the caller's buffer as was to be copied, also when <see cref="Ret"/> says that only
+        /// an unknown part of it was copied. Otherwise empty: how long a property is that did not fit is not told.
+        /// </summary>
+        public Bytes Value { get; init; }
+    }
 
     /// <param name="Id">Number of the question.</param>
     /// <param name="Error"><see cref="Errno.None"/> or <see cref="Errno.EBADF"/>.</param>

@@ -85,6 +85,9 @@ internal sealed class GuestBinder(MachineNames names, GuestPrograms programs, Er
             case ProcessSetup.ShutdownRequester requester:
                 names.Managed(partition, requester.Partition, process.Place);
                 break;
+            case ProcessSetup.Loader loader:
+                names.Managed(partition, loader.Partition, process.Place);
+                break;
         }
     }
 }

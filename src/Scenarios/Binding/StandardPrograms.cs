@@ -66,6 +66,15 @@ internal static class StandardPrograms
             Times = sender.Times,
             Every = sender.Every,
         },
+        ProcessSetup.Loader loader => new Loader
+        {
+            Name = loader.Name,
+            Partition = loader.Partition,
+            ImageBytes = loader.ImageBytes,
+            Address = loader.Address,
+            BootArguments = loader.BootArguments,
+            After = loader.After,
+        },
         _ => throw Invariant.Unreachable(setup),
     };
 

@@ -84,6 +84,21 @@ internal static class GuestShapes
         ],
     };
 
+    public static readonly ObjectShape Loader = new()
+    {
+        Name = "loader",
+        Meaning = "A process that fills a stopped partition's memory with a made-up image, sets its boot arguments and starts it.",
+        Keys =
+        [
+            NameKey,
+            new("partition", TextShape.Instance, "Label of a managed partition.") { Required = true },
+            new("size", new IntegerShape(1, 16 << 20), "Size of the image in bytes.") { Default = "65536" },
+            new("address", new IntegerShape(0, uint.MaxValue), "Guest-physical address that the image goes to, and where execution starts.") { Default = "0" },
+            new("bootargs", TextShape.Instance, "What `/chosen` `bootargs` becomes.") { Default = "left alone" },
+            new("after", DurationShape.Any, "How long after its own start it begins.") { Default = "0" },
+        ],
+    };
+
     public static readonly ObjectShape Standby = new()
     {
         Name = "standby",
@@ -108,8 +123,9 @@ internal static class GuestShapes
             new("shutdown-requester", ShutdownRequester, "Asks a partition to shut down."),
             new("tty-echo", TtyEcho, "Answers what comes over a byte channel."),
             new("tty-sender", TtySender, "Writes to a byte channel."),
+            new("loader", Loader, "Loads a stopped partition and starts it."),
         ],
-        OneOf = [["failover-daemon", "doorbell-logger", "watchdog-daemon", "shutdown-requester", "tty-echo", "tty-sender"]],
+        OneOf = [["failover-daemon", "doorbell-logger", "watchdog-daemon", "shutdown-requester", "tty-echo", "tty-sender", "loader"]],
     };
 
     public static readonly ObjectShape Subscriber = new()

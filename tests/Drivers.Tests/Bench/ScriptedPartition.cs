@@ -17,6 +17,7 @@ internal sealed class ScriptedPartition(GuestProgram program, Bytes tree) : Acto
     private readonly SortedSet<HcallToken> _holding = [];
     private readonly List<(ActorId Asker, GuestCallAnswer Answer)> _held = [];
     private (ActorId Asker, GuestCallAnswer Answer)? _last;
+    private readonly ScriptedMemory _memory = new();
     private ActorId _guest;
     private uint _active;
     private bool _raised;
@@ -35,6 +36,12 @@ internal sealed class ScriptedPartition(GuestProgram program, Bytes tree) : Acto
         {
             case GuestCall call:
                 OnCall(context, call);
+                break;
+            case GuestAccess.Store store:
+                _memory.Store(store);
+                break;
+            case GuestAccess.Load load:
+                context.Reply(new GuestLoaded(load.Id, _memory.Load(load.Address, load.LengthBytes)));
                 break;
             case BefallGuest befall:
                 context.Tell(_guest, new GuestNotice.Befall(befall.Event));
@@ -164,7 +171,7 @@ internal sealed class ScriptedPartition(GuestProgram program, Bytes tree) : Acto
                 return new(issue.Id, HcallStatus.Success, (uint)_statuses.GetValueOrDefault(get.Partition.Value, PartitionStatus.Running));
         }
 
-        return new(issue.Id, HcallStatus.Success);
+        return new(issue.Id, HcallStatus.Success, _memory.Carry(issue.Call));
     }
 
     private Handle Take(IActorContext context)
