@@ -7,29 +7,30 @@ internal sealed class Folder : IDisposable
     {
         foreach (var board in Directory.GetFiles(Path.Combine(Repository.Root, "boards")))
             File.Copy(board, PathOf(Path.GetFileName(board)));
-        Shipped = [.. Directory.GetFiles(Root).Select(path => Path.GetFileName(path))];
+        Known = [.. Directory.GetFiles(Root).Select(path => Path.GetFileName(path))];
     }
 
     public string Root { get; } = Directory.CreateTempSubdirectory("fslhv-").FullName;
 
-    private HashSet<string> Shipped { get; }
+    private HashSet<string> Known { get; }
 
-    /// <summary>Names of the files that came after the boards.</summary>
-    public IEnumerable<string> Added => Directory.GetFiles(Root).Select(path => Path.GetFileName(path)).Where(name => !Shipped.Contains(name)).Order(StringComparer.Ordinal);
+    /// <summary>Names of the files that the program left here.</summary>
+    public IEnumerable<string> Added =>
+        Directory.GetFiles(Root).Select(path => Path.GetFileName(path)).Where(name => !Known.Contains(name)).Order(StringComparer.Ordinal);
 
     public string PathOf(string name) => Path.Combine(Root, name);
 
     public Folder With(string name, string text)
     {
         File.WriteAllText(PathOf(name), text);
-        Shipped.Add(name);
+        Known.Add(name);
         return this;
     }
 
     public Folder With(string name, byte[] content)
     {
         File.WriteAllBytes(PathOf(name), content);
-        Shipped.Add(name);
+        Known.Add(name);
         return this;
     }
 

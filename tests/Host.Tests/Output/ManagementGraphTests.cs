@@ -37,7 +37,7 @@ public sealed class ManagementGraphTests
 
     [Fact]
     public void Three_that_all_manage_each_other_are_drawn_with_every_arrow() =>
-        Assert.Equal(["a", "├◀─▶ b", "│    └◀─▶ c", "└◀─▶ c ↑"], Draw("a>bc", "b>ac", "c>ba").Where(line => !line.EndsWith("a ↑", StringComparison.Ordinal)));
+        Assert.Equal(["a", "├◀─▶ b", "│    └◀─▶ c", "│         └◀─▶ a ↑", "└◀─▶ c ↑"], Draw("a>bc", "b>ac", "c>ba"));
 
     [Fact]
     public void A_manager_that_somebody_else_manages_is_no_root() => Assert.Equal(["b", "└──▶ a", "     └──▶ c"], Draw("a>c", "b>a", "c"));
