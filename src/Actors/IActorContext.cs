@@ -34,7 +34,8 @@ public interface IActorContext
     /// An actor that is gone is left alone.</summary>
     void Stop(ActorId actor);
 
-    /// <summary>Asks for one <see cref="Terminated"/> when that actor is gone; at once when it already is. Twice is the same as once.</summary>
+    /// <summary>Asks for one <see cref="Terminated"/> when that actor is gone; at once when it already is. Twice is the same as
+    /// once.</summary>
     void Watch(ActorId actor);
 
     /// <summary>Takes <see cref="Watch"/> back. A <see cref="Terminated"/> that is on its way still comes.</summary>
@@ -43,13 +44,16 @@ public interface IActorContext
     /// <summary>Sends a message to oneself after a delay (0 or more). Gone when the actor stops.</summary>
     TimerId Schedule(Duration delay, Message message);
 
-    /// <summary>Takes a timer back. One that has struck, or was taken back, is left alone. After this call its message does not come.</summary>
+    /// <summary>Takes a timer back. One that has struck, or was taken back, is left alone. After this call its message does not
+    /// come.</summary>
     void Cancel(TimerId timer);
 
-    /// <summary>A random number in 0 … <paramref name="bound"/> − 1 from this actor's own stream; <paramref name="bound"/> is 1 or more.</summary>
+    /// <summary>A random number in 0 … <paramref name="bound"/> − 1 from this actor's own stream; <paramref name="bound"/> is 1 or
+    /// more.</summary>
     long Random(long bound);
 
-    /// <summary>Writes an event to this actor's journal. What the actor does after it may rely on it; see <see cref="Actor.Recover"/>.</summary>
+    /// <summary>Writes an event to this actor's journal. What the actor does after it may rely on it; see
+    /// <see cref="Actor.Recover"/>.</summary>
     void Persist(Message persisted);
 
     /// <summary>Whether a named fault strikes here and now. False unless one was armed.</summary>

@@ -27,7 +27,8 @@ public interface IActorEngine
     /// <summary>Path of an actor, also of one that is gone: <c>worker/boot-1/driver</c>.</summary>
     string PathOf(ActorId actor);
 
-    /// <summary>Runs until nothing is left to do, the time is reached, <see cref="RequestStop"/> was called or an actor had a defect.</summary>
+    /// <summary>Runs until nothing is left to do, the time is reached, <see cref="RequestStop"/> was called or an actor had a
+    /// defect.</summary>
     RunEnd Run(Instant until);
 
     /// <summary>Ends <see cref="Run"/> after the message in hand. May be called from an observer, or from another thread.</summary>

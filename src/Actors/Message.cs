@@ -11,7 +11,8 @@ public abstract record Message
     /// <summary>Which kind of way this message travels. An engine with virtual time draws its delay from that class.</summary>
     public virtual LatencyClass Latency => LatencyClass.Local;
 
-    /// <summary>Adds the contents to a state hash. The printed form holds every field, so it is what is hashed unless a case knows better.</summary>
+    /// <summary>Adds the contents to a state hash. The printed form holds every field, so it is what is hashed unless a case knows
+    /// better.</summary>
     public virtual void AddTo(ref StateHash hash) => hash.Add(ToString());
 
     /// <summary>A message prints its contents, not its way of travelling.</summary>

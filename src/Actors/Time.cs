@@ -33,7 +33,8 @@ public readonly record struct Instant(long Nanoseconds) : IComparable<Instant>
     public override string ToString() => new Duration(Nanoseconds).ToString();
 }
 
-/// <summary>A length of engine time. Unit: nanoseconds. Written as a whole or decimal number with one of ns, us, ms, s, min: <c>1.5ms</c>.</summary>
+/// <summary>A length of engine time. Unit: nanoseconds. Written as a whole or decimal number with one of ns, us, ms, s, min:
+/// <c>1.5ms</c>.</summary>
 public readonly record struct Duration(long Nanoseconds) : IComparable<Duration>
 {
     /// <summary>No time at all.</summary>

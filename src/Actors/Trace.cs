@@ -10,7 +10,8 @@ public interface ITraceObserver
 
 /// <summary>One line of the trace.</summary>
 /// <param name="Step">Number of the handler call it belongs to, from 1; 0 before the first. Ascending.</param>
-/// <param name="Cause">Step in which it was caused: for a delivery or timer the step that sent or set it, otherwise <paramref name="Step"/>.</param>
+/// <param name="Cause">Step in which it was caused: for a delivery or timer the step that sent or set it, otherwise
+/// <paramref name="Step"/>.</param>
 /// <param name="At">Engine time.</param>
 /// <param name="Kind">What happened.</param>
 /// <param name="From">Sender, or the actor that did it.</param>

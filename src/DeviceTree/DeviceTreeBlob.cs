@@ -22,6 +22,7 @@ public static class DeviceTreeBlob
     /// Writes a version 17 blob. Equal trees give equal bytes: blocks stand in the order header, reservations, structure, strings;
     /// each property name stands once, in the order of first use.
     /// </summary>
-    /// <exception cref="ArgumentException">A name is empty or not printable ASCII, or the tree is beyond <see cref="DeviceTreeLimits"/>.</exception>
+    /// <exception cref="ArgumentException">A name is empty or not printable ASCII, or the tree is beyond
+    /// <see cref="DeviceTreeLimits"/>.</exception>
     public static byte[] Write(DeviceTreeDocument document) => new BlobWriter().Write(document);
 }

@@ -13,14 +13,15 @@ public enum DeviceTreeOrder
     Ignored,
 }
 
-/// <summary>Compares trees by what they say. Where a node comes from (<see cref="DeviceTreeNode.Origin"/>) and the boot cpu do not count.</summary>
+/// <summary>Compares trees by what they say. Where a node comes from (<see cref="DeviceTreeNode.Origin"/>) and the boot cpu do not
+/// count.</summary>
 public static class DeviceTreeComparison
 {
     private const int ShownMax = 80;
 
     /// <summary>
-    /// The first difference, depth first, in one line that names path and property; null when there is none. Reservations are compared first,
-    /// and always in order.
+    /// The first difference, depth first, in one line that names path and property; null when there is none. Reservations are compared
+    /// first, and always in order.
     /// </summary>
     public static string? FirstDifference(DeviceTreeDocument a, DeviceTreeDocument b, DeviceTreeOrder order = DeviceTreeOrder.Counts)
     {

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace FslHv.DeviceTree;
 
 /// <summary>
@@ -29,7 +31,8 @@ public sealed class DeviceTreeNode
     /// <summary>Path from the root: <c>/hypervisor/handles</c>; <c>/</c> for the root itself.</summary>
     public string Path => Parent is null ? "/" : Parent.Parent is null ? $"/{Name}" : $"{Parent.Path}/{Name}";
 
-    /// <summary>Where the source text has this node, for messages about it: <c>board.dts:12:3</c>; null where there is no source text.</summary>
+    /// <summary>Where the source text has this node, for messages about it: <c>board.dts:12:3</c>; null where there is no source
+    /// text.</summary>
     public string? Origin { get; set; }
 
     /// <summary>This node and everything below it, depth first, in document order.</summary>
@@ -150,7 +153,8 @@ public sealed class DeviceTreeNode
         return copy;
     }
 
-    /// <summary>Appends a child that hangs nowhere; the caller vouches that its name is new here. Constant time, unlike <see cref="Add"/>.</summary>
+    /// <summary>Appends a child that hangs nowhere; the caller vouches that its name is new here. Constant time, unlike
+    /// <see cref="Add"/>.</summary>
     internal void AppendUnchecked(DeviceTreeNode child)
     {
         Invariant.Holds(child.Parent is null);
@@ -160,6 +164,12 @@ public sealed class DeviceTreeNode
 
     /// <summary>Appends a property; the caller vouches that its name is new here. Constant time, unlike <see cref="Set"/>.</summary>
     internal void AppendUnchecked(DeviceTreeProperty property) => _properties.Add(property);
+
+    /// <summary>The properties, until the next change.</summary>
+    internal ReadOnlySpan<DeviceTreeProperty> PropertySpan => CollectionsMarshal.AsSpan(_properties);
+
+    /// <summary>The children, until the next change.</summary>
+    internal ReadOnlySpan<DeviceTreeNode> ChildSpan => CollectionsMarshal.AsSpan(_children);
 
     /// <inheritdoc />
     public override string ToString() => Path;

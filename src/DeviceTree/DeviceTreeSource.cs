@@ -18,8 +18,8 @@ public delegate DeviceTreeSourceFile? DeviceTreeIncludeResolver(string path, str
 /// <c>/incbin/</c> and the C preprocessor's directives (its line markers are understood).
 /// </summary>
 /// <remarks>
-/// On purpose a little stricter than dtc: a number must not touch a following name (<c>0x10L0</c> is no number), names are checked also where
-/// the node is deleted further down, and a label that two nodes have at the time cannot be used.
+/// On purpose a little stricter than dtc: a number must not touch a following name (<c>0x10L0</c> is no number), names are checked also
+/// where the node is deleted further down, and a label that two nodes have at the time cannot be used.
 /// </remarks>
 public static class DeviceTreeSource
 {
@@ -27,7 +27,8 @@ public static class DeviceTreeSource
     /// <param name="text">The text. Characters beyond ASCII may stand in strings and comments; a string has them as UTF-8.</param>
     /// <param name="fileName">What messages and <see cref="DeviceTreeNode.Origin"/> call it.</param>
     /// <param name="include">Finds included files; without it every <c>/include/</c> is an error.</param>
-    /// <returns>The tree; each node's <see cref="DeviceTreeNode.Origin"/> is where its name stands first, <c>file:line:column</c>.</returns>
+    /// <returns>The tree; each node's <see cref="DeviceTreeNode.Origin"/> is where its name stands first,
+    /// <c>file:line:column</c>.</returns>
     /// <exception cref="DeviceTreeFormatException">
     /// The source is wrong or beyond <see cref="DeviceTreeLimits"/>: <c>file:line:column: what was expected or found</c>, in one line.
     /// Lines and columns count from 1, columns in UTF-16 units, a tab as one. Nothing else is thrown.

@@ -8,14 +8,15 @@ namespace FslHv.DeviceTree;
 /// nodes indented with tabs. References and labels are gone: phandles are numbers. The number of the boot cpu is not part of the language.
 /// </summary>
 /// <remarks>
-/// A value is written as strings where it consists of printable, non-empty strings that all end in a NUL; otherwise as hexadecimal cells where
-/// its length is a multiple of four; otherwise as bytes.
+/// A value is written as strings where it consists of printable, non-empty strings that all end in a NUL; otherwise as hexadecimal cells
+/// where its length is a multiple of four; otherwise as bytes.
 /// </remarks>
 public static class DeviceTreeText
 {
     /// <summary>Writes a whole tree. Lines end in a newline character.</summary>
     /// <exception cref="ArgumentException">
-    /// A name cannot stand in source text (<see cref="DeviceTreeNames"/>), or nodes are nested deeper than <see cref="DeviceTreeLimits.DepthMax"/>.
+    /// A name cannot stand in source text (<see cref="DeviceTreeNames"/>), or nodes are nested deeper than
+    /// <see cref="DeviceTreeLimits.DepthMax"/>.
     /// </exception>
     public static string Write(DeviceTreeDocument document)
     {

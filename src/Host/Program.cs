@@ -1,6 +1,7 @@
 using System.CommandLine;
 using FslHv.Host.Commands;
 using FslHv.Host.Input;
+using FslHv.Host.Output;
 
 namespace FslHv.Host;
 
@@ -13,6 +14,37 @@ public static class Program
     /// output closed, terminated before there was a verdict.
     /// </returns>
     public static int Main(string[] args)
+    {
+        try
+        {
+            ClosedOutput.Notice();
+            return Run(args);
+        }
+        catch (InputException e)
+        {
+            foreach (var line in e.Lines)
+                Console.Error.WriteLine(line);
+            return ExitCode.UnusableInput;
+        }
+        catch (IOException e) when (ClosedOutput.IsMeantBy(e))
+        {
+            return ExitCode.OutputClosed;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"fslhv: standard output cannot be written: {(e.InnerException ?? e).Message}");
+            return ExitCode.UnusableInput;
+        }
+#pragma warning disable CA1031 // The last resort: whatever else comes here is a defect, and says so with its own exit code.
+        catch (Exception e)
+        {
+            Console.Error.WriteLine($"fslhv: internal error, a defect of this program: {e}");
+            return ExitCode.InternalError;
+        }
+#pragma warning restore CA1031
+    }
+
+    private static int Run(string[] args)
     {
         var root = new RootCommand("Simulates the Freescale/NXP embedded hypervisor and the Linux driver on top of it.")
         {
@@ -33,27 +65,6 @@ public static class Program
             return ExitCode.UnusableInput;
         }
 
-        try
-        {
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
-        }
-        catch (InputException e)
-        {
-            foreach (var line in e.Lines)
-                Console.Error.WriteLine(line);
-            return ExitCode.UnusableInput;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"fslhv: standard output cannot be written: {(e.InnerException ?? e).Message}");
-            return ExitCode.UnusableInput;
-        }
-#pragma warning disable CA1031 // The last resort: whatever else comes here is a defect, and says so with its own exit code.
-        catch (Exception e)
-        {
-            Console.Error.WriteLine($"fslhv: internal error, a defect of this program: {e}");
-            return ExitCode.InternalError;
-        }
-#pragma warning restore CA1031
+        return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 }

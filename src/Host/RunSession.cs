@@ -31,6 +31,7 @@ internal sealed class RunSession(RunSettings settings)
         var tail = new TraceTail(TailRecords);
         var timeline = new OutputObserver(new TimelinePrinter(console, settings.MinSeverity), engine);
         using var trace = settings.Trace is { } path ? new TraceFile(path, engine) : null;
+        using var consoles = settings.Console is { } file ? new ConsoleFile(file, engine) : null;
         engine.Observe(tail);
         engine.Observe(new Interruption(this, engine));
         if (settings.Timeline)
@@ -40,8 +41,9 @@ internal sealed class RunSession(RunSettings settings)
         }
 
         var result = new ScenarioRun(scenario, engine).Run();
-        timeline.ThrowIfFailed();
         trace?.Complete();
+        consoles?.Complete();
+        timeline.ThrowIfFailed();
         var wasInterrupted = IsInterrupted && result.End.Reason == RunEndReason.Requested;
         if (settings.Json)
             Console.Out.WriteLine(RunJson.Write(scenario, settings, result));

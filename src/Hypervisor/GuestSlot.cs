@@ -23,7 +23,7 @@ internal sealed class GuestSlot(PartitionPlan plan)
     /// <summary>How far it is, as it has reported.</summary>
     public GuestPhase Phase { get; private set; }
 
-    /// <summary>How many hcalls of its guest wait for the answer of a partition.</summary>
+    /// <summary>How many hcalls of its guest have not returned.</summary>
     public int CallsInWork { get; private set; }
 
     public VirtualPic Pic { get; } = new(plan.Lines.Count);
@@ -45,14 +45,14 @@ internal sealed class GuestSlot(PartitionPlan plan)
 
     public void Note(PartitionReport report) => Phase = Phase.After(report);
 
-    /// <summary>An hcall of its guest is handed to a partition.</summary>
+    /// <summary>An hcall of its guest begins.</summary>
     public void CallBegins()
     {
         Invariant.Holds(Phase == GuestPhase.Running);
         CallsInWork++;
     }
 
-    /// <summary>The partition has answered.</summary>
+    /// <summary>It returns.</summary>
     public void CallReturns()
     {
         Invariant.Holds(CallsInWork > 0);

@@ -51,6 +51,7 @@ public sealed partial class HypervisorActor
 
     private void OnHcall(IActorContext context, int index, ActorId asker, GuestCall.Issue issue)
     {
+        _guests[index].CallBegins();
         switch (issue.Call)
         {
             case Hcall.PartitionRestart call:
@@ -67,6 +68,15 @@ public sealed partial class HypervisorActor
                 break;
             case Hcall.SystemReset:
                 OnSystemReset(context, index, asker, issue);
+                break;
+            case Hcall.PartitionGetDtprop call:
+                AskForProperty(context, index, asker, issue, call.Partition);
+                break;
+            case Hcall.PartitionSetDtprop call:
+                AskForProperty(context, index, asker, issue, call.Partition);
+                break;
+            case Hcall.PartitionMemcpy call:
+                OnMemcpy(context, index, asker, issue, call);
                 break;
             default:
                 var guest = _guests[index];
@@ -116,7 +126,7 @@ public sealed partial class HypervisorActor
         if (request == LifecycleRequest.Start)
             _startsAsked++;
         var origin = handle == Handle.Self ? StopOrigin.Self : StopOrigin.Manager;
-        var id = AskFor(index, asker, issue);
+        var id = Ask(new Question.OfGuest(index, asker, issue.Id, issue.Call));
         context.Tell(_guests[target].Partition, new PartitionRequest.ChangeState(id, request, origin, entry, load));
     }
 
@@ -128,14 +138,8 @@ public sealed partial class HypervisorActor
             return;
         }
 
-        var id = AskFor(index, asker, issue);
+        var id = Ask(new Question.OfGuest(index, asker, issue.Id, issue.Call));
         context.Tell(_guests[target].Partition, new PartitionRequest.GetStatus(id));
-    }
-
-    private RequestId AskFor(int guest, ActorId asker, GuestCall.Issue issue)
-    {
-        _guests[guest].CallBegins();
-        return Ask(new Question.OfGuest(guest, asker, issue.Id, issue.Call));
     }
 
     /// <summary>−1 is the caller; otherwise the handle must be a partition's in the caller's own table.</summary>
@@ -158,7 +162,6 @@ public sealed partial class HypervisorActor
             case Question.OfGuest asked:
                 var r4 = asked.Call is Hcall.PartitionGetStatus ? (uint)answer.State : 0;
                 Finish(context, _guests[asked.Guest], asked.Asker, asked.Call, new(asked.Id, answer.Status, r4));
-                _guests[asked.Guest].CallReturns();
                 break;
             case Question.OfShell asked:
                 context.Log(new HypervisorFact.ShellAnswered(_guests[asked.Partition].Label, asked.Request, answer.Status));
@@ -169,17 +172,17 @@ public sealed partial class HypervisorActor
 
         if (question is Question.OfGuest { Call: Hcall.PartitionStart } or Question.OfShell { Request: LifecycleRequest.Start })
             OnStartAnswered(context, answer.Status == HcallStatus.Success);
-        if (question is Question.OfGuest { Guest: var caller })
-            GoOnWithoutCalls(context, caller);
     }
 
-    private static void Answer(IActorContext context, GuestSlot guest, ActorId asker, GuestCall.Issue issue, HcallAnswer answer) =>
+    private void Answer(IActorContext context, GuestSlot guest, ActorId asker, GuestCall.Issue issue, HcallAnswer answer) =>
         Finish(context, guest, asker, issue.Call, answer);
 
-    private static void Finish(IActorContext context, GuestSlot guest, ActorId asker, Hcall call, HcallAnswer answer)
+    private void Finish(IActorContext context, GuestSlot guest, ActorId asker, Hcall call, HcallAnswer answer)
     {
         context.Log(new HypervisorFact.HcallAnswered(guest.Label, call, answer.Status));
         Tell(context, guest, asker, answer);
+        guest.CallReturns();
+        GoOnWithoutCalls(context, guest);
     }
 
     private static void Tell(IActorContext context, GuestSlot guest, ActorId asker, GuestCallAnswer answer)

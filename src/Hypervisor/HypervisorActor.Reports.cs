@@ -27,7 +27,7 @@ public sealed partial class HypervisorActor
                 OnInitializationEnded(context);
                 break;
             case PartitionReport.VcpusLeft or PartitionReport.VcpusParked:
-                GoOnWithoutCalls(context, index);
+                GoOnWithoutCalls(context, _guests[index]);
                 break;
             case PartitionReport.AsksToStop:
                 OnAboutToStop(context, index, MayStopMessage);
@@ -65,9 +65,8 @@ public sealed partial class HypervisorActor
     /// A vcpu answers the event that parks it, or takes it out of its guest, only when the hcall that it is in has returned. So what a guest asked of
     /// other partitions takes effect before its own is paused or stopped, and never in a later boot. Source: Topaz <c>src/events.c</c>.
     /// </summary>
-    private void GoOnWithoutCalls(IActorContext context, int index)
+    private void GoOnWithoutCalls(IActorContext context, GuestSlot guest)
     {
-        var guest = _guests[index];
         if (guest.CallsInWork > 0)
             return;
         switch (guest.Phase)
@@ -81,7 +80,7 @@ public sealed partial class HypervisorActor
                 break;
             case GuestPhase.LeavingToStop:
                 ResetHandles(context, guest);
-                OnAboutToStop(context, index, HandlesResetMessage);
+                OnAboutToStop(context, IndexOf(guest.Plan.Spec.Id), HandlesResetMessage);
                 break;
         }
     }

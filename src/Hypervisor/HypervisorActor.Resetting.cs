@@ -79,25 +79,14 @@ public sealed partial class HypervisorActor
         context.Log(new MachineFact.Reset(by, cause));
         _questions.Clear();
         _askers.Clear();
-        EmptyByteChannels();
         (_active, _initializing, _startsAsked, _lastToStop, _lastGrant) = (0, 0, 0, -1, null);
         _resetsAwaited = _guests.Length;
+        ResetByteChannels();
+        _copies.Clear();
         foreach (var guest in _guests)
         {
             guest.PowerOff();
             context.Tell(guest.Partition, ResetMessage);
-        }
-    }
-
-    /// <summary>What was on its way through byte channels is lost with the hypervisor's memory. A tick that is on its way still comes.</summary>
-    private void EmptyByteChannels()
-    {
-        ByteChannel.Of(_plan).CopyTo(_channels, 0);
-        var lines = SerialLine.Of(_plan);
-        for (var i = 0; i < lines.Length; i++)
-        {
-            lines[i].IsBusy = _serialLines[i].IsBusy;
-            _serialLines[i] = lines[i];
         }
     }
 

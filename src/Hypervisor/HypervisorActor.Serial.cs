@@ -30,6 +30,16 @@ public sealed partial class HypervisorActor
         return null;
     }
 
+    /// <summary>Everything as at power-on. A line whose tick is on its way stays busy until that has come.</summary>
+    private void ResetByteChannels()
+    {
+        _channels = ByteChannel.Of(_plan);
+        var before = _serialLines;
+        _serialLines = SerialLine.Of(_plan);
+        for (var i = 0; i < before.Length; i++)
+            _serialLines[i].IsBusy = before[i].IsBusy;
+    }
+
     private static void WakeUp(IActorContext context, SerialLine line)
     {
         if (line.IsBusy)

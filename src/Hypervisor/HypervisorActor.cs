@@ -12,8 +12,8 @@ public sealed partial class HypervisorActor : Actor
     private readonly MachinePlan _plan;
     private readonly GuestSlot[] _guests;
     private readonly uint _firstId;
-    private readonly ByteChannel[] _channels;
-    private readonly SerialLine[] _serialLines;
+    private ByteChannel[] _channels;
+    private SerialLine[] _serialLines;
     private readonly SortedDictionary<ulong, Question> _questions = [];
 
     // Looked up only: which guest an asking actor belongs to. Follows from the call logs, so it is not part of the state hash.
@@ -56,6 +56,12 @@ public sealed partial class HypervisorActor : Actor
             case PartitionAnswer answer:
                 OnPartitionAnswer(context, answer);
                 break;
+            case PropertyAnswer answer:
+                OnPropertyAnswer(context, answer);
+                break;
+            case MemoryAnswer answer:
+                OnMemoryAnswer(context, answer);
+                break;
             case PartitionReport report:
                 OnPartitionReport(context, report);
                 break;
@@ -94,6 +100,7 @@ public sealed partial class HypervisorActor : Actor
         hash.Add(_initializing);
         AddResetTo(ref hash);
         hash.Add(_lastRequest.Value);
+        _copies.AddTo(ref hash);
         hash.Add(_questions.Count);
         foreach (var (id, question) in _questions)
         {

@@ -29,6 +29,33 @@ internal abstract record Question
         }
     }
 
+    /// <summary>Give a property, or what became of one, to the guest's actor that made the hcall.</summary>
+    /// <param name="Guest">Number of the calling partition.</param>
+    /// <param name="Boot">Its boot.</param>
+    /// <param name="Asker">Who asked.</param>
+    /// <param name="Id">Number of its question.</param>
+    /// <param name="Call">The hcall.</param>
+    /// <param name="LengthBytes">How much is on its way into the caller's buffer; null before that.</param>
+    public sealed record OfProperty(int Guest, BootNumber Boot, ActorId Asker, RequestId Id, Hcall Call, uint? LengthBytes = null) : Question
+    {
+        public override void AddTo(ref StateHash hash)
+        {
+            hash.Add(3);
+            hash.Add(Guest);
+            hash.Add(Boot.Value);
+            hash.Add(Asker);
+            hash.Add(Id.Value);
+            hash.Add(Call.ToString());
+            hash.Add(LengthBytes is { } length ? length + 1L : 0);
+        }
+    }
+
+    /// <summary>Go on with the copy between partitions that has its turn.</summary>
+    public sealed record OfCopy : Question
+    {
+        public override void AddTo(ref StateHash hash) => hash.Add(4);
+    }
+
     /// <summary>Tell the operator at the hypervisor shell.</summary>
     /// <param name="Partition">Number of the partition.</param>
     /// <param name="Request">The command.</param>

@@ -40,6 +40,33 @@ public sealed class GuestMemory
         return true;
     }
 
+    /// <summary>How many bytes of a range are accessible from its start on. The last address is an end.</summary>
+    public ulong AccessiblePrefix(ulong address, ulong length)
+    {
+        var prefix = 0UL;
+        while (prefix < length && address + prefix >= address && AccessibleFrom(address + prefix) is > 0 and var span)
+            prefix += Math.Min(span, length - prefix);
+        return prefix;
+    }
+
+    /// <summary>Copies out what is accessible from the start of a range on.</summary>
+    public Bytes ReadPrefix(ulong address, int lengthBytes)
+    {
+        Invariant.Holds(lengthBytes >= 0);
+        var bytes = new byte[(int)AccessiblePrefix(address, (ulong)lengthBytes)];
+        Invariant.Holds(TryRead(address, bytes));
+        return Bytes.Take(bytes);
+    }
+
+    /// <summary>Writes as much as is accessible from the start of a range on.</summary>
+    /// <returns>How many bytes were written.</returns>
+    public int WritePrefix(ulong address, Bytes bytes)
+    {
+        var count = (int)AccessiblePrefix(address, (ulong)bytes.Length);
+        Invariant.Holds(TryPlace(address, count == bytes.Length ? bytes : Bytes.Copy(bytes.Span[..count])));
+        return count;
+    }
+
     /// <summary>Puts bytes at an address without copying whole pages of them.</summary>
     /// <returns>False, and nothing written, when the range is not accessible as a whole.</returns>
     public bool TryPlace(ulong address, Bytes bytes)

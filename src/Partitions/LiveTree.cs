@@ -47,6 +47,20 @@ public sealed class LiveTree
         _isFlatStale = true;
     }
 
+    /// <summary>Sets a property as a guest asks for it; missing nodes of the path are made.</summary>
+    /// <returns>False, and nothing done, for names that no tree can hold: empty, too long, not printable, or too deep.</returns>
+    public bool TrySet(string path, string name, Bytes value)
+    {
+        var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length >= DeviceTreeLimits.DepthMax || !CanBeName(name) || !parts.All(CanBeName))
+            return false;
+        Set(path, DeviceTreeProperty.FromBytes(name, value.Span));
+        return true;
+    }
+
+    private static bool CanBeName(string name) =>
+        name.Length is > 0 and <= DeviceTreeLimits.NameLengthMax && !name.AsSpan().ContainsAnyExceptInRange(' ', '~');
+
     public void AddTo(ref StateHash hash) => hash.Add(Flatten().Span);
 
     private DeviceTreeDocument Unfolded() => _tree ??= _flat.Length == 0 ? new() : DeviceTreeBlob.Read(_flat.Span, "guest tree");

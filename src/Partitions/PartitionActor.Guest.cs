@@ -14,7 +14,7 @@ public sealed partial class PartitionActor
         else if (_isParked)
             _heldCalls.Add((context.Sender, call));
         else
-            context.Forward(_hypervisor, call);
+            context.Forward(_hypervisor, WithOperands(context, call));
     }
 
     private void OnRaiseInterrupt(IActorContext context, PartitionRequest.RaiseInterrupt raise)
@@ -64,7 +64,7 @@ public sealed partial class PartitionActor
         _isParked = false;
         BecomeAndReport(context, PartitionState.Running, new PartitionReport.EnteredRunning(_spec.Id));
         foreach (var (asker, call) in _heldCalls)
-            context.Tell(_hypervisor, new PartitionReport.HeldCall(_spec.Id, asker, call));
+            context.Tell(_hypervisor, new PartitionReport.HeldCall(_spec.Id, asker, WithOperands(context, call)));
         _heldCalls.Clear();
         TellNmis(context, _heldNmis);
         _heldNmis = 0;

@@ -53,6 +53,15 @@ public sealed partial class PartitionActor : Actor
             case GuestCall call:
                 OnGuestCall(context, call);
                 break;
+            case GuestAccess access:
+                OnGuestAccess(context, access);
+                break;
+            case MemoryRequest request:
+                OnMemoryRequest(context, request);
+                break;
+            case PropertyRequest request:
+                OnPropertyRequest(context, request);
+                break;
             case PartitionRequest request:
                 OnRequest(context, request);
                 break;

@@ -13,10 +13,12 @@ internal sealed class LatencyTable
     public LatencyTable(SimulationOptions options)
     {
         _stream = RandomStream.Of(options.Seed, "engine.latency");
-        for (var i = 0; i < _ranges.Length; i++)
-            Set(new LatencyClass((byte)i), options.DefaultLatency);
+        Check(options.DefaultLatency);
+        Array.Fill(_ranges, options.DefaultLatency);
+        Array.Fill(_rows, new Row(options.DefaultLatency));
         foreach (var (latency, range) in options.Latencies)
-            Set(latency, range);
+            Put(latency, range);
+        FindMin();
     }
 
     /// <summary>The shortest delay that any class can give.</summary>
@@ -26,12 +28,8 @@ internal sealed class LatencyTable
 
     public void Set(LatencyClass latency, LatencyRange range)
     {
-        if (!range.IsValid)
-            throw new ArgumentException($"Not a latency range: {range}.", nameof(range));
-        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(latency.Index, LatencyClass.CountMax, nameof(latency));
-        _ranges[latency.Index] = range;
-        _rows[latency.Index] = new Row(range);
-        Min = _rows.Min(row => row.Min);
+        Put(latency, range);
+        FindMin();
     }
 
     /// <summary>The delay of one message, in nanoseconds. A fixed class consumes no randomness.</summary>
@@ -40,6 +38,27 @@ internal sealed class LatencyTable
     {
         ref var row = ref _rows[latency.Index];
         return row.Width == 0 ? row.Min : DrawRandom(in row);
+    }
+
+    private static void Check(LatencyRange range)
+    {
+        if (!range.IsValid)
+            throw new ArgumentException($"Not a latency range: {range}.", nameof(range));
+    }
+
+    private void Put(LatencyClass latency, LatencyRange range)
+    {
+        Check(range);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(latency.Index, LatencyClass.CountMax, nameof(latency));
+        _ranges[latency.Index] = range;
+        _rows[latency.Index] = new Row(range);
+    }
+
+    private void FindMin()
+    {
+        Min = long.MaxValue;
+        foreach (ref readonly var row in _rows.AsSpan())
+            Min = Math.Min(Min, row.Min);
     }
 
     private long DrawRandom(in Row row)

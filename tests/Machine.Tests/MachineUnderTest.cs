@@ -48,6 +48,8 @@ public sealed class MachineUnderTest : ITraceObserver
 
     public ActorId Guest(string label) => _guests[label];
 
+    public Handle HandleOf(string label) => Plan.Find(label)!.Spec.Id.Handle;
+
     /// <summary>What was noted during the last run, in order.</summary>
     public IReadOnlyList<Note> Notes => _notes;
 

@@ -30,6 +30,12 @@ public sealed record MakeWatchdogAccess(uint Vcpu, WatchdogControl? Control, boo
         : new WatchdogAccess.Serve(boot, Vcpu);
 }
 
+/// <summary>Told to a scripted guest from outside: store those bytes.</summary>
+public sealed record MakeStore(ulong Address, Bytes Bytes) : Message;
+
+/// <summary>Told to a scripted guest from outside: load that many bytes.</summary>
+public sealed record MakeLoad(ulong Address, int LengthBytes) : Message;
+
 /// <summary>Told to a scripted guest from outside: the last call once more, as a lossy link would.</summary>
 public sealed record RepeatLast : Message;
 
@@ -63,11 +69,20 @@ public sealed class ScriptedGuest : Actor
                 _last = _last.Next;
                 Send(context, new GuestCall.TakeInterrupt(_entered!.Partition, _entered.Boot, _last, _last, take.Vcpu));
                 break;
+            case MakeStore store:
+                context.Tell(_partition, new GuestAccess.Store(_entered!.Partition, _entered.Boot, store.Address, store.Bytes));
+                break;
+            case MakeLoad load:
+                context.Tell(_partition, new GuestAccess.Load(_entered!.Partition, _entered.Boot, _last, load.Address, load.LengthBytes));
+                break;
+            case GuestLoaded loaded:
+                Saw(context, $"loads {MemoryText.Of(loaded.Bytes)}");
+                break;
             case RepeatLast:
                 Send(context, _lastCall!);
                 break;
             case HcallAnswer answer:
-                Saw(context, $"returns {answer.Status.OriginalName()} r4={answer.R4} r5={answer.R5} r6={answer.R6}");
+                Saw(context, $"returns {answer.Status.OriginalName()} r4={answer.R4} r5={answer.R5} r6={answer.R6}{(answer.Data.Length > 0 ? $" \"{PrintedBytes.Of(answer.Data.Span)}\"" : "")}");
                 break;
             case InterruptTaken taken:
                 Saw(context, taken.Vector == InterruptTaken.Spurious ? "takes nothing" : $"takes {taken.Vector}");

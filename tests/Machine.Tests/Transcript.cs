@@ -56,6 +56,11 @@ public static class Transcript
             case ["fault", var point, var path]:
                 machine.Engine.Arm(point, path, 0, 1);
                 return [];
+            case ["type", var line, .. var text]:
+                machine.Engine.Inject(machine.Hypervisor, new HypervisorRequest.SerialInput(line, BytesOf(string.Join(' ', text))), Duration.Zero);
+                return machine.Run(Duration.FromMicroseconds(4));
+            case [var label, "fill", var channel]:
+                return Fill(machine, label, Handle(channel));
             case [var label, "take", .. var vcpu]:
                 return Tell(machine, label, new MakeTake(vcpu is [var n] ? Number(n) : 0));
             case [var label, "watchdog", "set", var vcpu, var period, var resetControl, .. var interrupt]:
@@ -65,6 +70,16 @@ public static class Transcript
                 return Tell(machine, label, new MakeWatchdogAccess(Number(vcpu), null, Reads: access == "read"));
             case [var label, "tree", var path, var property]:
                 return Tell(machine, label, new ReadTree(path, property));
+            case [var label, "store", var address, .. var contents]:
+                return Tell(machine, label, new MakeStore(Address(address), MemoryText.Parse(contents)));
+            case [var label, "load", var address, var length]:
+                return Tell(machine, label, new MakeLoad(Address(address), (int)Number(length)));
+            case [var label, "and", var call, .. var arguments]:
+                machine.Engine.Inject(machine.Guest(label), new MakeCall(Call(call, arguments)), Duration.Zero);
+                return [];
+            case [var label, "getprop" or "setprop" or "memcpy", ..]:
+                machine.Engine.Inject(machine.Guest(label), new MakeCall(Call(words[1], words[2..])), Duration.Zero);
+                return machine.Run(Duration.FromMicroseconds(40));
             case [var label, "repeat"]:
                 return Tell(machine, label, new RepeatLast());
             case [var label, var call, .. var arguments]:
@@ -96,15 +111,55 @@ public static class Transcript
         ("unmask", [var interrupt]) => new Hcall.IntSetMask(Handle(interrupt), Masked: false),
         ("mask", [var interrupt]) => new Hcall.IntSetMask(Handle(interrupt), Masked: true),
         ("get-mask", [var interrupt]) => new Hcall.IntGetMask(Handle(interrupt)),
+        ("send", [var channel, .. var text]) => new Hcall.ByteChannelSend(Handle(channel), BytesOf(string.Join(' ', text))),
+        ("receive", [var channel, var max]) => new Hcall.ByteChannelReceive(Handle(channel), Number(max)),
+        ("poll", [var channel]) => new Hcall.ByteChannelPoll(Handle(channel)),
         ("config", [var interrupt, var config, var priority, var vcpu]) =>
             new Hcall.IntSetConfig(Handle(interrupt), Number(config), Number(priority), Number(vcpu)),
         ("get-config", [var interrupt]) => new Hcall.IntGetConfig(Handle(interrupt)),
         ("iack", []) => new Hcall.IntIack(),
         ("eoi", [var interrupt]) => new Hcall.IntEoi(Handle(interrupt)),
+        ("getprop", [var partition, var path, var property, var value, var length]) =>
+            new Hcall.PartitionGetDtprop(Handle(partition), Address(path), Address(property), Address(value), Number(length)),
+        ("setprop", [var partition, var path, var property, var value, var length]) =>
+            new Hcall.PartitionSetDtprop(Handle(partition), Address(path), Address(property), Address(value), Number(length)),
+        ("memcpy", [var source, var target, var list, var entries]) =>
+            new Hcall.PartitionMemcpy(Handle(source), Handle(target), Address(list), Number(entries)),
         _ => throw new InvalidOperationException($"unknown call {name}"),
     };
 
+    /// <summary>Sends 16 bytes at a time until nothing more is taken, and says only how that went.</summary>
+    private static List<string> Fill(MachineUnderTest machine, string label, Handle channel)
+    {
+        const string Chunk = "0123456789abcdef";
+        for (var sends = 1; sends < 1000; sends++)
+        {
+            var last = Tell(machine, label, new MakeCall(new Hcall.ByteChannelSend(channel, BytesOf(Chunk)))).Last(seen => seen.Contains("returns", StringComparison.Ordinal));
+            if (!last.Contains("success r4=16", StringComparison.Ordinal))
+                return [$"{sends - 1} times 16 bytes", last];
+        }
+
+        throw new InvalidOperationException("it takes everything");
+    }
+
+    /// <summary>ASCII, with <c>\x18</c> for other bytes.</summary>
+    private static Bytes BytesOf(string text)
+    {
+        var bytes = new List<byte>();
+        for (var i = 0; i < text.Length; i++)
+        {
+            var isEscape = text[i] == '\\' && i + 3 < text.Length;
+            bytes.Add(isEscape ? Convert.ToByte(text.Substring(i + 2, 2), 16) : (byte)text[i]);
+            i += isEscape ? 3 : 0;
+        }
+
+        return Bytes.Take([.. bytes]);
+    }
+
     private static Handle Handle(string text) => text == "-1" ? Abi.Handle.Self : new Handle(Number(text));
+
+    private static ulong Address(string text) =>
+        text.StartsWith("0x", StringComparison.Ordinal) ? Convert.ToUInt64(text, 16) : Convert.ToUInt64(text, 10);
 
     private static uint Number(string text) =>
         text.StartsWith("0x", StringComparison.Ordinal) ? Convert.ToUInt32(text, 16) : Convert.ToUInt32(text, 10);

@@ -37,7 +37,8 @@ public abstract record DoorbellFact : Fact
     /// <param name="Coalesced">Whether it was pending already, so that this ring is lost in that one.</param>
     public sealed record Latched(string Guest, Handle Interrupt, string Doorbell, bool Coalesced) : DoorbellFact
     {
-        internal static readonly FactKind Is = new("doorbell.latched", "a ring reached a receiver's latch", ["guest", "interrupt", "doorbell", "coalesced"]);
+        internal static readonly FactKind Is = new(
+            "doorbell.latched", "a ring reached a receiver's latch", ["guest", "interrupt", "doorbell", "coalesced"]);
 
         public override FactKind Kind => Is;
 
@@ -61,7 +62,8 @@ public abstract record DoorbellFact : Fact
     /// <param name="Again">Whether it was active already.</param>
     public sealed record Taken(string Guest, Handle Interrupt, bool Again) : DoorbellFact
     {
-        internal static readonly FactKind Is = new("doorbell.taken", "a vcpu took an interrupt: it is active now", ["guest", "interrupt", "again"]);
+        internal static readonly FactKind Is = new(
+            "doorbell.taken", "a vcpu took an interrupt: it is active now", ["guest", "interrupt", "again"]);
 
         public override FactKind Kind => Is;
 
@@ -104,7 +106,8 @@ public abstract record DoorbellFact : Fact
     /// <param name="Pending">How many stay pending.</param>
     public sealed record Reset(string Guest, int Pending) : DoorbellFact
     {
-        internal static readonly FactKind Is = new("doorbell.reset", "a partition stopped: its interrupts are masked and inactive, what is pending stays", ["guest", "pending"]);
+        internal static readonly FactKind Is = new(
+            "doorbell.reset", "a partition stopped: its interrupts are masked and inactive, what is pending stays", ["guest", "pending"]);
 
         public override FactKind Kind => Is;
 

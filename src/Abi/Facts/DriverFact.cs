@@ -16,7 +16,8 @@ public abstract record DriverFact : Fact
     /// <param name="Shutdown">How many shutdown doorbells.</param>
     public sealed record Loaded(string Guest, int StateChange, int Plain, int Shutdown) : DriverFact
     {
-        internal static readonly FactKind Is = new("driver.loaded", "the driver has registered its interrupt handlers", ["guest", "state-change", "plain", "shutdown"]);
+        internal static readonly FactKind Is = new(
+            "driver.loaded", "the driver has registered its interrupt handlers", ["guest", "state-change", "plain", "shutdown"]);
 
         public override FactKind Kind => Is;
 
@@ -61,7 +62,8 @@ public abstract record DriverFact : Fact
     /// <param name="Status">What it was told: a state, or the refusal's name.</param>
     public sealed record StatusSampled(string Guest, Handle Partition, string Status) : DriverFact
     {
-        internal static readonly FactKind Is = new("driver.status-sampled", "the state-change handler has asked for the partition's status", ["guest", "partition", "status"]);
+        internal static readonly FactKind Is = new(
+            "driver.status-sampled", "the state-change handler has asked for the partition's status", ["guest", "partition", "status"]);
 
         public override FactKind Kind => Is;
 
@@ -83,7 +85,8 @@ public abstract record DriverFact : Fact
     /// <param name="Partition">Handle of the stopped partition.</param>
     public sealed record ChainStarted(string Guest, Handle Partition) : DriverFact
     {
-        internal static readonly FactKind Is = new("failover.started", "the failover chain runs for a stopped partition", ["guest", "partition"]);
+        internal static readonly FactKind Is = new(
+            "failover.started", "the failover chain runs for a stopped partition", ["guest", "partition"]);
 
         public override FactKind Kind => Is;
 

@@ -3,8 +3,8 @@ using FslHv.Actors;
 namespace FslHv.Abi;
 
 /// <summary>
-/// A fact of the domain: a note with a kind and named fields, so that scenario files can name it. Partitions are named by label. The printed form
-/// is the line of the timeline.
+/// A fact of the domain: a note with a kind and named fields, so that scenario files can name it. Partitions are named by label. The
+/// printed form is the line of the timeline.
 /// </summary>
 public abstract record Fact : Note
 {

@@ -36,7 +36,8 @@ public abstract record FileFact : Fact
     /// <param name="Doorbell">Handle of the doorbell.</param>
     public sealed record Queued(string Guest, int File, Handle Doorbell) : FileFact
     {
-        internal static readonly FactKind Is = new("file.queued", "a doorbell handle went into an open file's ring", ["guest", "file", "doorbell"]);
+        internal static readonly FactKind Is = new(
+            "file.queued", "a doorbell handle went into an open file's ring", ["guest", "file", "doorbell"]);
 
         public override FactKind Kind => Is;
 
@@ -59,7 +60,8 @@ public abstract record FileFact : Fact
     /// <param name="Doorbell">Handle of the doorbell.</param>
     public sealed record Dropped(string Guest, int File, Handle Doorbell) : FileFact
     {
-        internal static readonly FactKind Is = new("file.dropped", "an open file's ring was full: the newest doorbell handle is lost there", ["guest", "file", "doorbell"]);
+        internal static readonly FactKind Is = new(
+            "file.dropped", "an open file's ring was full: the newest doorbell handle is lost there", ["guest", "file", "doorbell"]);
 
         public override FactKind Kind => Is;
 
@@ -119,7 +121,8 @@ public abstract record FileFact : Fact
             _ => null,
         };
 
-        public override string ToString() => $"{Guest}: file {File} ioctl {CallText(Call)} → {(Error == Errno.None ? Ret.OriginalName() : $"{Error}")}";
+        public override string ToString() =>
+            $"{Guest}: file {File} ioctl {CallText(Call)} → {(Error == Errno.None ? Ret.OriginalName() : $"{Error}")}";
     }
 
     /// <summary><c>file.closed</c>: the last reference to an open file went.</summary>
@@ -147,6 +150,9 @@ public abstract record FileFact : Fact
         Ioctl.GetStatus c => $"GET_STATUS({c.Partition})",
         Ioctl.Start c => $"START({c.Partition}, 0x{c.Entry:x}, {(c.Load ? 1 : 0)})",
         Ioctl.Stop c => $"STOP({c.Partition})",
+        Ioctl.Memcpy c => $"MEMCPY({c.Source}, {c.Target}, 0x{c.RemoteAddress:x}, {c.CountBytes})",
+        Ioctl.GetProp c => $"GETPROP({c.Partition}, {c.Path}, {c.Name}, {c.LengthBytes})",
+        Ioctl.SetProp c => $"SETPROP({c.Partition}, {c.Path}, {c.Name}, {c.Value.Length})",
         Ioctl.Doorbell c => $"DOORBELL({c.SendDoorbell})",
         _ => throw Invariant.Unreachable(call),
     };

@@ -15,7 +15,8 @@ public abstract record GuestFact : Fact
     /// <param name="Program"><c>linux</c>, <c>bare</c>, …</param>
     public sealed record Booted(string Guest, BootNumber Boot, string Program) : GuestFact
     {
-        internal static readonly FactKind Is = new("guest.booted", "a guest is up: its drivers are loaded and its processes start", ["guest", "boot", "program"]);
+        internal static readonly FactKind Is = new(
+            "guest.booted", "a guest is up: its drivers are loaded and its processes start", ["guest", "boot", "program"]);
 
         public override FactKind Kind => Is;
 
@@ -135,7 +136,8 @@ public abstract record GuestFact : Fact
     /// <param name="Reason">Why.</param>
     public sealed record EventIgnored(string Guest, GuestEvent Event, string Reason) : GuestFact
     {
-        internal static readonly FactKind Is = new("guest.event-ignored", "an event of the experiment found nothing to strike", ["guest", "event", "reason"]);
+        internal static readonly FactKind Is = new(
+            "guest.event-ignored", "an event of the experiment found nothing to strike", ["guest", "event", "reason"]);
 
         public override FactKind Kind => Is;
 

@@ -38,7 +38,8 @@ public abstract record HypervisorFact : Fact
     /// <param name="Status">Success: accepted.</param>
     public sealed record ShellAnswered(string Partition, LifecycleRequest Request, HcallStatus Status) : HypervisorFact
     {
-        internal static readonly FactKind Is = new("shell.answered", "a command of the hypervisor shell was carried out or refused", ["partition", "request", "status"]);
+        internal static readonly FactKind Is = new(
+            "shell.answered", "a command of the hypervisor shell was carried out or refused", ["partition", "request", "status"]);
 
         public override FactKind Kind => Is;
 
@@ -50,7 +51,9 @@ public abstract record HypervisorFact : Fact
             _ => null,
         };
 
-        public override string ToString() => $"hypervisor shell: {PartitionFact.RequestName(Request)} {Partition}{(Status == HcallStatus.Success ? "" : $": couldn't {PartitionFact.RequestName(Request)} partition")}";
+        public override string ToString() => $"hypervisor shell: {PartitionFact.RequestName(Request)} {Partition}{Outcome}";
+
+        private string Outcome => Status == HcallStatus.Success ? "" : $": couldn't {PartitionFact.RequestName(Request)} partition";
     }
 
     /// <summary><c>call.dropped</c>: something came from a boot that is over, or a repeat of what was answered, and was dropped.</summary>
@@ -59,7 +62,9 @@ public abstract record HypervisorFact : Fact
     /// <param name="Reason">Why.</param>
     public sealed record Dropped(string Guest, string What, string Reason) : HypervisorFact
     {
-        internal static readonly FactKind Is = new("call.dropped", "something came from a boot that is over, or a repeat of what was answered, and was dropped", ["guest", "what", "reason"]);
+        internal static readonly FactKind Is = new(
+            "call.dropped", "something came from a boot that is over, or a repeat of what was answered, and was dropped",
+            ["guest", "what", "reason"]);
 
         public override FactKind Kind => Is;
 
@@ -82,6 +87,9 @@ public abstract record HypervisorFact : Fact
         Hcall.PartitionGetStatus c => $"PARTITION_GET_STATUS({c.Partition})",
         Hcall.PartitionStart c => $"PARTITION_START({c.Partition}, 0x{c.Entry:x}, {(c.Load ? 1 : 0)})",
         Hcall.PartitionStop c => $"PARTITION_STOP({c.Partition})",
+        Hcall.PartitionGetDtprop c => $"PARTITION_GET_DTPROP({c.Partition}, 0x{c.PathAddress:x}, 0x{c.NameAddress:x}, 0x{c.ValueAddress:x}, {c.LengthBytes})",
+        Hcall.PartitionSetDtprop c => $"PARTITION_SET_DTPROP({c.Partition}, 0x{c.PathAddress:x}, 0x{c.NameAddress:x}, 0x{c.ValueAddress:x}, {c.LengthBytes})",
+        Hcall.PartitionMemcpy c => $"PARTITION_MEMCPY({c.Source}, {c.Target}, 0x{c.ListAddress:x}, {c.Entries})",
         Hcall.DoorbellSend c => $"DOORBELL_SEND({c.Doorbell})",
         Hcall.ByteChannelSend c => $"BYTE_CHANNEL_SEND({c.Channel}, {c.Data.Length} byte{(c.Data.Length == 1 ? "" : "s")})",
         Hcall.ByteChannelReceive c => $"BYTE_CHANNEL_RECEIVE({c.Channel}, {c.BytesMax})",

@@ -36,7 +36,8 @@ public abstract record PartitionFact : Fact
     /// <param name="State">The state that refuses it.</param>
     public sealed record Refused(string Partition, LifecycleRequest Request, PartitionState State) : PartitionFact
     {
-        internal static readonly FactKind Is = new("partition.refused", "a life-cycle request came in a state that refuses it", ["partition", "request", "state"]);
+        internal static readonly FactKind Is = new(
+            "partition.refused", "a life-cycle request came in a state that refuses it", ["partition", "request", "state"]);
 
         public override FactKind Kind => Is;
 
@@ -60,7 +61,9 @@ public abstract record PartitionFact : Fact
     /// <param name="Accepted">Whether it takes effect.</param>
     public sealed record StopRequested(string Partition, StopOrigin Origin, string Reason, bool Accepted) : PartitionFact
     {
-        internal static readonly FactKind Is = new("partition.stop-requested", "a stop or restart was asked for, and what the live tree now says of it", ["partition", "by", "reason", "accepted"]);
+        internal static readonly FactKind Is = new(
+            "partition.stop-requested", "a stop or restart was asked for, and what the live tree now says of it",
+            ["partition", "by", "reason", "accepted"]);
 
         public override FactKind Kind => Is;
 
@@ -102,7 +105,8 @@ public abstract record PartitionFact : Fact
     /// <param name="Reason">Why.</param>
     public sealed record StartFailed(string Partition, string Reason) : PartitionFact
     {
-        internal static readonly FactKind Is = new("partition.start-failed", "a start failed late; nobody is told", ["partition", "reason"]);
+        internal static readonly FactKind Is = new(
+            "partition.start-failed", "a start failed late; nobody is told", ["partition", "reason"]);
 
         public override FactKind Kind => Is;
 
@@ -123,7 +127,9 @@ public abstract record PartitionFact : Fact
     /// <param name="Reason">Why.</param>
     public sealed record InitFailed(string Partition, string Reason) : PartitionFact
     {
-        internal static readonly FactKind Is = new("partition.init-failed", "the guest tree could not be built; the partition stays in starting-uninit for ever", ["partition", "reason"]);
+        internal static readonly FactKind Is = new(
+            "partition.init-failed", "the guest tree could not be built; the partition stays in starting-uninit for ever",
+            ["partition", "reason"]);
 
         public override FactKind Kind => Is;
 

@@ -1,6 +1,7 @@
 namespace FslHv.Abi;
 
-/// <summary>What a system call returns when the driver itself notices something. Linux numbers; never mixed with <see cref="HcallStatus"/>.</summary>
+/// <summary>What a system call returns when the driver itself notices something. Linux numbers; never mixed with
+/// <see cref="HcallStatus"/>.</summary>
 public enum Errno
 {
     None = 0,

@@ -7,11 +7,14 @@ public enum IoctlNumber
     GetStatus = 2,
     Start = 3,
     Stop = 4,
+    Memcpy = 5,
     Doorbell = 6,
+    GetProp = 7,
+    SetProp = 8,
 }
 
 /// <summary>An ioctl of <c>/dev/fsl-hv</c> as a call: what the caller's structure says. A closed family.</summary>
-public abstract record Ioctl
+public abstract partial record Ioctl
 {
     private Ioctl()
     {

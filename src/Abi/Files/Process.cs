@@ -48,7 +48,8 @@ public abstract record ProcessProgram
     public abstract Actor CreateProcess();
 }
 
-/// <summary>A subscriber in the kernel is told that a managed partition has stopped. It answers <see cref="FailoverHandled"/> when it is done; the next one waits for that.</summary>
+/// <summary>A subscriber in the kernel is told that a managed partition has stopped. It answers <see cref="FailoverHandled"/> when it is
+/// done; the next one waits for that.</summary>
 /// <param name="Id">Number of the question.</param>
 /// <param name="Partition">Handle of the partition.</param>
 public sealed record FailoverNotice(RequestId Id, Handle Partition) : Message;

@@ -9,7 +9,8 @@ public abstract record Syscall(RequestId Id) : Message
     /// <inheritdoc />
     public override LatencyClass Latency => Latencies.SystemCall;
 
-    /// <summary>To the kernel: opens a file. Answered with <see cref="SyscallAnswer.Opened"/>. <c>ENOENT</c>: no such node; <c>ENOMEM</c>.</summary>
+    /// <summary>To the kernel: opens a file. Answered with <see cref="SyscallAnswer.Opened"/>. <c>ENOENT</c>: no such node;
+    /// <c>ENOMEM</c>.</summary>
     /// <param name="Id">Number of the question.</param>
     /// <param name="Path">Absolute path.</param>
     /// <param name="NonBlocking"><c>O_NONBLOCK</c>; a property of the open file description.</param>
@@ -17,7 +18,8 @@ public abstract record Syscall(RequestId Id) : Message
 
     /// <summary>To an open file: reads doorbell handles. Answered with <see cref="SyscallAnswer.ReadDone"/>.</summary>
     /// <param name="Id">Number of the question.</param>
-    /// <param name="LengthBytes">Size of the caller's buffer; 0–3 reads nothing and succeeds, a remainder of a division by 4 is ignored.</param>
+    /// <param name="LengthBytes">Size of the caller's buffer; 0–3 reads nothing and succeeds, a remainder of a division by 4 is
+    /// ignored.</param>
     /// <param name="ValidBytes">How many bytes of the buffer, from its start, can be written; the rest faults. Usually the length.</param>
     public sealed record Read(RequestId Id, int LengthBytes, int ValidBytes) : Syscall(Id);
 
@@ -35,7 +37,8 @@ public abstract record Syscall(RequestId Id) : Message
     /// <summary>To an open file: one reference less; the last one closes it. Answered with <see cref="SyscallAnswer.Closed"/>.</summary>
     public sealed record Close(RequestId Id) : Syscall(Id);
 
-    /// <summary>To an open file: one reference more (<c>dup</c>, or a child after <c>fork</c>). Answered with <see cref="SyscallAnswer.Duplicated"/>.</summary>
+    /// <summary>To an open file: one reference more (<c>dup</c>, or a child after <c>fork</c>). Answered with
+    /// <see cref="SyscallAnswer.Duplicated"/>.</summary>
     public sealed record Duplicate(RequestId Id) : Syscall(Id);
 
     /// <summary>To an open file: a signal came while the caller slept in <paramref name="Sleeping"/>, which ends with <c>EINTR</c> if it
@@ -76,9 +79,17 @@ public abstract record SyscallAnswer(RequestId Id) : Message
 
     /// <param name="Id">Number of the question.</param>
     /// <param name="Error">What the driver noticed itself.</param>
-    /// <param name="Ret">What the hypervisor said, when <paramref name="Error"/> is none: a refusal is here, and the ioctl has succeeded.</param>
+    /// <param name="Ret">What the hypervisor said, when <paramref name="Error"/> is none: a refusal is here, and the ioctl has
+    /// succeeded.</param>
     /// <param name="State">GetStatus only, and only when <paramref name="Ret"/> is success.</param>
-    public sealed record IoctlDone(RequestId Id, Errno Error, HcallStatus Ret, PartitionStatus? State) : SyscallAnswer(Id);
+    public sealed record IoctlDone(RequestId Id, Errno Error, HcallStatus Ret, PartitionStatus? State) : SyscallAnswer(Id)
+    {
+        /// <summary>
+        /// GetProp that succeeded: the property. Memcpy with a remote source: as much of the caller's buffer as was to be copied, also when <see cref="Ret"/> says that only
+        /// an unknown part of it was copied. Otherwise empty: how long a property is that did not fit is not told.
+        /// </summary>
+        public Bytes Value { get; init; }
+    }
 
     /// <param name="Id">Number of the question.</param>
     /// <param name="Error"><see cref="Errno.None"/> or <see cref="Errno.EBADF"/>.</param>

@@ -19,7 +19,8 @@ public abstract record GuestNotice : Message
     public sealed record Enter(
         PartitionId Partition, string Label, BootNumber Boot, ulong Entry, ulong TreeAddress, Bytes Tree, ulong MappedBytes) : GuestNotice;
 
-    /// <summary>A vcpu's external interrupt line is raised; the guest answers with <see cref="GuestCall.TakeInterrupt"/> when it is able to.</summary>
+    /// <summary>A vcpu's external interrupt line is raised; the guest answers with <see cref="GuestCall.TakeInterrupt"/> when it is able
+    /// to.</summary>
     public sealed record InterruptLine(uint Vcpu) : GuestNotice;
 
     /// <summary>The watchdog's critical interrupt: it has expired twice, and the next time is the last. Comes only when the guest enabled it.</summary>

@@ -2,13 +2,15 @@ using FslHv.DeviceTree;
 
 namespace FslHv.Abi;
 
-/// <summary>Finds in a guest tree what user space and guests look for there. Source: the node layout of Topaz <c>src/devtree.c</c>.</summary>
+/// <summary>Finds in a guest tree what user space and guests look for there. Source: the node layout of Topaz
+/// <c>src/devtree.c</c>.</summary>
 public static class GuestTree
 {
     /// <summary>The node below which a guest finds its handles.</summary>
     public const string HandlesPath = "/hypervisor/handles";
 
-    /// <summary>The handle of a send doorbell by the name or path of its node below the handles, or null: <c>ring-worker</c>, <c>worker/shutdown</c>.</summary>
+    /// <summary>The handle of a send doorbell by the name or path of its node below the handles, or null: <c>ring-worker</c>,
+    /// <c>worker/shutdown</c>.</summary>
     public static Handle? SendHandle(DeviceTreeDocument tree, string node) =>
         tree.Find($"{HandlesPath}/{node}") is { } found && found.IsCompatible("epapr,hv-send-doorbell") ? HandleOf(found) : null;
 

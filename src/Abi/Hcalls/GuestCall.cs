@@ -18,7 +18,14 @@ public abstract record GuestCall(PartitionId Caller, BootNumber Boot, RequestId 
 
     /// <summary>An hcall. Answered with <see cref="HcallAnswer"/>.</summary>
     public sealed record Issue(PartitionId Caller, BootNumber Boot, RequestId Id, RequestId OldestOpen, Hcall Call)
-        : GuestCall(Caller, Boot, Id, OldestOpen);
+        : GuestCall(Caller, Boot, Id, OldestOpen)
+    {
+        /// <summary>
+        /// What the call's addresses point at in the caller's memory; null for a call that has none. Never said by the guest: the caller's
+        /// partition adds it as the call passes, because in the original the hypervisor reads it on the caller's own core.
+        /// </summary>
+        public PropertyOperands? Operands { get; init; }
+    }
 
     /// <summary>
     /// A vcpu takes the external interrupt that was raised at it: the lowest-numbered pending unmasked one becomes active, or the active

@@ -4,7 +4,7 @@ namespace FslHv.Abi;
 /// What a guest asks of the hypervisor, with its arguments. A closed family: one case per call. Handles are the caller's own numbers.
 /// Each case lists its refusals in the order in which they are tested; a call that was refused did nothing unless it says so.
 /// </summary>
-public abstract record Hcall
+public abstract partial record Hcall
 {
     /// <summary>How many bytes one call carries: r5 to r8. Source: <c>EV_BYTE_CHANNEL_MAX_BYTES</c>.</summary>
     public const int ByteChannelBytesMax = 16;

@@ -6,6 +6,8 @@ namespace FslHv.Abi;
 /// </summary>
 public enum HcallToken : uint
 {
+    PartitionGetDtprop = 0x0002_0002,
+    PartitionSetDtprop = 0x0002_0003,
     PartitionRestart = 0x0002_0004,
     PartitionGetStatus = 0x0002_0005,
     PartitionStart = 0x0002_0006,
@@ -18,6 +20,7 @@ public enum HcallToken : uint
     GetCoreState = 0x0002_000E,
     EnterNap = 0x0002_000F,
     ExitNap = 0x0002_0010,
+    PartitionMemcpy = 0x0002_0008,
     IntSetConfig = 0x0001_0004,
     IntGetConfig = 0x0001_0005,
     IntSetMask = 0x0001_0006,

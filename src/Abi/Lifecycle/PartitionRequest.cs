@@ -8,7 +8,8 @@ public abstract record PartitionRequest : Message
     /// <inheritdoc />
     public override LatencyClass Latency => Latencies.CoreToCore;
 
-    /// <summary>Power came on: build the guest tree, then report <see cref="PartitionReport.Initialized"/> or <see cref="PartitionReport.InitFailed"/>.</summary>
+    /// <summary>Power came on: build the guest tree, then report <see cref="PartitionReport.Initialized"/> or
+    /// <see cref="PartitionReport.InitFailed"/>.</summary>
     public sealed record PowerOn : PartitionRequest;
 
     /// <summary>Every partition of the machine is through with its guest tree: load, and start unless told to load only.</summary>

@@ -46,20 +46,23 @@ public sealed record PartitionSpec
     public string? InitFailure { get; init; }
 }
 
-/// <summary>Guest memory. Units: bytes. <paramref name="Physical"/> is where it lies in the machine; equal areas of two partitions are shared.</summary>
+/// <summary>Guest memory. Units: bytes. <paramref name="Physical"/> is where it lies in the machine; equal areas of two partitions are
+/// shared.</summary>
 public sealed record GuestMemoryArea(string Node, ulong GuestAddress, ulong Physical, ulong Size, bool DmaOnly);
 
 /// <summary>A range of guest-physical addresses. Units: bytes.</summary>
 public sealed record GuestWindow(ulong Address, ulong Size);
 
-/// <summary>An image to load: from a physical address to a guest-physical one. <see cref="AsImageSays"/> (all ones) as destination: where the image itself says. Units: bytes.</summary>
+/// <summary>An image to load: from a physical address to a guest-physical one. <see cref="AsImageSays"/> (all ones) as destination: where
+/// the image itself says. Units: bytes.</summary>
 public sealed record ImageRow(ulong Source, ulong Destination, ulong Length)
 {
     /// <summary>All ones: the image's own headers decide.</summary>
     public const ulong AsImageSays = ulong.MaxValue;
 }
 
-/// <summary>The area mapped when the guest is entered: size a power of two. Units: bytes. Source: <c>init-map-size/-paddr/-vaddr</c>.</summary>
+/// <summary>The area mapped when the guest is entered: size a power of two. Units: bytes. Source:
+/// <c>init-map-size/-paddr/-vaddr</c>.</summary>
 public sealed record InitialMap(ulong Size, ulong Physical, ulong Virtual)
 {
     /// <summary>1 GiB at 0.</summary>

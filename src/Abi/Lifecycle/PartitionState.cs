@@ -12,7 +12,8 @@ public enum PartitionStatus : uint
     Resuming = 6,
 }
 
-/// <summary>A partition's state as it is, with the two that others see as <see cref="PartitionStatus.Starting"/> and <see cref="PartitionStatus.Stopping"/>.</summary>
+/// <summary>A partition's state as it is, with the two that others see as <see cref="PartitionStatus.Starting"/> and
+/// <see cref="PartitionStatus.Stopping"/>.</summary>
 public enum PartitionState
 {
     Stopped,

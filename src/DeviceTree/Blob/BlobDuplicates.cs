@@ -8,18 +8,18 @@ internal static class BlobDuplicates
     /// <summary>What stands twice, as the end of a sentence (<c>properties 'reg'</c>), or null.</summary>
     public static string? Find(DeviceTreeNode node)
     {
-        if (FindName(node.Properties, static p => p.Name) is { } property)
+        if (FindName(node.PropertySpan, static p => p.Name) is { } property)
             return $"properties '{property}'";
-        return FindName(node.Children, static n => n.Name) is { } child ? $"children '{child}'" : null;
+        return FindName(node.ChildSpan, static n => n.Name) is { } child ? $"children '{child}'" : null;
     }
 
-    private static string? FindName<T>(IReadOnlyList<T> items, Func<T, string> name)
+    private static string? FindName<T>(ReadOnlySpan<T> items, Func<T, string> name)
     {
-        if (items.Count <= 1)
+        if (items.Length <= 1)
             return null;
-        if (items.Count > FewMax)
+        if (items.Length > FewMax)
             return FindAmongMany(items, name);
-        for (var i = 1; i < items.Count; i++)
+        for (var i = 1; i < items.Length; i++)
         {
             var one = name(items[i]);
             for (var k = 0; k < i; k++)
@@ -32,9 +32,9 @@ internal static class BlobDuplicates
         return null;
     }
 
-    private static string? FindAmongMany<T>(IReadOnlyList<T> items, Func<T, string> name)
+    private static string? FindAmongMany<T>(ReadOnlySpan<T> items, Func<T, string> name)
     {
-        var seen = new HashSet<string>(items.Count, StringComparer.Ordinal);
+        var seen = new HashSet<string>(items.Length, StringComparer.Ordinal);
         foreach (var item in items)
         {
             if (!seen.Add(name(item)))

@@ -15,7 +15,8 @@ internal sealed partial class Draft
     public uint BootCpu { get; private set; }
 
     /// <summary>The node that a reference means.</summary>
-    /// <exception cref="DeviceTreeFormatException">There is none, or more than one; the message suggests the label that looks most like it.</exception>
+    /// <exception cref="DeviceTreeFormatException">There is none, or more than one; the message suggests the label that looks most like
+    /// it.</exception>
     public DraftNode Resolve(SourceReference reference)
     {
         var found = reference.IsPath ? FindPath(reference.Text) : _labels.Find(reference.Text);

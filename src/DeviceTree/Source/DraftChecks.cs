@@ -2,7 +2,8 @@ using System.Text;
 
 namespace FslHv.DeviceTree.Source;
 
-/// <summary>What must hold once all is merged: every name and every label stands once. Drops <c>name</c> properties, which say nothing new.</summary>
+/// <summary>What must hold once all is merged: every name and every label stands once. Drops <c>name</c> properties, which say nothing
+/// new.</summary>
 internal static class DraftChecks
 {
     public static void Check(DraftNode root)

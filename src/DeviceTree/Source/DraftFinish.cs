@@ -17,7 +17,8 @@ internal static class DraftFinish
         return document;
     }
 
-    /// <summary>Takes nodes away that are marked so and that nothing refers to. References to what is below them do not keep them.</summary>
+    /// <summary>Takes nodes away that are marked so and that nothing refers to. References to what is below them do not keep
+    /// them.</summary>
     private static void OmitUnused(Draft draft, DraftNode node)
     {
         if (node is { OmitIfUnused: true, Referenced: false })

@@ -51,7 +51,8 @@ internal sealed class DraftLabels
         _owners[label].LiveCount--;
     }
 
-    /// <summary>The label that looks most like a wrong one, when it looks like it at all. Among equals the first in ordinal order.</summary>
+    /// <summary>The label that looks most like a wrong one, when it looks like it at all. Among equals the first in ordinal
+    /// order.</summary>
     public string? Nearest(string label)
     {
         const int LabelsMax = 10_000;
@@ -69,8 +70,8 @@ internal sealed class DraftLabels
     }
 
     /// <summary>
-    /// How many characters must be put in, taken out, changed or swapped with their neighbour; more than <paramref name="limit"/> when it is
-    /// certainly more.
+    /// How many characters must be put in, taken out, changed or swapped with their neighbour; more than <paramref name="limit"/> when it
+    /// is certainly more.
     /// </summary>
     private static int EditDistance(string a, string b, int limit)
     {

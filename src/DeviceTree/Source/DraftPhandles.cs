@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace FslHv.DeviceTree.Source;
 
 /// <summary>
-/// Fills in phandles. Nodes that are referred to and have none get the lowest free number from 1 on, in the order in which references are met:
-/// nodes depth first, properties and cells in document order. The new property goes to the end of the node's properties.
+/// Fills in phandles. Nodes that are referred to and have none get the lowest free number from 1 on, in the order in which references are
+/// met: nodes depth first, properties and cells in document order. The new property goes to the end of the node's properties.
 /// </summary>
 internal sealed class DraftPhandles(Draft draft, DraftNode root)
 {
@@ -39,7 +39,8 @@ internal sealed class DraftPhandles(Draft draft, DraftNode root)
         }
     }
 
-    /// <summary>The number that a property gives; 0 when there is none, or when it asks for a new one by referring to its own node.</summary>
+    /// <summary>The number that a property gives; 0 when there is none, or when it asks for a new one by referring to its own
+    /// node.</summary>
     private (uint Phandle, SourcePosition Position) ReadExplicit(DraftNode node, string name)
     {
         if (node.Properties.FindLive(name) is not { } property)

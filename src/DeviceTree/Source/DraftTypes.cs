@@ -3,7 +3,8 @@ namespace FslHv.DeviceTree.Source;
 /// <summary>A name and where it stands.</summary>
 internal readonly record struct LabelDraft(string Name, SourcePosition Position);
 
-/// <summary>A reference within a value: at <paramref name="Offset"/> stands a cell to fill in, or a path goes in between the bytes.</summary>
+/// <summary>A reference within a value: at <paramref name="Offset"/> stands a cell to fill in, or a path goes in between the
+/// bytes.</summary>
 internal readonly record struct DraftMarker(int Offset, bool IsPhandle, SourceReference Reference);
 
 /// <summary>A property's value before its references are filled in. Invariant: markers are in the order of their offsets.</summary>

@@ -1,8 +1,8 @@
 namespace FslHv.DeviceTree.Source;
 
 /// <summary>
-/// C's integer expressions in parentheses, on unsigned 64-bit numbers that wrap around. As dtc has it: all operands are worked out even where C
-/// would skip them, shifts by 64 and more give 0.
+/// C's integer expressions in parentheses, on unsigned 64-bit numbers that wrap around. As dtc has it: all operands are worked out even
+/// where C would skip them, shifts by 64 and more give 0.
 /// </summary>
 internal sealed class SourceExpression(SourceLexer lexer)
 {

@@ -29,7 +29,10 @@ public static class DriverFaults
     /// <summary>ioctl: the result cannot be written; <c>EFAULT</c> after the action was done.</summary>
     public const string IoctlCopyOut = "driver.ioctl.copy-out";
 
+    /// <summary>ioctl: no memory for what it passes to the hypervisor; <c>ENOMEM</c>, nothing is done.</summary>
+    public const string IoctlNoMemory = "driver.ioctl.no-memory";
+
     /// <summary>All of them.</summary>
     public static ValueList<string> All { get; } =
-        [LoadNoMemory, LoadNoInterrupt, OpenNoMemory, ReadInterrupted, ReadFault, PollInterrupted, IoctlCopyIn, IoctlCopyOut];
+        [LoadNoMemory, LoadNoInterrupt, OpenNoMemory, ReadInterrupted, ReadFault, PollInterrupted, IoctlCopyIn, IoctlCopyOut, IoctlNoMemory];
 }

@@ -27,6 +27,12 @@ internal abstract record DriverMessage : Message
     /// <summary>From an open file: its last reference is gone.</summary>
     public sealed record FileReleased : DriverMessage;
 
+    /// <summary>From an open file: wants that many pages in a row. Answered with <see cref="FileMessage.PagesAllocated"/>.</summary>
+    public sealed record AllocatePages(RequestId Id, ulong Count) : DriverMessage;
+
+    /// <summary>From an open file: gives pages back.</summary>
+    public sealed record FreePages(KernelPages Pages) : DriverMessage;
+
     /// <summary>From itself: an interrupt's thread gets the cpu.</summary>
     public sealed record RunThread(Handle Interrupt) : DriverMessage
     {

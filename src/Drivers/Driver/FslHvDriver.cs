@@ -15,12 +15,13 @@ internal sealed partial class FslHvDriver : Actor
     private readonly ActorId _kernel;
     private readonly HcallPort<DriverQuestion> _port;
 
-    public FslHvDriver(GuestBoot boot, ActorId kernel, ValueList<ReceiveDoorbell> found)
+    public FslHvDriver(GuestBoot boot, ActorId kernel, ValueList<ReceiveDoorbell> found, KernelPages pages)
     {
         _boot = boot;
         _kernel = kernel;
         _port = new HcallPort<DriverQuestion>(boot);
         _found = found;
+        _pages = new PageAllocator(pages);
     }
 
     public override void Started(IActorContext context) => RegisterNext(context);
@@ -43,6 +44,12 @@ internal sealed partial class FslHvDriver : Actor
                 break;
             case DriverMessage.FileReleased:
                 OnFileGone(context, context.Sender);
+                break;
+            case DriverMessage.AllocatePages allocate:
+                OnAllocatePages(context, allocate);
+                break;
+            case DriverMessage.FreePages free:
+                _pages.Free(free.Pages);
                 break;
             case DriverMessage.RunThread run:
                 OnRunThread(context, run.Interrupt);
@@ -92,6 +99,7 @@ internal sealed partial class FslHvDriver : Actor
             hash.Add(subscriber.IsGone);
         }
 
+        _pages.AddTo(ref hash);
         _port.AddTo(ref hash);
     }
 

@@ -17,6 +17,8 @@ internal sealed partial class FileHandle
             context.Reply(new SyscallAnswer.IoctlDone(control.Id, Errno.EBADF, HcallStatus.Success, null));
         else if (context.FaultPoint(DriverFaults.IoctlCopyIn))
             EndControl(context, new(context.Sender, control.Id, control.Call), Errno.EFAULT, HcallStatus.Success, null);
+        else if (control.Call is Ioctl.Memcpy or Ioctl.GetProp or Ioctl.SetProp)
+            BeginTransfer(context, control);
         else
             _port.Issue(context, HcallOf(control.Call), new(context.Sender, control.Id, control.Call));
     }
@@ -25,7 +27,9 @@ internal sealed partial class FileHandle
     {
         if (_port.Close(answer) is not { } question)
             return;
-        if (context.FaultPoint(DriverFaults.IoctlCopyOut))
+        if (question.Transfer is { } transfer)
+            OnTransferAnswered(context, transfer, answer);
+        else if (context.FaultPoint(DriverFaults.IoctlCopyOut))
             EndControl(context, question, Errno.EFAULT, answer.Status, null);
         else if (question.Call is Ioctl.GetStatus && answer.Status == HcallStatus.Success)
             EndControl(context, question, Errno.None, answer.Status, (PartitionStatus)answer.R4);
@@ -33,11 +37,11 @@ internal sealed partial class FileHandle
             EndControl(context, question, Errno.None, answer.Status, null);
     }
 
-    private void EndControl(IActorContext context, ControlQuestion question, Errno error, HcallStatus ret, PartitionStatus? state)
+    private void EndControl(IActorContext context, ControlQuestion question, Errno error, HcallStatus ret, PartitionStatus? state, Bytes value = default)
     {
         Invariant.Holds(state is null || (error == Errno.None && ret == HcallStatus.Success));
         context.Log(new FileFact.Controlled(boot.Label, number, question.Call, error, ret));
-        context.Tell(question.Process, new SyscallAnswer.IoctlDone(question.Id, error, ret, state));
+        context.Tell(question.Process, new SyscallAnswer.IoctlDone(question.Id, error, ret, state) { Value = value });
     }
 
     private static Hcall HcallOf(Ioctl call) => call switch

@@ -70,7 +70,7 @@ internal sealed partial class FileHandle
 
     private void ReleaseWhenUnused(IActorContext context)
     {
-        if (!_isReleased && _references == 0 && _sleepers.Count == 0 && _port.IsIdle)
+        if (!_isReleased && _references == 0 && _sleepers.Count == 0 && HasNoCall)
         {
             _isReleased = true;
             while (!_ring.IsEmpty)

@@ -32,6 +32,12 @@ internal sealed partial class FileHandle(GuestBoot boot, ActorId driver, int num
             case HcallAnswer answer:
                 OnAnswer(context, answer);
                 break;
+            case FileMessage.PagesAllocated allocated:
+                OnPagesAllocated(context, allocated);
+                break;
+            case GuestLoaded loaded:
+                OnLoaded(context, loaded);
+                break;
             case Terminated terminated:
                 OnProcessGone(context, terminated.Who);
                 break;
@@ -61,6 +67,7 @@ internal sealed partial class FileHandle(GuestBoot boot, ActorId driver, int num
         }
 
         _port.AddTo(ref hash);
+        AddTransfersTo(ref hash);
     }
 
     private void OnSyscall(IActorContext context, Syscall call)
@@ -95,10 +102,10 @@ internal sealed partial class FileHandle(GuestBoot boot, ActorId driver, int num
 
     private void AssertInvariants()
     {
-        Invariant.Holds(!_isReleased || (_sleepers.Count == 0 && _port.IsIdle && _ring.IsEmpty));
+        Invariant.Holds(!_isReleased || (_sleepers.Count == 0 && HasNoCall && _ring.IsEmpty));
         Invariant.Holds(_sleepers.Count == 0 || _ring.IsEmpty || _isWoken);
         Invariant.Holds(_ring.Count <= DoorbellRing.Capacity);
-        Invariant.Holds(_isReleased || _references > 0 || _sleepers.Count > 0 || !_port.IsIdle);
+        Invariant.Holds(_isReleased || _references > 0 || _sleepers.Count > 0 || !HasNoCall);
         Invariant.Holds(_references >= 0);
     }
 }

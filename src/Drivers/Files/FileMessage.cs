@@ -14,6 +14,9 @@ internal abstract record FileMessage : Message
     /// which drops it.</summary>
     public sealed record Queue(Handle Doorbell) : FileMessage;
 
+    /// <summary>From the driver: the pages that were asked for, or none when there are not as many.</summary>
+    public sealed record PagesAllocated(RequestId Id, KernelPages Pages) : FileMessage;
+
     /// <summary>From itself: those who slept have the cpu.</summary>
     public sealed record Wake : FileMessage
     {

@@ -4,7 +4,7 @@ using FslHv.Actors;
 namespace FslHv.Drivers;
 
 /// <summary>
-/// Reads lines from a terminal. Answers each on the same terminal with <c>you said: LINE</c>, or only prints it. A line that is itself such an
+/// Reads lines from a terminal. Answers each on the same terminal with <c>you said: LINE</c>, or only takes it. A line that is itself such an
 /// answer gets none, so that two of them can be linked.
 /// </summary>
 public sealed record TtyEcho : ProcessProgram
@@ -15,7 +15,7 @@ public sealed record TtyEcho : ProcessProgram
     /// <summary>The terminal's device node.</summary>
     public string Tty { get; init; } = "/dev/ttyEHV0";
 
-    /// <summary>Whether it answers; otherwise it prints each line.</summary>
+    /// <summary>Whether it answers; otherwise it only reads.</summary>
     public bool Answers { get; init; } = true;
 
     /// <inheritdoc />

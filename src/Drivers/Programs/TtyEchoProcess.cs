@@ -23,18 +23,9 @@ internal sealed class TtyEchoProcess(TtyEcho program) : UserProcess(program.Name
     protected override void OnBytesRead(IActorContext context, Errno error, Bytes data)
     {
         var line = Encoding.UTF8.GetString(data.Span.TrimEnd("\r\n"u8));
-        if (error != Errno.None || line.StartsWith(TtyEcho.AnswerPrefix, StringComparison.Ordinal))
-        {
-            Read(context, LineBytesMax);
-        }
-        else if (program.Answers)
-        {
+        if (error == Errno.None && program.Answers && !line.StartsWith(TtyEcho.AnswerPrefix, StringComparison.Ordinal))
             Write(context, Bytes.Take(Encoding.UTF8.GetBytes($"{TtyEcho.AnswerPrefix}{line}\n")));
-        }
         else
-        {
-            Say(context, line);
             Read(context, LineBytesMax);
-        }
     }
 }

@@ -1,18 +1,22 @@
 using System.CommandLine;
+using System.Diagnostics;
 using System.Globalization;
 using FslHv.Host.Input;
 using FslHv.Host.Measuring;
 using FslHv.Host.Output;
+using FslHv.Hypervisor;
 using FslHv.Simulation;
 using Spectre.Console;
 
 namespace FslHv.Host.Commands;
 
-/// <summary><c>fslhv bench</c>: a quick look at how fast this machine runs the simulator; <c>bench/</c> has the careful measurements.</summary>
+/// <summary><c>fslhv bench</c>: a quick look at how fast this machine runs the simulator; <c>bench/</c> has the careful
+/// measurements.</summary>
 internal static class BenchCommand
 {
     private const int InFlight = 1000;
-    private const int WarmUps = 3;
+    private const int RunsPerRound = 3_000;
+    private const int CyclesPerRound = 50_000;
 
     public static Command Create()
     {
@@ -24,38 +28,47 @@ internal static class BenchCommand
         var kernel = new Command("kernel", "Deliveries per second of the engine alone, beside a bare loop measured in the same rounds.") { rounds };
         var runs = new Command("runs", "Whole runs of a scenario per second, without output.") { scenario, rounds };
         var cycles = new Command("cycles", "Stop/start cycles of a partition per second, each by two hcalls and two doorbells.") { rounds };
-        var memory = new Command("memory", "Memory of idle actors and of booted machines.");
+        var partitions = Values.Integer("--partitions", 1, PlanOptions.PartitionsLimit);
+        partitions.Description = "Measure one machine of so many partitions and nothing else, so that the process's peak is the machine's.";
+        var memory = new Command("memory", "Memory of idle actors and of booted machines.") { partitions };
         kernel.SetAction(result => Print(result.GetValue(json), progress => Kernel(result.GetValue(rounds), progress)));
         runs.SetAction(result => Print(result.GetValue(json), progress => Runs(result.GetRequiredValue(scenario), result.GetValue(rounds), progress)));
         cycles.SetAction(result => Print(result.GetValue(json), progress => Cycles(result.GetValue(rounds), progress)));
-        memory.SetAction(result => Print(result.GetValue(json), Memory));
+        memory.SetAction(result => Print(
+            result.GetValue(json),
+            progress => result.GetResult(partitions) is null ? Memory(progress) : OneMachine(result.GetValue(partitions), progress)));
         return new Command("bench", "Measure this machine.") { json, kernel, runs, cycles, memory };
     }
+
+    /// <summary>Rounds before those that count: enough for the runtime to have compiled everything as well as it can.</summary>
+    private static int WarmUps(int rounds) => Math.Min(rounds, 3);
 
     private static IEnumerable<BenchFigure> Kernel(int rounds, Action<string> progress)
     {
         progress("engine and bare loop in turn");
-        foreach (var figure in KernelMeasurement.Measure(KernelWorkload.All(InFlight), Stopwatches.Nanoseconds, 2_000_000, rounds, WarmUps))
+        foreach (var figure in KernelMeasurement.Measure(KernelWorkload.All(InFlight), Stopwatches.Nanoseconds, 2_000_000, rounds, WarmUps(rounds)))
         {
-            yield return new BenchFigure($"{figure.Name} deliveries/s", figure.PerSecond, $"{figure.Ratio.ToString("0.000", CultureInfo.InvariantCulture)} of the bare loop");
+            var share = string.Create(CultureInfo.InvariantCulture, $"{figure.Ratio:0.000} of the bare loop");
+            yield return new BenchFigure($"{figure.Name} deliveries/s", figure.PerSecond, share);
         }
     }
 
     private static IEnumerable<BenchFigure> Runs(string path, int rounds, Action<string> progress)
     {
-        var runs = new ScenarioRuns(RunInput.Load(path, new Overrides()));
+        var runs = new ScenarioRuns(path, RunInput.Load(path, new Overrides()));
         progress(path);
-        var rate = Stopwatches.PerSecond(runs.Run, 1_000, rounds, WarmUps);
+        var rate = Stopwatches.PerSecond(runs.Run, RunsPerRound, rounds, WarmUps(rounds));
         yield return new BenchFigure("runs/s", rate, path);
-        yield return new BenchFigure("messages/run", (double)runs.Steps / ((rounds + WarmUps) * 1_000), "");
+        yield return new BenchFigure("messages/run", (double)runs.Steps / ((rounds + WarmUps(rounds)) * RunsPerRound), "");
     }
 
     private static IEnumerable<BenchFigure> Cycles(int rounds, Action<string> progress)
     {
         progress("stop and start");
         var cycles = new StopStartCycles();
-        yield return new BenchFigure("cycles/s", Stopwatches.PerSecond(cycles.Run, 50_000, rounds, WarmUps), "two hcalls, two doorbells each");
-        yield return new BenchFigure("messages/cycle", (double)cycles.Steps / ((rounds + WarmUps) * 50_000), "");
+        var rate = Stopwatches.PerSecond(cycles.Run, CyclesPerRound, rounds, WarmUps(rounds));
+        yield return new BenchFigure("cycles/s", rate, "two hcalls, two doorbells each");
+        yield return new BenchFigure("messages/cycle", (double)cycles.Steps / ((rounds + WarmUps(rounds)) * CyclesPerRound), "");
     }
 
     private static IEnumerable<BenchFigure> Memory(Action<string> progress)
@@ -68,6 +81,15 @@ internal static class BenchCommand
         yield return new BenchFigure("MiB of 100,000 partitions", MemoryUse.OfMachine(100_000) / 1048576.0, "booted, idle");
     }
 
+    private static IEnumerable<BenchFigure> OneMachine(int partitions, Action<string> progress)
+    {
+        progress($"{partitions} partitions");
+        var bytes = MemoryUse.OfMachine(partitions);
+        yield return new BenchFigure($"MiB of {Units.Count(partitions)} partitions", bytes / 1048576.0, "booted, idle");
+        yield return new BenchFigure("KiB/partition", bytes / 1024.0 / partitions, "");
+        yield return new BenchFigure("MiB resident, peak", Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0, "of the whole process");
+    }
+
     private static int Print(bool json, Func<Action<string>, IEnumerable<BenchFigure>> measure)
     {
         var console = Terminal.Create();
@@ -75,7 +97,7 @@ internal static class BenchCommand
         if (json || Console.IsOutputRedirected)
             figures.AddRange(measure(_ => { }));
         else
-            console.Status().Start("measuring", status => figures.AddRange(measure(what => status.Status($"measuring {what}"))));
+            Terminal.ShowProgress(console, "measuring", progress => figures.AddRange(measure(what => progress($"measuring {what}"))));
         if (json)
         {
             Console.Out.WriteLine("{" + string.Join(",", figures.Select(figure => figure.ToJson())) + "}");

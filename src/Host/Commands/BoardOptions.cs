@@ -8,7 +8,8 @@ internal static class BoardOptions
 {
     public static Option<string?> Hardware() => new("--hardware")
     {
-        Description = "Device tree of the board's hardware (.dts or .dtb), which device nodes refer to. Without it they count as present, without interrupts.",
+        Description = "Device tree of the board's hardware (.dts or .dtb), which device nodes refer to. "
+            + "Without it they count as present, without interrupts.",
         HelpName = "FILE",
     };
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using FslHv.Host.Input;
+using FslHv.Host.Output;
 using FslHv.Hypervisor;
 
 namespace FslHv.Host.Commands;
@@ -50,6 +51,5 @@ internal static class CheckCommand
     }
 
     private static string Describe(MachinePlan plan, int warnings) =>
-        $"usable, {plan.Partitions.Count} partition{(plan.Partitions.Count == 1 ? "" : "s")}"
-        + (warnings == 0 ? "" : $", {warnings} warning{(warnings == 1 ? "" : "s")}");
+        $"usable, {Units.Of(plan.Partitions.Count, "partition")}{(warnings == 0 ? "" : $", {Units.Of(warnings, "warning")}")}";
 }

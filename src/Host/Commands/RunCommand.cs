@@ -15,6 +15,7 @@ internal static class RunCommand
         seed.Description = "Decides every delay and every draw: the same seed gives the same trace.";
         seed.DefaultValueFactory = _ => 1;
         var trace = new Option<string?>("--trace") { Description = "Write the whole trace to FILE, one JSON object a line.", HelpName = "FILE" };
+        var console = new Option<string?>("--console") { Description = "Write every line that leaves over a serial line to FILE, behind the guest's label and channel.", HelpName = "FILE" };
         var until = Values.Time("--until");
         until.Description = "End the run there at the latest, like 500ms or 2s.";
         var json = new Option<bool>("--json") { Description = "Print one JSON object with the result instead of the timeline." };
@@ -22,12 +23,13 @@ internal static class RunCommand
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Print every fact of the timeline, down to each latch." };
         var hardware = BoardOptions.Hardware();
         var partitionsMax = BoardOptions.PartitionsMaxOverride();
-        var command = new Command("run", "Run a scenario, or boot a board.") { file, seed, trace, until, json, quiet, verbose, hardware, partitionsMax };
+        var command = new Command("run", "Run a scenario, or boot a board.") { file, seed, trace, console, until, json, quiet, verbose, hardware, partitionsMax };
         command.SetAction(result => Run(new RunSettings
         {
             File = result.GetRequiredValue(file),
             Seed = result.GetValue(seed),
             Trace = result.GetValue(trace),
+            Console = result.GetValue(console),
             Until = result.GetValue(until),
             Json = result.GetValue(json),
             MinSeverity = result.GetValue(verbose) ? Severity.Debug : Severity.Info,

@@ -12,6 +12,8 @@ internal sealed record RunSettings
 
     public string? Trace { get; init; }
 
+    public string? Console { get; init; }
+
     public Duration? Until { get; init; }
 
     public bool Json { get; init; }

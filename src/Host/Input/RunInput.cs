@@ -17,10 +17,12 @@ internal static class RunInput
     {
         var binding = IsScenario(path)
             ? ScenarioFile.Open(path, HostFiles.Instance, GuestPrograms.Standard, overrides.Hardware, overrides.PartitionsMax)
-            : ScenarioFile.OpenBoard(
-                path, overrides.Hardware, overrides.PartitionsMax ?? PlanOptions.Default.PartitionsMax, HostFiles.Instance, GuestPrograms.Standard);
+            : Boot(path, BoardFile.Plan(path, overrides.Hardware, overrides.PartitionsMax ?? PlanOptions.Default.PartitionsMax));
         return binding.Scenario ?? throw new InputException([.. binding.Errors.Select(error => error.ToString())]);
     }
+
+    private static ScenarioBinding Boot(string path, MachinePlan plan) =>
+        ScenarioBinder.Bind(PlainBoard.ScenarioOf(plan, path), plan, GuestPrograms.Standard);
 
     private static bool IsScenario(string path) => Path.GetExtension(path).ToLowerInvariant() is ".yaml" or ".yml";
 }

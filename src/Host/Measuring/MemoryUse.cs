@@ -26,7 +26,8 @@ public static class MemoryUse
         return (double)(after - before) / actors;
     }
 
-    /// <summary>Bytes that a machine of so many booted, idle partitions holds: configuration tree, plan, engine, hypervisor, partitions, guests.</summary>
+    /// <summary>Bytes that a machine of so many booted, idle partitions holds: configuration tree, plan, engine, hypervisor, partitions,
+    /// guests.</summary>
     /// <param name="partitions">How many partitions; each boots with a bare guest and then idles.</param>
     public static long OfMachine(int partitions)
     {

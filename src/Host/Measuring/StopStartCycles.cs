@@ -8,8 +8,8 @@ using FslHv.Simulation;
 namespace FslHv.Host.Measuring;
 
 /// <summary>
-/// A manager that stops and starts a worker for ever: every cycle is two hcalls, each answered, each followed by a state-change doorbell that is latched, taken
-/// and ended. Nothing is observed.
+/// A manager that stops and starts a worker for ever: every cycle is two hcalls, each answered, each followed by a state-change doorbell
+/// that is latched, taken and ended. Nothing is observed.
 /// </summary>
 public sealed class StopStartCycles
 {

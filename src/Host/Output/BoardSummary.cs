@@ -9,7 +9,7 @@ internal sealed class BoardSummary(IAnsiConsole console, MachinePlan plan)
 {
     public void Print(string path)
     {
-        console.MarkupLineInterpolated($"[bold]{path}[/]: {plan.Partitions.Count} partitions, {Cpus()} cpus, {plan.Doorbells.Count} doorbells");
+        console.MarkupLineInterpolated($"[bold]{path}[/]: {Units.Of(plan.Partitions.Count, "partition")}, {Units.Of(Cpus(), "cpu")}, {Units.Of(plan.Doorbells.Count, "doorbell")}");
         console.WriteLine();
         PrintPartitions();
         PrintMemory();

@@ -10,9 +10,6 @@ internal sealed class OutputObserver(ITraceObserver inner, IActorEngine engine) 
 {
     private Exception? _failure;
 
-    /// <summary>Whether <see cref="ThrowIfFailed"/> would throw.</summary>
-    public bool HasFailed => _failure is not null;
-
     public void OnRecord(in TraceRecord record)
     {
         if (_failure is null)
@@ -35,6 +32,6 @@ internal sealed class OutputObserver(ITraceObserver inner, IActorEngine engine) 
     public void ThrowIfFailed()
     {
         if (_failure is not null)
-            throw new IOException((_failure.InnerException ?? _failure).Message, _failure);
+            throw new IOException((_failure.InnerException ?? _failure).Message, _failure.HResult);
     }
 }

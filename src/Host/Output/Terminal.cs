@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Spectre.Console;
 
 namespace FslHv.Host.Output;
@@ -27,6 +28,14 @@ internal static class Terminal
         return console;
     }
 
+    /// <summary>Shows on a terminal that something is going on. Whatever ends it, Ctrl-C included, gives back the cursor.</summary>
+    public static void ShowProgress(IAnsiConsole console, string at, Action<Action<string>> work)
+    {
+        using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => GiveBackCursor(console));
+        using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => GiveBackCursor(console));
+        console.Status().Start(at, status => work(text => status.Status(text)));
+    }
+
     /// <summary>Writes a line whose text goes on below itself, not below its head, when it does not fit.</summary>
     public static void WriteHanging(this IAnsiConsole console, string head, Style headStyle, string text, Style style)
     {
@@ -42,5 +51,12 @@ internal static class Terminal
             .AddColumn(new GridColumn { Width = head.Length, NoWrap = true, Padding = new Padding(0) })
             .AddColumn(new GridColumn { Width = columns, Padding = new Padding(0) });
         console.Write(grid.AddRow(new Text(head, headStyle), new Text(text, style)));
+    }
+
+    /// <summary>Past the spinner, which may hold the console's lock while its thread stands still.</summary>
+    private static void GiveBackCursor(IAnsiConsole console)
+    {
+        if (console.Profile.Capabilities.Ansi)
+            Console.Out.Write("\e[?25h\n");
     }
 }

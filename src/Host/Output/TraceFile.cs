@@ -24,7 +24,9 @@ internal sealed class TraceFile : IDisposable
             throw new InputException($"{path}: is a folder, not a file");
         try
         {
-            _target = File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+            _target = Path.GetFullPath(path);
+            if (File.Exists(path) && File.ResolveLinkTarget(path, returnFinalTarget: true) is { } target)
+                _target = target.FullName;
             _stream = OpenInPlace(path, _target) ?? Create(_partialPath = $"{_target}.{Environment.ProcessId}.partial");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -22,7 +22,7 @@ internal static class Units
         for (var i = 0; i < numbers.Count;)
         {
             var end = i;
-            while (end + 1 < numbers.Count && numbers[end + 1] == numbers[end] + 1)
+            while (end + 1 < numbers.Count && numbers[end + 1] == numbers[end] + 1UL)
                 end++;
             runs.Add(end == i ? $"{numbers[i]}" : $"{numbers[i]}-{numbers[end]}");
             i = end + 1;
@@ -31,6 +31,9 @@ internal static class Units
         return string.Join(", ", runs);
     }
 
-    /// <summary>A count with thin groups of three: <c>1,234,567</c>.</summary>
+    /// <summary>So many of something: <c>1 partition</c>, <c>2 partitions</c>.</summary>
+    public static string Of(int count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";
+
+    /// <summary>A count in groups of three: <c>1,234,567</c>.</summary>
     public static string Count(long count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

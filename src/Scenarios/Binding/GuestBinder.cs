@@ -37,15 +37,23 @@ internal sealed class GuestBinder(MachineNames names, GuestPrograms programs, Er
     {
         if (setup.ImagePresent == true && partition.Spec.GuestImage is null)
             errors.Add(setup.Place, $"'{setup.Partition}' cannot have an image: the board names no guest-image for it");
-        var isLinuxOnly = setup.Processes.Count > 0 || setup.Subscribers.Count > 0 || setup.ShutdownGrace is not null || setup.Panic != PanicChoice.Hang;
+        var isLinuxOnly = setup.Processes.Count > 0 || setup.Subscribers.Count > 0 || setup.ShutdownGrace is not null || setup.Panic != PanicChoice.Hang
+            || setup.Console;
         if (setup.Program == GuestSetup.Bare && isLinuxOnly)
-            errors.Add(setup.Place, $"'{setup.Partition}' runs a bare guest: panic, shutdown-grace, processes and subscribers need program: linux");
+            errors.Add(setup.Place, $"'{setup.Partition}' runs a bare guest: panic, shutdown-grace, console, processes and subscribers need program: linux");
         CheckNames(setup);
         foreach (var process in setup.Processes)
+        {
             CheckProcess(partition, process);
+            if (process is ProcessSetup.TtyEcho or ProcessSetup.TtySender && !setup.Console)
+                errors.Add(process.Place, $"'{setup.Partition}' has no terminals: they need console: true");
+        }
+
         var program = programs.Make(setup);
         if (program is null)
-            errors.Add(setup.Place, $"unknown program {ErrorList.Quote(setup.Program!)} for '{setup.Partition}'; {NearestName.Hint(setup.Program!, programs.Names)}");
+            errors.Add(
+                setup.Place,
+                $"unknown program {ErrorList.Quote(setup.Program!)} for '{setup.Partition}'; {NearestName.Hint(setup.Program!, programs.Names)}");
         return program is null ? null : new BoundGuest(program, setup.ImagePresent!.Value);
     }
 
@@ -76,6 +84,9 @@ internal sealed class GuestBinder(MachineNames names, GuestPrograms programs, Er
                 break;
             case ProcessSetup.ShutdownRequester requester:
                 names.Managed(partition, requester.Partition, process.Place);
+                break;
+            case ProcessSetup.Loader loader:
+                names.Managed(partition, loader.Partition, process.Place);
                 break;
         }
     }

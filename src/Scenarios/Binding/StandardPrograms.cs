@@ -21,6 +21,7 @@ internal static class StandardPrograms
                 PanicChoice.Stop => PanicSetting.Stop,
                 _ => throw Invariant.Unreachable(setup.Panic),
             },
+            Console = setup.Console,
             Processes = setup.Processes.Select(Process).ToValueList(),
             Subscribers = setup.Subscribers.Select(Subscriber).ToValueList(),
         };
@@ -55,6 +56,24 @@ internal static class StandardPrograms
             Partition = requester.Partition,
             After = requester.After,
             Grace = requester.Grace,
+        },
+        ProcessSetup.TtyEcho echo => new TtyEcho { Name = echo.Name, Tty = echo.Tty, Answers = echo.Answers },
+        ProcessSetup.TtySender sender => new TtySender
+        {
+            Name = sender.Name,
+            Tty = sender.Tty,
+            Text = sender.Text,
+            Times = sender.Times,
+            Every = sender.Every,
+        },
+        ProcessSetup.Loader loader => new Loader
+        {
+            Name = loader.Name,
+            Partition = loader.Partition,
+            ImageBytes = loader.ImageBytes,
+            Address = loader.Address,
+            BootArguments = loader.BootArguments,
+            After = loader.After,
         },
         _ => throw Invariant.Unreachable(setup),
     };

@@ -16,7 +16,7 @@ internal sealed class CheckerSet
     [
         Kinds(Entered, Reset),
         Kinds(Entered),
-        Kinds(Reset, "doorbell.rung", "doorbell.latched", "doorbell.taken", "doorbell.ended", "doorbell.reset", "hcall.answered"),
+        Kinds(Reset, "doorbell.rung", "doorbell.latched", "doorbell.taken", "doorbell.ended", "doorbell.reset", "channel.signalled", "hcall.answered"),
         Kinds(Entered, Boot, "failover.told", "driver.status-sampled"),
         Kinds(Boot, "file.closed", "file.queued", "file.dropped", "file.read"),
         Kinds("hcall.answered"),

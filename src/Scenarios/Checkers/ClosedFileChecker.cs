@@ -3,7 +3,8 @@ using FslHv.Actors;
 
 namespace FslHv.Scenarios;
 
-/// <summary>Handles of closed files stay silent: within a boot nothing is queued at, dropped at or read from a file that was closed.</summary>
+/// <summary>Handles of closed files stay silent: within a boot nothing is queued at, dropped at or read from a file that was
+/// closed.</summary>
 internal sealed class ClosedFileChecker : Checker
 {
     private readonly List<(string Guest, int File)> _closed = [];

@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Scenarios;
 
 /// <summary>
-/// Doorbells coalesce: a line is active at most once and pending at most once. A ring becomes pending exactly when none was; what is taken was
-/// pending; what is ended was active; a stop keeps exactly what is pending; a doorbell reaches as many latches as it says.
+/// Doorbells coalesce: a line is active at most once and pending at most once. A ring becomes pending exactly when none was; what is taken
+/// was pending; what is ended was active; a stop keeps exactly what is pending; a doorbell reaches as many latches as it says.
 /// </summary>
 internal sealed class DoorbellChecker(LabelTable labels) : Checker
 {

@@ -5,8 +5,8 @@ using FslHv.Hypervisor;
 namespace FslHv.Scenarios;
 
 /// <summary>
-/// No hcall takes effect twice: of deliveries with the same asking actor and number at most one is carried out. A fact does not name the asking
-/// actor, so the count is per guest and kind of call: never more answers than different calls.
+/// No hcall takes effect twice: of deliveries with the same asking actor and number at most one is carried out. A fact does not name the
+/// asking actor, so the count is per guest and kind of call: never more answers than different calls.
 /// </summary>
 internal sealed class HcallChecker : Checker
 {

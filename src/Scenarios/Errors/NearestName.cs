@@ -16,7 +16,8 @@ internal static class NearestName
         return names.Count == 0 ? "there is none" : $"there is: {string.Join(", ", names)}";
     }
 
-    /// <summary>The first of the nearest names; else one that begins so; null when even the nearest is too far: more than a third of it would have to change.</summary>
+    /// <summary>The first of the nearest names; else one that begins so; null when even the nearest is too far: more than a third of it
+    /// would have to change.</summary>
     public static string? Of(string written, IReadOnlyList<string> names)
     {
         if (written.Length is 0 or > LengthMax)

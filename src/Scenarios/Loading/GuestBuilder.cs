@@ -22,6 +22,7 @@ internal static class GuestBuilder
                 var other => throw Invariant.Unreachable(other),
             },
             ShutdownGrace = map.Find("shutdown-grace") is { } grace ? Values.Duration(grace) : null,
+            Console = Values.Flag(map, "console", false),
             Processes = Values.List(map, "processes", BuildProcess),
             Subscribers = Values.List(map, "subscribers", BuildSubscriber),
         };
@@ -42,6 +43,14 @@ internal static class GuestBuilder
                 name, map.Place, Values.Text(map, "partition"), Values.Duration(map, "after"), Values.Duration(map, "grace")),
             "watchdog-daemon" => new ProcessSetup.WatchdogDaemon(
                 name, map.Place, (uint)Values.Integer(map, "period", 0), Values.Duration(map, "serve-every")),
+            "tty-echo" => new ProcessSetup.TtyEcho(
+                name, map.Place, Values.Text(map, "tty", "/dev/ttyEHV0"), Values.Flag(map, "answers", true)),
+            "tty-sender" => new ProcessSetup.TtySender(
+                name, map.Place, Values.Text(map, "tty", "/dev/ttyEHV1"), Values.Text(map, "text", "line"),
+                (int)Values.Integer(map, "times", 1), Values.Duration(map, "every")),
+            "loader" => new ProcessSetup.Loader(
+                name, map.Place, Values.Text(map, "partition"), (int)Values.Integer(map, "size", 65536), (uint)Values.Integer(map, "address", 0),
+                Values.Text(map, "bootargs", ""), Values.Duration(map, "after")),
             _ => throw Invariant.Unreachable(kind),
         };
     }

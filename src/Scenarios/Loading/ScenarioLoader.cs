@@ -5,7 +5,8 @@ namespace FslHv.Scenarios;
 /// <summary>Reads scenarios. Bad input gives errors, each one line with its place, and never an exception.</summary>
 public static class ScenarioLoader
 {
-    /// <summary>Reads the text of a scenario file. Needs no board; what only a board can tell is checked by <see cref="ScenarioBinder"/>.</summary>
+    /// <summary>Reads the text of a scenario file. Needs no board; what only a board can tell is checked by
+    /// <see cref="ScenarioBinder"/>.</summary>
     /// <param name="file">The file's name, for messages.</param>
     /// <param name="text">What it holds.</param>
     public static ScenarioReading Parse(string file, string text)

@@ -36,6 +36,7 @@ internal static class TimelineBuilder
         "manage" => Manage(Values.Group(entry.Value)),
         "shell" => Shell(Values.Group(entry.Value)),
         "signal" => Signal(Values.Group(entry.Value)),
+        "type" => Type(Values.Group(entry.Value)),
         "fault" => Fault(Values.Group(entry.Value)),
         _ => null,
     };
@@ -74,6 +75,10 @@ internal static class TimelineBuilder
     private static TimelineAction.Befall Signal(YamlMapping map) => new(Values.Text(map, "guest"), new GuestEvent.Signal(
         Values.Text(map, "process"),
         Values.Text(map, "number", "SIGTERM") == "SIGUSR1" ? SignalNumber.SIGUSR1 : SignalNumber.SIGTERM));
+
+    private static TimelineAction.Type Type(YamlMapping map) => new(
+        Values.Text(map, "guest"), Values.Text(map, "channel"), Values.Text(map, "line"), Values.Text(map, "text"),
+        Values.Flag(map, "enter", map.Find("guest") is not null));
 
     private static TimelineAction.Fault Fault(YamlMapping map) => new(
         Values.Text(map, "point"), Values.Text(map, "at"), (int)Values.Integer(map, "skip", 0), (int)Values.Integer(map, "count", 1));

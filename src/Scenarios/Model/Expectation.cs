@@ -3,8 +3,8 @@ using FslHv.Actors;
 
 namespace FslHv.Scenarios;
 
-/// <summary>Something that must turn out. A closed family. Where there is a window, facts count after the moment it opens and before the moment it
-/// closes; an expectation whose window never opens fails.</summary>
+/// <summary>Something that must turn out. A closed family. Where there is a window, facts count after the moment it opens and before the
+/// moment it closes; an expectation whose window never opens fails.</summary>
 /// <param name="Place">Where it stands.</param>
 /// <param name="Name">What people call it; empty: what it says.</param>
 public abstract record Expectation(Place Place, string Name)

@@ -16,7 +16,8 @@ public sealed record GuestSetup
     /// <summary>Where the scenario says it.</summary>
     public Place Place { get; init; }
 
-    /// <summary>Which program: <c>linux</c>, <c>bare</c>, or a name the caller registered. Null: linux where there is a guest image, otherwise bare.</summary>
+    /// <summary>Which program: <c>linux</c>, <c>bare</c>, or a name the caller registered. Null: linux where there is a guest image,
+    /// otherwise bare.</summary>
     public string? Program { get; init; }
 
     /// <summary>Whether the guest image can be read. Null: it can where the board names one.</summary>
@@ -25,8 +26,12 @@ public sealed record GuestSetup
     /// <summary>Linux: what a panic does.</summary>
     public PanicChoice Panic { get; init; }
 
-    /// <summary>Linux: how long processes have between SIGTERM and their end when the guest shuts down. Null: the program's default.</summary>
+    /// <summary>Linux: how long processes have between SIGTERM and their end when the guest shuts down. Null: the program's
+    /// default.</summary>
     public Duration? ShutdownGrace { get; init; }
+
+    /// <summary>Linux: whether it has terminals on its byte channels, and its console on one of them.</summary>
+    public bool Console { get; init; }
 
     /// <summary>Linux: user processes, started at each boot.</summary>
     public ValueList<ProcessSetup> Processes { get; init; }
@@ -65,6 +70,16 @@ public abstract record ProcessSetup(string Name, Place Place)
 
     /// <summary>Asks a managed partition to shut down, and stops it by force when the grace is over.</summary>
     public sealed record ShutdownRequester(string Name, Place Place, string Partition, Duration After, Duration Grace) : ProcessSetup(Name, Place);
+
+    /// <summary>Reads lines from a terminal, and answers them or only takes them.</summary>
+    public sealed record TtyEcho(string Name, Place Place, string Tty, bool Answers) : ProcessSetup(Name, Place);
+
+    /// <summary>Writes numbered lines to a terminal.</summary>
+    public sealed record TtySender(string Name, Place Place, string Tty, string Text, int Times, Duration Every) : ProcessSetup(Name, Place);
+
+    /// <summary>Fills a stopped partition with a made-up image, sets its boot arguments and starts it.</summary>
+    public sealed record Loader(string Name, Place Place, string Partition, int ImageBytes, uint Address, string BootArguments, Duration After)
+        : ProcessSetup(Name, Place);
 }
 
 /// <summary>A subscriber of the failover chain in a Linux guest.</summary>

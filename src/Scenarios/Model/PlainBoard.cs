@@ -7,8 +7,8 @@ namespace FslHv.Scenarios;
 public static class PlainBoard
 {
     /// <summary>
-    /// No timeline; a Linux guest wherever the board names a guest image, a bare one elsewhere; the run ends when nothing happens any more. One expectation per
-    /// partition: those that start on their own and have an image end running, all others stopped.
+    /// No timeline; a Linux guest wherever the board names a guest image, a bare one elsewhere; the run ends when nothing happens any more.
+    /// One expectation per partition: those that start on their own and have an image end running, all others stopped.
     /// </summary>
     /// <param name="plan">The machine.</param>
     /// <param name="name">What to call it.</param>

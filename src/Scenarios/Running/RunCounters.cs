@@ -2,7 +2,8 @@ using FslHv.Abi;
 
 namespace FslHv.Scenarios;
 
-/// <summary>What a run counts. Expectations name a counter; the losses are one counter for each place where something can get lost.</summary>
+/// <summary>What a run counts. Expectations name a counter; the losses are one counter for each place where something can get
+/// lost.</summary>
 public sealed record RunCounters
 {
     /// <summary>Names that expectations may use, with what they count.</summary>

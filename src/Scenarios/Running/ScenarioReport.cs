@@ -43,7 +43,8 @@ public static class ScenarioReport
 
     private static string CounterLine(RunCounters counters) => string.Create(
         CultureInfo.InvariantCulture,
-        $"doorbells: {counters.DoorbellsRung} rung; lost: {counters.DoorbellsCoalesced} coalesced, {counters.DoorbellsDropped} at full rings, {counters.StopsUnseen} stops unseen");
+        $"doorbells: {counters.DoorbellsRung} rung; lost: {counters.DoorbellsCoalesced} coalesced, "
+            + $"{counters.DoorbellsDropped} at full rings, {counters.StopsUnseen} stops unseen");
 
     private static string HcallLine(RunCounters counters)
     {

@@ -10,7 +10,8 @@ namespace FslHv.Scenarios;
 /// <param name="Counters">What was counted.</param>
 public sealed record ScenarioResult(RunEnd End, ValueList<ExpectationResult> Expectations, ValueList<Finding> Findings, RunCounters Counters)
 {
-    /// <summary>Whether every expectation holds, no rule is broken, no actor had a defect and the run came to its end: not cut off by the engine's limit of steps.</summary>
+    /// <summary>Whether every expectation holds, no rule is broken, no actor had a defect and the run came to its end: not cut off by the
+    /// engine's limit of steps.</summary>
     public bool Holds => End.Defect is null && End.Reason != RunEndReason.StepsReached && Findings.Count == 0 && Failed == 0;
 
     /// <summary>How many expectations fail.</summary>
@@ -25,6 +26,7 @@ public sealed record ScenarioResult(RunEnd End, ValueList<ExpectationResult> Exp
         }
     }
 
-    /// <summary>0: everything holds; 1: an expectation fails, a rule is broken or the limit of steps was reached; 3: an actor had a defect.</summary>
+    /// <summary>0: everything holds; 1: an expectation fails, a rule is broken or the limit of steps was reached; 3: an actor had a
+    /// defect.</summary>
     public int ExitCode => End.Defect is not null ? 3 : Holds ? 0 : 1;
 }

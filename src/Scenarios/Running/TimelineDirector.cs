@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Scenarios;
 
 /// <summary>
-/// Lets the timeline of one run happen. Messages go to the engine at once or as soon as their fact comes. A fault point can be armed only while the
-/// engine stands still, so <see cref="ScenarioRun"/> asks when the next one is due and runs to that moment.
+/// Lets the timeline of one run happen. Messages go to the engine at once or as soon as their fact comes. A fault point can be armed only
+/// while the engine stands still, so <see cref="ScenarioRun"/> asks when the next one is due and runs to that moment.
 /// </summary>
 internal sealed class TimelineDirector(BoundScenario scenario, IActorEngine engine, Machine machine)
 {

@@ -29,7 +29,10 @@ internal static class ExpectationShapes
         Keys =
         [
             new("partition", TextShape.Instance, "Label.") { Required = true },
-            new("is", States, $"{string.Join(", ", (IEnumerable<string>)FactVocabulary.States)}; one, a list, or `{{ not: … }}`.") { Required = true },
+            new("is", States, $"{string.Join(", ", (IEnumerable<string>)FactVocabulary.States)}; one, a list, or `{{ not: … }}`.")
+            {
+                Required = true,
+            },
         ],
     };
 

@@ -58,6 +58,47 @@ internal static class GuestShapes
         ],
     };
 
+    public static readonly ObjectShape TtyEcho = new()
+    {
+        Name = "tty echo",
+        Meaning = "A process that reads lines from a terminal and answers each: `you said: LINE`. Needs `console: true`.",
+        Keys =
+        [
+            NameKey,
+            new("tty", TextShape.Instance, "The terminal: `/dev/ttyEHV0` is the console.") { Default = "`/dev/ttyEHV0`" },
+            new("answers", FlagShape.Instance, "Whether it answers; otherwise it only reads.") { Default = "true" },
+        ],
+    };
+
+    public static readonly ObjectShape TtySender = new()
+    {
+        Name = "tty sender",
+        Meaning = "A process that writes numbered lines to a terminal, says how many, and exits. Needs `console: true`.",
+        Keys =
+        [
+            NameKey,
+            new("tty", TextShape.Instance, "The terminal: `/dev/ttyEHV1` is the first byte channel that is not the console.") { Default = "`/dev/ttyEHV1`" },
+            new("text", TextShape.Instance, "What each line begins with; its number follows.") { Default = "`line`" },
+            new("times", new IntegerShape(0, 1_000_000), "How many lines.") { Default = "1" },
+            new("every", DurationShape.Any, "How long it sleeps before each line.") { Default = "0" },
+        ],
+    };
+
+    public static readonly ObjectShape Loader = new()
+    {
+        Name = "loader",
+        Meaning = "A process that fills a stopped partition's memory with a made-up image, sets its boot arguments and starts it.",
+        Keys =
+        [
+            NameKey,
+            new("partition", TextShape.Instance, "Label of a managed partition.") { Required = true },
+            new("size", new IntegerShape(1, 16 << 20), "Size of the image in bytes.") { Default = "65536" },
+            new("address", new IntegerShape(0, uint.MaxValue), "Guest-physical address that the image goes to, and where execution starts.") { Default = "0" },
+            new("bootargs", TextShape.Instance, "What `/chosen` `bootargs` becomes.") { Default = "left alone" },
+            new("after", DurationShape.Any, "How long after its own start it begins.") { Default = "0" },
+        ],
+    };
+
     public static readonly ObjectShape Standby = new()
     {
         Name = "standby",
@@ -80,8 +121,11 @@ internal static class GuestShapes
             new("doorbell-logger", DoorbellLogger, "Reads doorbells."),
             new("watchdog-daemon", WatchdogDaemon, "Serves the guest's watchdog."),
             new("shutdown-requester", ShutdownRequester, "Asks a partition to shut down."),
+            new("tty-echo", TtyEcho, "Answers what comes over a byte channel."),
+            new("tty-sender", TtySender, "Writes to a byte channel."),
+            new("loader", Loader, "Loads a stopped partition and starts it."),
         ],
-        OneOf = [["failover-daemon", "doorbell-logger", "watchdog-daemon", "shutdown-requester"]],
+        OneOf = [["failover-daemon", "doorbell-logger", "watchdog-daemon", "shutdown-requester", "tty-echo", "tty-sender", "loader"]],
     };
 
     public static readonly ObjectShape Subscriber = new()
@@ -97,10 +141,23 @@ internal static class GuestShapes
         Meaning = "What runs in a partition.",
         Keys =
         [
-            new("program", TextShape.Instance, "`linux`, `bare`, or a program of your own by the name you registered it with.") { Default = "`linux` where the board names a guest image, otherwise `bare`" },
-            new("image", new ChoiceShape("image setting", "present", "missing"), "Whether the guest image that the board names can be read.") { Default = "present" },
+            new("program", TextShape.Instance, "`linux`, `bare`, or a program of your own by the name you registered it with.")
+            {
+                Default = "`linux` where the board names a guest image, otherwise `bare`",
+            },
+            new("image", new ChoiceShape("image setting", "present", "missing"), "Whether the guest image that the board names can be read.")
+            {
+                Default = "present",
+            },
             new("panic", new ChoiceShape("panic setting", "hang", "restart", "stop"), "Linux: what a panic does.") { Default = "hang" },
-            new("shutdown-grace", DurationShape.Any, "Linux: how long processes have when the guest shuts down, before they are killed.") { Default = "10s" },
+            new("shutdown-grace", DurationShape.Any, "Linux: how long processes have when the guest shuts down, before they are killed.")
+            {
+                Default = "10s",
+            },
+            new("console", FlagShape.Instance, "Linux: whether it has terminals on its byte channels; kernel messages and what processes say go to the one that stdout names.")
+            {
+                Default = "false",
+            },
             new("processes", new ListShape(Process, mayBeEmpty: true), "Linux: user processes."),
             new("subscribers", new ListShape(Subscriber, mayBeEmpty: true), "Linux: subscribers of the failover chain."),
         ],

@@ -19,9 +19,15 @@ internal static class ScenarioShapes
             {
                 Default = Scenario.UntilDefault.ToString(),
             },
-            new("partitions-max", new IntegerShape(1, 1000), "How many partitions the hypervisor was built for.") { Default = $"{Scenario.PartitionsMaxDefault}" },
+            new("partitions-max", new IntegerShape(1, 1000), "How many partitions the hypervisor was built for.")
+            {
+                Default = $"{Scenario.PartitionsMaxDefault}",
+            },
             new("latencies", LatencyKeys, "Delays that differ from the defaults."),
-            new("guests", new MapShape("label", GuestShapes.Guest), "What runs in the partitions; by label.") { Default = "`linux` where the board names a guest image, otherwise `bare`" },
+            new("guests", new MapShape("label", GuestShapes.Guest), "What runs in the partitions; by label.")
+            {
+                Default = "`linux` where the board names a guest image, otherwise `bare`",
+            },
             new("timeline", new ListShape(TimelineShapes.Entry, mayBeEmpty: true), "What befalls the machine."),
             new("expect", new ListShape(ExpectationShapes.Entry, mayBeEmpty: true), "What must turn out."),
         ],

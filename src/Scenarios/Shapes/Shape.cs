@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace FslHv.Scenarios;
 
 /// <summary>
-/// What may stand at a place of a scenario file. The loader, the published JSON schema and the reference in the documentation are all made from
-/// the same shapes (<see cref="ScenarioShapes"/>), so that they cannot disagree.
+/// What may stand at a place of a scenario file. The loader, the published JSON schema and the reference in the documentation are all made
+/// from the same shapes (<see cref="ScenarioShapes"/>), so that they cannot disagree.
 /// </summary>
 internal abstract class Shape
 {

@@ -12,7 +12,10 @@ internal static class TimelineShapes
         Keys =
         [
             new("guest", TextShape.Instance, "Label of the partition that rings.") { Required = true },
-            new("doorbell", TextShape.Instance, "Node below `/hypervisor/handles` of its guest tree: `ring-worker`, `worker/shutdown`.") { Required = true },
+            new("doorbell", TextShape.Instance, "Node below `/hypervisor/handles` of its guest tree: `ring-worker`, `worker/shutdown`.")
+            {
+                Required = true,
+            },
             new("times", Count, "How often.") { Default = "1" },
         ],
     };
@@ -55,14 +58,35 @@ internal static class TimelineShapes
         ],
     };
 
+    public static readonly ObjectShape Type = new()
+    {
+        Name = "type",
+        Meaning = "Something is typed at the far end of a serial line.",
+        Keys =
+        [
+            new("guest", TextShape.Instance, "Label of the partition whose channel gets it; the multiplexer is told by itself."),
+            new("channel", TextShape.Instance, "Node of its byte channel.") { Default = "the first that ends at a serial line", OnlyWith = ["guest"] },
+            new("line", TextShape.Instance, "The serial device instead: the text is what comes in over it, with the multiplexer's commands."),
+            new("text", TextShape.Instance, "What is typed.") { Required = true },
+            new("enter", FlagShape.Instance, "Whether the return key follows.") { Default = "true with `guest`, false with `line`" },
+        ],
+        OneOf = [["guest", "line"]],
+    };
+
     public static readonly ObjectShape Fault = new()
     {
         Name = "fault",
         Meaning = "A named fault point strikes.",
         Keys =
         [
-            new("point", TextShape.Instance, $"Its name: {string.Join(", ", FaultPoints.Known.Select(name => $"`{name}`"))}, or one of a program of your own.") { Required = true },
-            new("at", TextShape.Instance, "Strikes only actors whose path begins like this: `worker/`, `hypervisor`.") { Default = "everywhere" },
+            new("point", TextShape.Instance, $"Its name: {string.Join(", ", FaultPoints.Known.Select(name => $"`{name}`"))}, or one of a program of your own.")
+            {
+                Required = true,
+            },
+            new("at", TextShape.Instance, "Strikes only actors whose path begins like this: `worker/`, `hypervisor`.")
+            {
+                Default = "everywhere",
+            },
             new("skip", new IntegerShape(0, 1_000_000), "How many passes it lets go first.") { Default = "0" },
             new("count", Count, "How many it strikes then.") { Default = "1" },
         ],
@@ -92,12 +116,16 @@ internal static class TimelineShapes
             new("manage", Manage, "A command in a guest."),
             new("shell", Shell, "A command at the hypervisor's shell."),
             new("signal", Signal, "A signal reaches a process."),
+            new("type", Type, "Something is typed at a serial line."),
             new("fault", Fault, "A fault point is armed."),
         ],
         OneOf =
         [
             ["at", "when"],
-            ["panic", "hang", "ignore-shutdown", "starve-watchdog", "power-off", "stop-self", "restart-self", "reset-machine", "reset", "ring", "manage", "shell", "signal", "fault"],
+            [
+                "panic", "hang", "ignore-shutdown", "starve-watchdog", "power-off", "stop-self", "restart-self", "reset-machine", "reset", "ring", "manage",
+                "shell", "signal", "type", "fault",
+            ],
         ],
     };
 }

@@ -5,8 +5,8 @@ using YamlDotNet.Core.Events;
 namespace FslHv.Scenarios;
 
 /// <summary>
-/// Reads one YAML document into nodes that know their places. Bounded: text, depth and size with aliases followed all have limits, so that no
-/// input costs more than it is worth. Anchors and aliases work; an alias inside its own anchor does not; tags are ignored.
+/// Reads one YAML document into nodes that know their places. Bounded: text, depth and size with aliases followed all have limits, so that
+/// no input costs more than it is worth. Anchors and aliases work; an alias inside its own anchor does not; tags are ignored.
 /// </summary>
 internal sealed class YamlReader
 {

@@ -25,6 +25,12 @@ internal abstract record PeerCommand : Message
     /// <summary>What a call answers from now on instead of being carried out; success takes it back.</summary>
     public sealed record Refuse(HcallToken Token, HcallStatus Status) : PeerCommand;
 
+    /// <summary>How many bytes byte channels take from now on, until told otherwise.</summary>
+    public sealed record SetRoom(int Bytes) : PeerCommand;
+
+    /// <summary>Bytes come over every byte channel at once; the test rings the interrupt.</summary>
+    public sealed record Arrive(string Text) : PeerCommand;
+
     /// <summary>Keeps the answers of a call back.</summary>
     public sealed record Hold(HcallToken Token) : PeerCommand;
 
@@ -34,6 +40,9 @@ internal abstract record PeerCommand : Message
     /// <summary>Answers the last question of the kernel, driver or file once more.</summary>
     public sealed record RepeatLastAnswer : PeerCommand;
 }
+
+/// <summary>The guest sent those bytes over a byte channel.</summary>
+internal sealed record SentBytes(uint Channel, string Text) : Note;
 
 /// <summary>The guest took that interrupt.</summary>
 internal sealed record Took(uint Vector) : Note;

@@ -17,9 +17,12 @@ internal sealed class ScriptedPartition(GuestProgram program, Bytes tree) : Acto
     private readonly SortedSet<HcallToken> _holding = [];
     private readonly List<(ActorId Asker, GuestCallAnswer Answer)> _held = [];
     private (ActorId Asker, GuestCallAnswer Answer)? _last;
+    private readonly ScriptedMemory _memory = new();
     private ActorId _guest;
     private uint _active;
     private bool _raised;
+    private int _room = int.MaxValue;
+    private string _arriving = "";
 
     public override void Started(IActorContext context)
     {
@@ -33,6 +36,12 @@ internal sealed class ScriptedPartition(GuestProgram program, Bytes tree) : Acto
         {
             case GuestCall call:
                 OnCall(context, call);
+                break;
+            case GuestAccess.Store store:
+                _memory.Store(store);
+                break;
+            case GuestAccess.Load load:
+                context.Reply(new GuestLoaded(load.Id, _memory.Load(load.Address, load.LengthBytes)));
                 break;
             case BefallGuest befall:
                 context.Tell(_guest, new GuestNotice.Befall(befall.Event));
@@ -78,6 +87,12 @@ internal sealed class ScriptedPartition(GuestProgram program, Bytes tree) : Acto
             case PeerCommand.Refuse refuse:
                 _refusals[refuse.Token] = refuse.Status;
                 break;
+            case PeerCommand.SetRoom set:
+                _room = set.Bytes;
+                break;
+            case PeerCommand.Arrive arrive:
+                _arriving += arrive.Text;
+                break;
             case PeerCommand.Hold hold:
                 _holding.Add(hold.Token);
                 break;
@@ -105,6 +120,8 @@ internal sealed class ScriptedPartition(GuestProgram program, Bytes tree) : Acto
         {
             GuestCall.TakeInterrupt take => new InterruptTaken(take.Id, take.Vcpu, Take(context)),
             GuestCall.Issue issue when _refusals.TryGetValue(issue.Call.Token, out var status) => new HcallAnswer(issue.Id, status),
+            GuestCall.Issue { Call: Hcall.ByteChannelSend send } issue => Send(context, issue.Id, send),
+            GuestCall.Issue { Call: Hcall.ByteChannelReceive receive } issue => Receive(issue.Id, (int)receive.BytesMax),
             GuestCall.Issue issue => Answer(issue),
             _ => throw Invariant.Unreachable(call),
         };
@@ -116,6 +133,24 @@ internal sealed class ScriptedPartition(GuestProgram program, Bytes tree) : Acto
 
         _last = (context.Sender, answer);
         context.Reply(answer);
+    }
+
+    private HcallAnswer Send(IActorContext context, RequestId id, Hcall.ByteChannelSend send)
+    {
+        Assert.InRange(send.Data.Length, 1, Hcall.ByteChannelBytesMax);
+        var count = Math.Min(_room, send.Data.Length);
+        _room -= count;
+        if (count > 0)
+            context.Log(new SentBytes(send.Channel.Value, System.Text.Encoding.UTF8.GetString(send.Data.Span[..count])));
+        return new(id, count == 0 ? HcallStatus.Again : HcallStatus.Success, (uint)count);
+    }
+
+    private HcallAnswer Receive(RequestId id, int max)
+    {
+        var count = Math.Min(max, _arriving.Length);
+        var data = Bytes.Take(System.Text.Encoding.UTF8.GetBytes(_arriving[..count]));
+        _arriving = _arriving[count..];
+        return new(id, HcallStatus.Success, (uint)count) { Data = data };
     }
 
     private HcallAnswer Answer(GuestCall.Issue issue)
@@ -136,7 +171,7 @@ internal sealed class ScriptedPartition(GuestProgram program, Bytes tree) : Acto
                 return new(issue.Id, HcallStatus.Success, (uint)_statuses.GetValueOrDefault(get.Partition.Value, PartitionStatus.Running));
         }
 
-        return new(issue.Id, HcallStatus.Success);
+        return new(issue.Id, HcallStatus.Success, _memory.Carry(issue.Call));
     }
 
     private Handle Take(IActorContext context)

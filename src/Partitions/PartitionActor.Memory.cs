@@ -1,0 +1,72 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Partitions;
+
+/// <content>
+/// Memory and live tree as others reach them. Both belong to this actor alone: physical areas that several partitions name are not shared, each has
+/// bytes of its own.
+/// </content>
+public sealed partial class PartitionActor
+{
+    /// <summary>A call on its way out, with what it points at.</summary>
+    private GuestCall WithOperands(IActorContext context, GuestCall call) =>
+        call is GuestCall.Issue { Call: var hcall } issue && PropertyArguments.Read(context, _memory, hcall) is { } operands
+            ? issue with { Operands = operands }
+            : call;
+
+    /// <summary>A guest's own access. A parked guest has none to make; one that was under way when it was parked is completed.</summary>
+    private void OnGuestAccess(IActorContext context, GuestAccess access)
+    {
+        Invariant.Holds(access.Caller == _spec.Id);
+        if (!HasGuest || access.Boot != _boot)
+            return;
+        switch (access)
+        {
+            case GuestAccess.Store store:
+                _memory.WritePrefix(store.Address, store.Bytes);
+                break;
+            case GuestAccess.Load load:
+                context.Reply(new GuestLoaded(load.Id, _memory.ReadPrefix(load.Address, load.LengthBytes)));
+                break;
+            default:
+                throw Invariant.Unreachable(access);
+        }
+    }
+
+    private void OnMemoryRequest(IActorContext context, MemoryRequest request)
+    {
+        switch (request)
+        {
+            case MemoryRequest.Read read:
+                context.Reply(new MemoryAnswer.Read(read.Id, _memory.ReadPrefix(read.Address, read.LengthBytes)));
+                break;
+            case MemoryRequest.Write write:
+                var isOver = write.Boot is { } boot && (!HasGuest || boot != _boot);
+                context.Reply(new MemoryAnswer.Written(write.Id, isOver ? 0 : _memory.WritePrefix(write.Address, write.Bytes)));
+                break;
+            default:
+                throw Invariant.Unreachable(request);
+        }
+    }
+
+    /// <summary>Only a partition that is starting refuses, and not one whose guest tree was never built (Topaz <c>src/hcalls.c</c>).</summary>
+    private void OnPropertyRequest(IActorContext context, PropertyRequest request) =>
+        context.Reply(request switch
+        {
+            _ when _state == PartitionState.Starting => new PropertyAnswer(request.Id, HcallStatus.InvalidState, 0, Bytes.Empty),
+            PropertyRequest.Get get => Get(get),
+            PropertyRequest.Set set => new PropertyAnswer(
+                set.Id, !context.FaultPoint(PartitionFaults.NodeNoMemory) && _tree.TrySet(set.Path, set.Name, set.Value) ? HcallStatus.Success : HcallStatus.NoMemory, 0, Bytes.Empty),
+            _ => throw Invariant.Unreachable(request),
+        });
+
+    private PropertyAnswer Get(PropertyRequest.Get get)
+    {
+        if (_tree.Get(get.Path, get.Name) is not { } property)
+            return new(get.Id, HcallStatus.NoEntry, 0, Bytes.Empty);
+        return (uint)property.Length > get.LengthBytes
+            ? new(get.Id, HcallStatus.BufferOverflow, (uint)property.Length, Bytes.Empty)
+            : new(get.Id, HcallStatus.Success, (uint)property.Length, Bytes.Copy(property.Value));
+    }
+}

@@ -1,0 +1,22 @@
+namespace FslHv.Host.Tests;
+
+/// <summary><c>--help</c> and <c>--version</c>.</summary>
+public sealed class HelpTests
+{
+    [Theory]
+    [InlineData("", "run tree board check bench --help --version")]
+    [InlineData("run", "<FILE> --seed --trace --until --json --quiet --verbose --hardware --partitions-max")]
+    [InlineData("tree", "<BOARD> --guest --format --hardware --partitions-max dts|dtb|json")]
+    [InlineData("board", "<BOARD> --hardware --partitions-max --json")]
+    [InlineData("check", "<FILE> --strict --hardware --partitions-max")]
+    [InlineData("bench", "kernel runs cycles memory --json")]
+    [InlineData("bench runs", "<SCENARIO> --rounds --json")]
+    public void Help_names_what_a_command_takes(string command, string words)
+    {
+        var help = Fslhv.Run([.. command.Split(' ', StringSplitOptions.RemoveEmptyEntries), "--help"]).Succeeded().Out;
+        Assert.All(words.Split(' '), word => Assert.Contains(word, help, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_version_is_one_line() => Assert.Matches(@"^\d+\.\d+\.\d+", Assert.Single(Fslhv.Run("--version").Succeeded().Lines));
+}
