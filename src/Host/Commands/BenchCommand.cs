@@ -28,7 +28,7 @@ internal static class BenchCommand
         var kernel = new Command("kernel", "Deliveries per second of the engine alone, beside a bare loop measured in the same rounds.") { rounds };
         var runs = new Command("runs", "Whole runs of a scenario per second, without output.") { scenario, rounds };
         var cycles = new Command("cycles", "Stop/start cycles of a partition per second, each by two hcalls and two doorbells.") { rounds };
-        var partitions = Values.Integer("--partitions", 1, PlanOptions.PartitionsLimit);
+        var partitions = Values.OptionalInteger("--partitions", 1, PlanOptions.PartitionsLimit);
         partitions.Description = "Measure one machine of so many partitions and nothing else, so that the process's peak is the machine's.";
         var memory = new Command("memory", "Memory of idle actors and of booted machines.") { partitions };
         kernel.SetAction(result => Print(result.GetValue(json), progress => Kernel(result.GetValue(rounds), progress)));
@@ -36,7 +36,7 @@ internal static class BenchCommand
         cycles.SetAction(result => Print(result.GetValue(json), progress => Cycles(result.GetValue(rounds), progress)));
         memory.SetAction(result => Print(
             result.GetValue(json),
-            progress => result.GetResult(partitions) is null ? Memory(progress) : OneMachine(result.GetValue(partitions), progress)));
+            progress => result.GetValue(partitions) is { } count ? OneMachine(count, progress) : Memory(progress)));
         return new Command("bench", "Measure this machine.") { json, kernel, runs, cycles, memory };
     }
 

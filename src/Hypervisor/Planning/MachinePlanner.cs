@@ -28,7 +28,7 @@ public static class MachinePlanner
         {
             throw new MachinePlanException(
                 $"{Remarks.Place(tree.Partitions[options.PartitionsMax].Node)}: partition number {options.PartitionsMax + 1} of "
-                + $"{tree.Partitions.Count}: this machine may have {options.PartitionsMax} ({nameof(PlanOptions)}.{nameof(PlanOptions.PartitionsMax)})");
+                + $"{tree.Partitions.Count}: this machine may have {options.PartitionsMax}; partitions-max raises it");
         }
 
         return new MachineDraft(tree, hardware is null ? null : new HardwareTree(hardware)).Complete();

@@ -20,7 +20,12 @@ public sealed class ReplayCommandTests
     {
         var settings = new RunSettings
         {
-            File = "a.yaml", Seed = 12, Until = Duration.FromMilliseconds(5), Overrides = new Overrides("h.dts", 30), Trace = "t", Json = true,
+            File = "a.yaml",
+            Seed = 12,
+            Until = Duration.FromMilliseconds(5),
+            Overrides = new Overrides("h.dts", 30),
+            Trace = "t",
+            Json = true,
         };
         Assert.Equal("fslhv run a.yaml --seed 12 --until 5ms --hardware h.dts --partitions-max 30", settings.ReplayCommand);
     }

@@ -19,7 +19,7 @@ public sealed class LimitTests
     {
         Assert.Equal(24, MachinePlanner.Plan(SyntheticMachine.Tree(24)).Partitions.Count);
         var exception = Assert.Throws<MachinePlanException>(() => MachinePlanner.Plan(SyntheticMachine.Tree(25)));
-        Assert.Equal("/folder0/p24: partition number 25 of 25: this machine may have 24 (PlanOptions.PartitionsMax)", exception.Message);
+        Assert.Equal("/folder0/p24: partition number 25 of 25: this machine may have 24; partitions-max raises it", exception.Message);
     }
 
     [Theory]
