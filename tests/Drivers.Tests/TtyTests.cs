@@ -199,6 +199,32 @@ public sealed class TtyTests
     private static GuestBench Up(params ReadOnlySpan<ProcessProgram> processes) =>
         new GuestBench(Program with { Processes = ValueList.Create(processes) }, Tree()).Run();
 
+    [Fact]
+    public void A_terminal_is_closed_once_for_each_time_it_was_opened()
+    {
+        var bench = Up(new Hand { Name = "h" });
+        var tty = OpenLink(bench);
+        OpenLink(bench);
+        Errno[] closed = [Close(), Close(), Close()];
+        Assert.Equal([Errno.None, Errno.None, Errno.EBADF], closed);
+
+        Errno Close() => bench.Ask<SyscallAnswer.Closed>("h", tty, id => new Syscall.Close(id)).Error;
+    }
+
+    [Fact]
+    public void Whether_reads_block_is_part_of_the_state()
+    {
+        Assert.Equal(HashWith(nonBlocking: false), HashWith(nonBlocking: false));
+        Assert.NotEqual(HashWith(nonBlocking: false), HashWith(nonBlocking: true));
+
+        static ulong HashWith(bool nonBlocking)
+        {
+            var bench = Up(new Hand { Name = "h" });
+            bench.Ask<SyscallAnswer.Opened>("h", default, id => new Syscall.Open(id, "/dev/ttyEHV1", nonBlocking));
+            return bench.Run().Engine.StateHash();
+        }
+    }
+
     private static ActorId OpenLink(GuestBench bench)
     {
         var opened = bench.Ask<SyscallAnswer.Opened>("h", default, id => new Syscall.Open(id, "/dev/ttyEHV1", false));

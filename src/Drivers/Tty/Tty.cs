@@ -57,7 +57,12 @@ internal sealed partial class Tty(GuestBoot boot, ActorId kernel, TtySpec spec) 
         hash.Add(_isActive);
         hash.Add(_holders.Count);
         foreach (var holder in _holders)
+        {
             hash.Add(holder.Process);
+            hash.Add(holder.Name);
+            hash.Add(holder.NonBlocking);
+        }
+
         AddTransmitTo(ref hash);
         AddReceiveTo(ref hash);
         _port.AddTo(ref hash);
@@ -105,8 +110,7 @@ internal sealed partial class Tty(GuestBoot boot, ActorId kernel, TtySpec spec) 
                 OnWrite(context, write);
                 break;
             case Syscall.Close close:
-                Release(context.Sender);
-                context.Reply(new SyscallAnswer.Closed(close.Id, Errno.None));
+                context.Reply(new SyscallAnswer.Closed(close.Id, TryRelease(context.Sender) ? Errno.None : Errno.EBADF));
                 break;
             case Syscall.Interrupt interrupt:
                 InterruptReader(context, interrupt.Sleeping);
@@ -141,16 +145,18 @@ internal sealed partial class Tty(GuestBoot boot, ActorId kernel, TtySpec spec) 
 
     private void OnProcessGone(ActorId process)
     {
-        Release(process);
+        _holders.RemoveAll(holder => holder.Process == process);
         _readers.RemoveAll(reader => reader.Process == process);
         _writers.RemoveAll(writer => writer.Process == process);
     }
 
-    private void Release(ActorId process)
+    /// <summary>Gives one of a process's opens up; false when it has none.</summary>
+    private bool TryRelease(ActorId process)
     {
         var place = _holders.FindIndex(holder => holder.Process == process);
         if (place >= 0)
             _holders.RemoveAt(place);
+        return place >= 0;
     }
 
     private TtyHolder HolderOf(ActorId process)
