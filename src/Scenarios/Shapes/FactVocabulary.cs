@@ -37,7 +37,7 @@ internal static class FactVocabulary
         ("file", "errno") => new FieldContent.Word(Enum.GetNames<Errno>().ToValueList()),
         ("guest", "event") => new FieldContent.Word(Events),
         ("guest", "setting") => new FieldContent.Word(["hang", "restart", "stop"]),
-        ("machine", "cause") => new FieldContent.Word(["partition-stop", "hcall", "shell"]),
+        ("machine", "cause") => new FieldContent.Word(["partition-stop", "hcall", "shell", "watchdog"]),
         ("watchdog", "by") => new FieldContent.Word(["guest", "autostart"]),
         ("watchdog", "effect") => new FieldContent.Word(["enw", "wis", "reset", "stop", "notify", "nothing"]),
         ("watchdog", "what") => new FieldContent.Word(["reset", "power-on", "interrupt"]),
