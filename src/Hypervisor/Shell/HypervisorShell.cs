@@ -1,3 +1,4 @@
+using System.Text;
 using FslHv.Actors;
 
 namespace FslHv.Hypervisor;
@@ -29,11 +30,11 @@ internal sealed class HypervisorShell
     /// <summary>Adds to the output. A line feed becomes the two characters that end a line on a terminal.</summary>
     public void Print(string text)
     {
-        foreach (var each in text)
+        foreach (var each in Encoding.UTF8.GetBytes(text))
         {
             if (each == '\n')
                 _output.Enqueue((byte)'\r');
-            _output.Enqueue(each <= 0xFF ? (byte)each : (byte)'?');
+            _output.Enqueue(each);
         }
     }
 

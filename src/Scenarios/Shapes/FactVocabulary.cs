@@ -22,6 +22,7 @@ internal static class FactVocabulary
     public static FieldContent Of(string kind, string field) => (Family(kind), field) switch
     {
         ("driver" or "failover", "partition") => new FieldContent.PartitionHandle(),
+        ("console", "guest") => new FieldContent.Writer(),
         (_, "partition" or "guest") => new FieldContent.Label(),
         ("partition", "state" or "from") => new FieldContent.Word(States),
         ("partition", "by") => new FieldContent.Word(Enum.GetValues<StopOrigin>().Select(origin => origin.Name()).ToValueList()),
