@@ -19,8 +19,10 @@ public sealed partial class HypervisorActor
     /// <summary>Power has come on.</summary>
     private void BeginShell(IActorContext context)
     {
-        if (HasShell)
-            Print(context, ShellTexts.Prompt);
+        if (!HasShell)
+            return;
+        _shell.Print(ShellTexts.Prompt);
+        Flush(context);
     }
 
     private void WakeShell(IActorContext context)

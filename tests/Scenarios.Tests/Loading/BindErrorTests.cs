@@ -20,6 +20,10 @@ public sealed class BindErrorTests
     [InlineData("timeline: [{ at: 1ms, type: { guest: activ, text: x } }]", "3:29: unknown partition 'activ'; did you mean 'active'?")]
     [InlineData("timeline: [{ at: 1ms, type: { guest: active, channel: consol, text: x } }]", "3:29: nothing can be typed to 'active' at 'consol'; did you mean 'console'?")]
     [InlineData("timeline: [{ at: 1ms, type: { line: serial, text: x } }]", "3:29: no byte channel ends at a serial line 'serial'; did you mean 'serial0'?")]
+    [InlineData(
+        "timeline: [{ at: 1ms, type: { on: hypervisor, text: x } }]",
+        "3:29: the hypervisor has no console on a serial line; the board's hv-config node names one with 'stdout'", "stdout = <&hv_console>;")]
+    [InlineData("expect: [{ never: { fact: console.output, guest: hypervizor } }]", "3:50: unknown partition 'hypervizor'; there is: active, standby")]
     [InlineData("timeline: [{ at: 1ms, fault: { point: driver.open.nomemory } }]", "3:30: unknown fault point 'driver.open.nomemory'; did you mean 'driver.open.no-memory'?")]
     [InlineData("timeline: [{ at: 1ms, fault: { point: driver.open.no-memory, at: actve/ } }]", "3:30: no actor's path begins with 'actve/'; did you mean 'active'?")]
     [InlineData("expect: [{ never: { fact: guest.hung, guest: [active, standy] } }]", "3:46: unknown partition 'standy'; did you mean 'standby'?")]
