@@ -64,7 +64,7 @@ public sealed partial class HypervisorActor
                 _shell.Print(ShellTexts.ErrorPolicyTable());
                 break;
             case ShellVerb.BuildConfig:
-                _shell.Print(ShellTexts.BuildConfig);
+                _shell.Print(ShellTexts.BuildConfig(_plan.Hypervisor));
                 break;
             case ShellVerb.Crash:
                 Hang(context);

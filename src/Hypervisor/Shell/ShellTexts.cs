@@ -18,8 +18,8 @@ internal static class ShellTexts
         """;
 
     /// <summary>The options of the original that say what is simulated, and what is not.</summary>
-    public const string BuildConfig =
-        """
+    public static string BuildConfig(HypervisorPlan plan) =>
+        $"""
         CONFIG_HV_VERSION="1.3-010"
         CONFIG_BYTE_CHAN=y
         CONFIG_BCMUX=y
@@ -28,7 +28,7 @@ internal static class ShellTexts
         # CONFIG_STATISTICS is not set
         # CONFIG_TLB_CACHE is not set
         # CONFIG_DEBUG_STUB is not set
-        # CONFIG_PM is not set
+        {(plan.PowerManagement ? "CONFIG_PM=y" : "# CONFIG_PM is not set")}
         CONFIG_BUILD_CONFIG=y
         CONFIG_HV_WATCHDOG=y
 
