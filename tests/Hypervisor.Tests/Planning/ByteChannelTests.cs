@@ -104,6 +104,38 @@ public sealed class ByteChannelTests
     }
 
     [Fact]
+    public void The_hypervisors_console_may_be_a_serial_line_of_its_own()
+    {
+        var plan = Board.Plan("hvcfg { stdout = <&uart1>; uart1: uart1 { device = \"serial1\"; }; };");
+        Assert.Equal(["stdout of the hypervisor - serial1"], Ends(plan));
+        Assert.Equal((0, 0), (plan.Hypervisor.Console, plan.Hypervisor.ConsoleSide));
+        Assert.True(plan.ConfigurationTree.Length > 0);
+        Assert.Equal(0, plan.HardwareTree.Length);
+    }
+
+    [Fact]
+    public void A_serial_line_of_a_multiplexer_is_no_console()
+    {
+        var plan = Board.Plan("hvcfg { stdout = <&uart>; };");
+        Assert.Equal(-1, plan.Hypervisor.Console);
+        Assert.Equal(0, plan.ConfigurationTree.Length);
+        plan.Remark("/hvcfg: stdout: /hvcfg/uart is taken; skipped");
+    }
+
+    [Fact]
+    public void Which_end_is_the_consoles_is_known_when_both_are_the_hypervisors()
+    {
+        var plan = Board.Plan("""
+            hvcfg {
+              stdout = <&two>;
+              one: one { compatible = "byte-channel"; endpoint = <&two>; };
+              two: two { compatible = "byte-channel"; endpoint = <&one>; };
+            };
+            """);
+        Assert.Equal((0, 1), (plan.Hypervisor.Console, plan.Hypervisor.ConsoleSide));
+    }
+
+    [Fact]
     public void The_hypervisors_console_may_be_the_other_end_of_a_partitions_channel()
     {
         var plan = Board.Plan(
