@@ -11,4 +11,7 @@ internal sealed class ConformsAttribute(params string[] facts) : Attribute
 {
     /// <summary>Ids of the facts, as they stand in the list.</summary>
     public IReadOnlyList<string> Facts { get; } = facts;
+
+    /// <summary>Of a theory, only the case whose printed arguments contain this text, such as the name of a transcript.</summary>
+    public string? Case { get; init; }
 }
