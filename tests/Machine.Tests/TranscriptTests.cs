@@ -13,16 +13,19 @@ public sealed class TranscriptTests
 
     [Theory]
     [MemberData(nameof(Names))]
+    [Conforms("a.3-1", "a.3-2", "a.3-5", "a.3-9", "a.4-10", "a.4-14", "a.4-15", "a.4-19", Case = "bad-partition-handles")]
     [Conforms("a.3-5", "a.3-14", "a.7-1", "a.7-2", "a.7-3", "a.7-4", "a.7-6", "a.7-7", "a.7-8", "a.7-9", Case = "byte-channels")]
     [Conforms("a.7-10", "a.7-26", "a.7-27", "a.7-28", "d.1-16", Case = "byte-channels")]
     [Conforms("a.7-20", "a.7-22", Case = "common-doorbell")]
     [Conforms("a.7-34", "a.7-35", "a.7-36", "a.7-38", "a.7-39", "a.7-40", "a.7-41", "a.7-43", "c.6-12", Case = "doorbell-latch")]
     [Conforms("a.3-1", "a.3-2", "a.3-5", "a.3-14", "a.7-11", "a.7-13", "a.7-14", "a.7-16", "a.7-17", "a.7-19", Case = "interrupt-calls")]
     [Conforms("a.7-33", "a.7-39", Case = "interrupt-calls")]
+    [Conforms("a.6-23", "c.6-5", "c.6-8", "c.6-9", "c.6-12", Case = "kept-and-lost")]
     [Conforms("a.4-18", "c.3-7", "c.5-1", "c.5-3", "c.5-19", "c.5-22", "c.5-23", Case = "late-failure")]
     [Conforms("a.4-22", "a.4-23", "a.4-24", "a.5-3", "a.5-6", "a.5-7", "a.5-8", "a.5-9", "a.5-10", Case = "memcpy")]
     [Conforms("a.3-12", "a.4-53", "c.6-14", "c.8-2", Case = "mutual-stop")]
     [Conforms("a.3-9", "a.7-21", "c.1-4", "c.4-4", Case = "never-up")]
+    [Conforms("a.6-10", Case = "broken-tree")]
     [Conforms("c.3-4", "c.3-9", "c.5-1", "c.5-8", "c.5-12", Case = "no-image")]
     [Conforms("a.4-31", "a.4-32", "a.4-33", "a.4-40", Case = "own-vcpus")]
     [Conforms("a.4-11", "a.4-20", "c.1-7", "c.1-8", "c.1-9", "c.2-1", "c.3-3", "c.3-5", "c.3-6", "c.5-4", Case = "pause-and-resume")]
@@ -38,6 +41,7 @@ public sealed class TranscriptTests
     [Conforms("a.3-10", "a.3-11", "a.7-20", "c.1-12", "c.3-11", "c.3-14", Case = "three-managers")]
     [Conforms("a.4-10", "a.4-52", "c.2-2", "c.3-10", "c.7-1", "c.7-5", "c.7-6", "c.7-7", "c.7-8", "c.7-9", Case = "watchdog")]
     [Conforms("c.7-10", "c.7-11", "c.7-12", Case = "watchdog")]
+    [Conforms("a.4-51", "c.2-2", "c.2-4", "c.2-5", "c.2-6", "c.2-7", "c.2-8", "c.6-9", Case = "who-asked")]
     [Conforms("a.4-11", "a.4-15", "a.7-19", "a.7-37", "c.3-8", "c.4-6", "c.4-8", "c.5-12", "d.3-6", Case = "worked-example")]
     public void A_transcript_replays(string name)
     {
