@@ -104,6 +104,8 @@ public sealed partial class HypervisorActor
                 return OnSendNmi(context, guest, id, send.Mask);
             case Hcall.GetCoreState or Hcall.EnterNap or Hcall.ExitNap:
                 return OnPowerManagementCall(id);
+            case Hcall.Unknown:
+                return new(id, HcallStatus.Unimplemented);
             case Hcall.IntIack:
                 return new(id, HcallStatus.InvalidState);
             default:
