@@ -125,7 +125,8 @@ public sealed class GuestMemory
     }
 
     /// <summary>
-    /// A store of another partition. Own stores that have not come back follow it in the common order, so that they are put on top again where they overlap.
+    /// A store of another partition. Own stores that have not come back follow it in the common order: from the first that it overwrites on they are put
+    /// on top again, also those that it leaves alone, because the ones before them are.
     /// </summary>
     /// <param name="physical">Physical address; the range must be shared.</param>
     /// <param name="bytes">What was stored.</param>
@@ -133,9 +134,11 @@ public sealed class GuestMemory
     {
         Invariant.Holds(_stores is { HasNew: false } && _stores.IsShared(physical, bytes.Length));
         Place(physical, bytes);
+        var isTouched = false;
         foreach (var own in _stores.OnTheirWay)
         {
-            if (own.Overlaps(physical, bytes.Length))
+            isTouched |= own.Overlaps(physical, bytes.Length);
+            if (isTouched)
                 Place(own.PhysicalAddress, own.Bytes);
         }
     }

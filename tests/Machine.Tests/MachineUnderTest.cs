@@ -15,7 +15,8 @@ public sealed class MachineUnderTest : ITraceObserver
     private readonly List<Note> _notes = [];
 
     public MachineUnderTest(
-        string source, string missingImagesOf = "", Func<LatencyDefault, LatencyRange>? delay = null, ulong seed = 1, string? hardware = null)
+        string source, string missingImagesOf = "", Func<LatencyDefault, LatencyRange>? delay = null, ulong seed = 1, string? hardware = null,
+        Func<string, GuestProgram>? program = null)
     {
         delay ??= l => LatencyRange.Fixed(new(l.MaxNanoseconds));
         Plan = MachinePlanner.Plan(DeviceTreeSource.Read(source), hardware is null ? null : DeviceTreeSource.Read(hardware), new PlanOptions());
@@ -29,7 +30,7 @@ public sealed class MachineUnderTest : ITraceObserver
         {
             var label = partition.Spec.Label;
             _partitions[label] = Engine.Spawn(
-                label, () => new PartitionActor(partition.Spec, new ScriptedProgram(), isImageReadable: label != missingImagesOf));
+                label, () => new PartitionActor(partition.Spec, program?.Invoke(label) ?? new ScriptedProgram(), isImageReadable: label != missingImagesOf));
         }
     }
 
