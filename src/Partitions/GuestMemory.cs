@@ -84,6 +84,27 @@ public sealed class GuestMemory
         return true;
     }
 
+    /// <summary>Makes a range zero. Pages of it that nobody touched stay so, unless others share them.</summary>
+    /// <returns>False, and nothing written, when the range is not accessible as a whole.</returns>
+    public bool TryClear(ulong address, ulong length)
+    {
+        if (!IsAccessible(address, length))
+            return false;
+        while (length > 0)
+        {
+            var span = Math.Min(AccessibleFrom(address, out var physical), length);
+            var count = (int)Math.Min(span, PageBytes - (physical % PageBytes));
+            var zeros = MemoryPage.Zeros.Slice(0, count);
+            if (_pages.ContainsKey(physical / PageBytes))
+                Place(physical, zeros);
+            _stores?.Note(physical, zeros);
+            address += (ulong)count;
+            length -= (ulong)count;
+        }
+
+        return true;
+    }
+
     /// <summary>Copies memory out.</summary>
     /// <returns>False, and an undefined buffer, when the range is not accessible as a whole.</returns>
     public bool TryRead(ulong address, Span<byte> buffer)
