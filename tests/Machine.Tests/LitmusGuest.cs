@@ -40,7 +40,7 @@ public sealed class LitmusGuest(bool isWriter, bool isReader, bool byByte) : Act
                 BinaryPrimitives.WriteUInt32BigEndian(number, _round);
                 context.Tell(_partition, new GuestAccess.Store(_entered!.Partition, _entered.Boot, 0x200_0000, Bytes.Take(number)));
                 Issue(context, byByte ? new Hcall.ByteChannelSend(_handle, Bytes.Copy([1])) : new Hcall.DoorbellSend(_handle));
-                context.Schedule(Duration.FromMicroseconds(500), new NextRound());
+                context.Schedule(Duration.FromMicroseconds(150), new NextRound());
                 break;
             case HcallAnswer answer when isReader && byByte && _round < Rounds:
                 if (answer.Data.Length > 0)
@@ -72,7 +72,7 @@ public sealed class LitmusGuest(bool isWriter, bool isReader, bool byByte) : Act
     {
         var node = tree.Find($"{GuestTree.HandlesPath}/{(byByte ? "pipe" : isWriter ? "ring" : "rung")}");
         if (isWriter)
-            context.Schedule(Duration.FromMilliseconds(1), new NextRound());
+            context.Schedule(Duration.FromMicroseconds(500), new NextRound());
         if (isWriter || isReader)
             _handle = isReader && !byByte ? GuestTree.InterruptOf(node!)!.Value : GuestTree.HandleOf(node!)!.Value;
         if (isReader)

@@ -16,7 +16,7 @@ public sealed class MachineUnderTest : ITraceObserver
 
     public MachineUnderTest(
         string source, string missingImagesOf = "", Func<LatencyDefault, LatencyRange>? delay = null, ulong seed = 1, string? hardware = null,
-        Func<string, GuestProgram>? program = null)
+        Func<string, GuestProgram>? program = null, ImageStore? images = null)
     {
         delay ??= l => LatencyRange.Fixed(new(l.MaxNanoseconds));
         Plan = MachinePlanner.Plan(DeviceTreeSource.Read(source), hardware is null ? null : DeviceTreeSource.Read(hardware), new PlanOptions());
@@ -30,7 +30,7 @@ public sealed class MachineUnderTest : ITraceObserver
         {
             var label = partition.Spec.Label;
             _partitions[label] = Engine.Spawn(
-                label, () => new PartitionActor(partition.Spec, program?.Invoke(label) ?? new ScriptedProgram(), isImageReadable: label != missingImagesOf));
+                label, () => new PartitionActor(partition.Spec, program?.Invoke(label) ?? new ScriptedProgram(), isImageReadable: label != missingImagesOf, images));
         }
     }
 

@@ -12,7 +12,7 @@ public sealed class SharedMemoryTests
 
     private static readonly string Board = File.ReadAllText(Repository.File("tests/Machine.Tests/boards/shared-areas.dts"));
 
-    public static TheoryData<ulong> Seeds => [.. Enumerable.Range(1, Effort.Rounds(40, 4000)).Select(seed => (ulong)seed)];
+    public static TheoryData<ulong> Seeds => [.. Enumerable.Range(1, Effort.Rounds(usually: 20, atLength: 4_000)).Select(seed => (ulong)seed)];
 
     /// <summary>Both write into the same few bytes, by stores and by copies, all at once; the order in which the hypervisor heard of it is what all copies follow.</summary>
     [Theory]
