@@ -44,7 +44,9 @@ public sealed partial class HypervisorActor
             case PartitionReport.Stored stored:
                 OnStored(context, stored);
                 break;
-            case PartitionReport.StartFailed:
+            case PartitionReport.StartFailed failed:
+                if (failed.IsTold)
+                    Ring(context, _guests[index].Plan.StateChange, ItselfAsRinger);
                 break;
             default:
                 throw Invariant.Unreachable(report);

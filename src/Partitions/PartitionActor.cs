@@ -13,6 +13,7 @@ public sealed partial class PartitionActor : Actor
     private readonly PartitionSpec _spec;
     private readonly GuestProgram _program;
     private readonly ImageStore? _images;
+    private readonly Fidelity _fidelity;
     private readonly List<(ActorId Asker, GuestCall Call)> _heldCalls = [];
     private GuestMemory _memory;
     private LiveTree _tree;
@@ -32,12 +33,15 @@ public sealed partial class PartitionActor : Actor
     /// <param name="spec">The partition.</param>
     /// <param name="program">What runs in it.</param>
     /// <param name="isImageReadable">Whether its images can be read; otherwise loading finds none.</param>
+    /// <param name="fidelity">The hypervisor's defects; null: the ideal.</param>
     /// <param name="images">What is known of the contents of images; null: nothing.</param>
-    public PartitionActor(PartitionSpec spec, GuestProgram program, bool isImageReadable = true, ImageStore? images = null)
+    public PartitionActor(
+        PartitionSpec spec, GuestProgram program, bool isImageReadable = true, Fidelity? fidelity = null, ImageStore? images = null)
     {
         _spec = spec;
         _program = program;
         _images = isImageReadable ? images ?? ImageStore.Empty : null;
+        _fidelity = fidelity ?? Fidelity.Ideal;
         _memory = new GuestMemory(spec.Memory, spec.SharedMemory);
         _tree = new LiveTree(spec.GuestTree);
     }

@@ -16,21 +16,23 @@ public sealed class MachineUnderTest : ITraceObserver
 
     public MachineUnderTest(
         string source, string missingImagesOf = "", Func<LatencyDefault, LatencyRange>? delay = null, ulong seed = 1, string? hardware = null,
-        Func<string, GuestProgram>? program = null, ImageStore? images = null)
+        Func<string, GuestProgram>? program = null, ImageStore? images = null, Fidelity? fidelity = null, PlanOptions? options = null)
     {
         delay ??= l => LatencyRange.Fixed(new(l.MaxNanoseconds));
-        Plan = MachinePlanner.Plan(DeviceTreeSource.Read(source), hardware is null ? null : DeviceTreeSource.Read(hardware), new PlanOptions());
+        Plan = MachinePlanner.Plan(DeviceTreeSource.Read(source), hardware is null ? null : DeviceTreeSource.Read(hardware), options ?? PlanOptions.Default);
         Engine = new SimulationEngine(new SimulationOptions(seed)
         {
             Latencies = [.. Latencies.Defaults.Select(l => new LatencySetting(l.Class, delay(l)))],
         });
         Engine.Observe(this);
-        Hypervisor = Engine.Spawn("hypervisor", () => new HypervisorActor(Plan));
+        Hypervisor = Engine.Spawn("hypervisor", () => new HypervisorActor(Plan, fidelity));
         foreach (var partition in Plan.Partitions)
         {
             var label = partition.Spec.Label;
             _partitions[label] = Engine.Spawn(
-                label, () => new PartitionActor(partition.Spec, program?.Invoke(label) ?? new ScriptedProgram(), isImageReadable: label != missingImagesOf, images));
+                label,
+                () => new PartitionActor(
+                    partition.Spec, program?.Invoke(label) ?? new ScriptedProgram(), isImageReadable: label != missingImagesOf, fidelity, images));
         }
     }
 

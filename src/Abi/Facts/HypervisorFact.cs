@@ -24,7 +24,7 @@ public abstract record HypervisorFact : Fact
         public override string? Field(string name) => name switch
         {
             "guest" => Guest,
-            "call" => $"{Call.Token}",
+            "call" => Call is Hcall.Unknown ? nameof(Hcall.Unknown) : $"{Call.Token}",
             "status" => Status.OriginalName(),
             _ => null,
         };
@@ -105,6 +105,15 @@ public abstract record HypervisorFact : Fact
         Hcall.EnterNap c => $"ENTER_NAP({c.Partition}, {c.Vcpu})",
         Hcall.ExitNap c => $"EXIT_NAP({c.Partition}, {c.Vcpu})",
         Hcall.IntEoi c => $"INT_EOI({c.Interrupt})",
+        Hcall.ErrGetInfo c => $"ERR_GET_INFO({c.Queue}, {c.BufferBytes}, 0x{c.BufferAddress:x}, {c.Peek})",
+        Hcall.DmaEnable c => $"DMA_ENABLE({c.Dma})",
+        Hcall.DmaDisable c => $"DMA_DISABLE({c.Dma})",
+        Hcall.VmpicGetMsir c => $"VMPIC_GET_MSIR({c.Interrupt})",
+        Hcall.ClaimDevice c => $"CLAIM_DEVICE({c.Device})",
+        Hcall.PartitionStopDma c => $"PARTITION_STOP_DMA({c.Partition})",
+        Hcall.DmaAttrSet c => $"DMA_ATTR_SET({c.Dma}, {c.Attribute}, 0x{c.Address:x})",
+        Hcall.DmaAttrGet c => $"DMA_ATTR_GET({c.Dma}, {c.Attribute}, 0x{c.Address:x})",
+        Hcall.Unknown c => $"hcall 0x{c.Number:x8}()",
         _ => throw Invariant.Unreachable(call),
     };
 }

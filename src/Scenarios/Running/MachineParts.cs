@@ -16,5 +16,5 @@ public sealed record MachineParts
 
     /// <summary>Makes a partition, from what it is, what runs in it, whether its images can be read, and what is known of their contents.</summary>
     public Func<PartitionSpec, GuestProgram, bool, ImageStore, Actor> Partition { get; init; } =
-        (spec, program, isReadable, images) => new PartitionActor(spec, program, isReadable, images);
+        (spec, program, isReadable, images) => new PartitionActor(spec, program, isReadable, images: images);
 }
