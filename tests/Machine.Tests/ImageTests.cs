@@ -143,7 +143,7 @@ public sealed class ImageTests : ITraceObserver
         Assert.Equal(MadeUpImage.Contents(10_000), Load(machine, 0x4010_0000, 10_000, "q"));
     }
 
-    public void OnRecord(in TraceRecord record)
+    void ITraceObserver.OnRecord(in TraceRecord record)
     {
         if (record is { Kind: TraceKind.Deliver, Payload: GuestNotice.Enter { Label: "p" } enter })
             _entered = enter;

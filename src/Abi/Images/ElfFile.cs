@@ -44,7 +44,7 @@ public static class ElfFile
         var count = BinaryPrimitives.ReadUInt16BigEndian(span[(layout.EntrySizeAt + 2)..]);
         if (size < layout.EntryBytes || table > (ulong)span.Length || (ulong)size * count > (ulong)span.Length - table)
             return ImageReading.Refused($"ELF program headers ({count} of {size} bytes at {table}) do not lie in the file");
-        var entry = layout.Word(span, layout.EntryAt);
+        var entry = layout.Word(span, ElfLayout.EntryAt);
         var segments = new List<ImageSegment>();
         var entries = new List<ulong>();
         for (var i = 0; i < count; i++)
@@ -104,7 +104,7 @@ internal sealed record ElfLayout(int WordBytes, int HeaderBytes, int EntryBytes,
     public static readonly ElfLayout Of64 = new(8, 64, 56, 32, 54, 8);
 
     /// <summary>The entry point, in both.</summary>
-    public int EntryAt => 24;
+    public const int EntryAt = 24;
 
     public ulong Word(ReadOnlySpan<byte> bytes, int at) =>
         WordBytes == 4 ? BinaryPrimitives.ReadUInt32BigEndian(bytes[at..]) : BinaryPrimitives.ReadUInt64BigEndian(bytes[at..]);

@@ -40,7 +40,7 @@ public static class ElfWriter
         BinaryPrimitives.WriteUInt16BigEndian(file[16..], 2);
         BinaryPrimitives.WriteUInt16BigEndian(file[18..], is64 ? PowerPc64 : PowerPc);
         BinaryPrimitives.WriteUInt32BigEndian(file[20..], 1);
-        layout.Write(file, layout.EntryAt, entry);
+        layout.Write(file, ElfLayout.EntryAt, entry);
         layout.Write(file, layout.TableAt, (ulong)layout.HeaderBytes);
         BinaryPrimitives.WriteUInt16BigEndian(file[(layout.EntrySizeAt - 2)..], (ushort)layout.HeaderBytes);
         BinaryPrimitives.WriteUInt16BigEndian(file[layout.EntrySizeAt..], (ushort)layout.EntryBytes);

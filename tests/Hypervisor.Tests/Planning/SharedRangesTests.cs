@@ -16,8 +16,8 @@ public sealed class SharedRangesTests
     public void Areas_of_one_guest_each_are_not_shared()
     {
         var plan = Plan("a", "c", "top");
-        Assert.Equal(0, plan.SharedRanges.Count);
-        Assert.All(plan.Partitions, partition => Assert.Equal(0, partition.Spec.SharedMemory.Count));
+        Assert.Empty(plan.SharedRanges);
+        Assert.All(plan.Partitions, partition => Assert.Empty(partition.Spec.SharedMemory));
     }
 
     [Fact]
@@ -27,7 +27,7 @@ public sealed class SharedRangesTests
         Assert.Equal([new SharedRangePlan(new(0x3000_0000, 0x1_0000), [0, 1])], plan.SharedRanges);
         Assert.Equal([new PhysicalRange(0x3000_0000, 0x1_0000)], plan.Partitions[0].Spec.SharedMemory);
         Assert.Equal(plan.Partitions[0].Spec.SharedMemory, plan.Partitions[1].Spec.SharedMemory);
-        Assert.Equal(0, plan.Partitions[2].Spec.SharedMemory.Count);
+        Assert.Empty(plan.Partitions[2].Spec.SharedMemory);
     }
 
     [Fact]
@@ -46,12 +46,12 @@ public sealed class SharedRangesTests
         Assert.Equal([new SharedRangePlan(new(0x3000_0000, 0x2_0000), [0, 1])], Plan("a c", "c a").SharedRanges);
 
     [Fact]
-    public void An_area_that_one_guest_has_twice_is_not_shared_with_anybody() => Assert.Equal(0, Plan("a b", "c").SharedRanges.Count);
+    public void An_area_that_one_guest_has_twice_is_not_shared_with_anybody() => Assert.Empty(Plan("a b", "c").SharedRanges);
 
     [Fact]
     public void What_is_for_devices_only_is_not_shared()
     {
-        Assert.Equal(0, Plan("a", "a!").SharedRanges.Count);
+        Assert.Empty(Plan("a", "a!").SharedRanges);
         Assert.Equal([new SharedRangePlan(new(0x3000_0000, 0x1000), [0, 2])], Plan("a", "a!", "b").SharedRanges);
     }
 
