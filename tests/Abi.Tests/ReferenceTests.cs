@@ -19,6 +19,28 @@ public sealed class ReferenceTests
     [Fact]
     public void The_page_of_ioctls_is_up_to_date() => IsUpToDate("ioctls.md", Ioctls());
 
+    [Fact]
+    public void The_page_of_defects_is_up_to_date() => IsUpToDate("defects.md", DefectTable());
+
+    private static string DefectTable()
+    {
+        var levels = FidelityLevels.Every.ToArray();
+        var page = Page(
+            "Defects and fidelity levels",
+            "In which ways a version of the original falls short of what was meant. A level turns on those that it had; a scenario turns single ones on and off under `defects:`.");
+        foreach (var owner in Enum.GetValues<DefectOwner>())
+        {
+            page.AppendLine($"## {owner switch { DefectOwner.Driver => "The driver of a guest", DefectOwner.Hypervisor => "The hypervisor", _ => "The command-line tool" }}").AppendLine();
+            page.AppendLine($"| defect | {string.Join(" | ", levels.Select(level => level.Name()))} | what happens |");
+            page.AppendLine($"|---|{string.Concat(levels.Select(_ => ":-:|"))}---|");
+            foreach (var info in ((IEnumerable<DefectInfo>)Defects.All).Where(info => info.Owner == owner))
+                page.AppendLine($"| `{info.Name}` | {string.Join(" | ", levels.Select(level => info.Has(level) ? "●" : " "))} | {info.Meaning} |");
+            page.AppendLine();
+        }
+
+        return page.ToString().TrimEnd() + "\n";
+    }
+
     private static string Ioctls()
     {
         var page = Page("Ioctls of /dev/fsl-hv", "Request numbers and structures, byte by byte. Numbers have the caller's byte order. `ret` is what the hypervisor said; an ioctl that it refused has succeeded.");

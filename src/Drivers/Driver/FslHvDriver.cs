@@ -14,14 +14,16 @@ internal sealed partial class FslHvDriver : Actor
     private readonly GuestBoot _boot;
     private readonly ActorId _kernel;
     private readonly HcallPort<DriverQuestion> _port;
+    private readonly Fidelity _fidelity;
 
-    public FslHvDriver(GuestBoot boot, ActorId kernel, ValueList<ReceiveDoorbell> found, KernelPages pages)
+    public FslHvDriver(GuestBoot boot, ActorId kernel, ValueList<ReceiveDoorbell> found, KernelPages pages, Fidelity fidelity)
     {
         _boot = boot;
         _kernel = kernel;
         _port = new HcallPort<DriverQuestion>(boot);
         _found = found;
         _pages = new PageAllocator(pages);
+        _fidelity = fidelity;
     }
 
     public override void Started(IActorContext context) => RegisterNext(context);
@@ -99,6 +101,7 @@ internal sealed partial class FslHvDriver : Actor
             hash.Add(subscriber.IsGone);
         }
 
+        _fidelity.AddTo(ref hash);
         _pages.AddTo(ref hash);
         _port.AddTo(ref hash);
     }

@@ -9,7 +9,8 @@ namespace FslHv.Drivers;
 /// Source: <c>fsl_hv_read</c>, <c>fsl_hv_poll</c>, <c>fsl_hv_ioctl</c>, <c>fsl_hv_close</c> of Linux
 /// <c>drivers/virt/fsl_hypervisor.c</c>.
 /// </summary>
-internal sealed partial class FileHandle(GuestBoot boot, ActorId driver, int number, ActorId opener, bool nonBlocking) : Actor
+internal sealed partial class FileHandle(
+    GuestBoot boot, ActorId kernel, ActorId driver, int number, ActorId opener, bool nonBlocking, Fidelity fidelity) : Actor
 {
     public override void Started(IActorContext context) => AddReference(context, opener);
 
@@ -53,6 +54,7 @@ internal sealed partial class FileHandle(GuestBoot boot, ActorId driver, int num
     {
         hash.Add(number);
         hash.Add(nonBlocking);
+        fidelity.AddTo(ref hash);
         hash.Add(_isReleased);
         hash.Add(_isWoken);
         _ring.AddTo(ref hash);
@@ -98,6 +100,13 @@ internal sealed partial class FileHandle(GuestBoot boot, ActorId driver, int num
             default:
                 throw Invariant.Unreachable(call);
         }
+    }
+
+    /// <summary>A defect brings the kernel down: whoever called never hears of it again.</summary>
+    private void Crash(IActorContext context, Defect defect, string text)
+    {
+        Invariant.Holds(fidelity.Has(defect));
+        context.Tell(kernel, new KernelMessage.Crashed(defect, text));
     }
 
     private void AssertInvariants()

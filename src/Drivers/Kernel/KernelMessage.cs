@@ -26,6 +26,11 @@ internal abstract record KernelMessage : Message
     /// <summary>From the driver: the shutdown doorbell rang.</summary>
     public sealed record ShutdownRang : KernelMessage;
 
+    /// <summary>From the driver or an open file: a defect of the driver has brought the kernel down. It panics with <c>fsl-hv: NAME: TEXT</c>.</summary>
+    /// <param name="Defect">Which one.</param>
+    /// <param name="Text">What the kernel did, as an oops says it: <c>freed an error pointer</c>.</param>
+    public sealed record Crashed(Defect Defect, string Text) : KernelMessage;
+
     /// <summary>Timer: user space has had its time to end.</summary>
     public sealed record GraceOver : KernelMessage;
 }

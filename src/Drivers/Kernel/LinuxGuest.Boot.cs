@@ -46,7 +46,7 @@ internal sealed partial class LinuxGuest
     private void LoadDriver(IActorContext context, DeviceTreeDocument tree)
     {
         _stage = KernelStage.Loading;
-        _driver = context.Spawn("fsl-hv", new FslHvDriver(Boot, context.Self, DoorbellDiscovery.Find(tree), KernelPages.In(tree)));
+        _driver = context.Spawn("fsl-hv", new FslHvDriver(Boot, context.Self, DoorbellDiscovery.Find(tree), KernelPages.In(tree), program.Fidelity));
         context.Watch(_driver);
         foreach (var subscriber in program.Subscribers)
         {

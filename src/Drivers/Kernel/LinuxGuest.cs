@@ -139,6 +139,9 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
             case KernelMessage.ShutdownRang:
                 OnShutdownRang(context);
                 break;
+            case KernelMessage.Crashed crashed:
+                Panic(context, $"fsl-hv: {Defects.Of(crashed.Defect).Name}: {crashed.Text}");
+                break;
             case KernelMessage.GraceOver:
                 OnGraceOver(context);
                 break;
