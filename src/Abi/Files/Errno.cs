@@ -21,6 +21,9 @@ public enum Errno
     /// <summary>Out of memory.</summary>
     ENOMEM = 12,
 
+    /// <summary>No access: the first version's word for a buffer that is not all there.</summary>
+    EACCES = 13,
+
     /// <summary>Bad address in the caller's memory.</summary>
     EFAULT = 14,
 
@@ -32,6 +35,9 @@ public enum Errno
 
     /// <summary>No such ioctl.</summary>
     ENOTTY = 25,
+
+    /// <summary>A path or name is too long, in the first version.</summary>
+    ENAMETOOLONG = 36,
 }
 
 /// <summary>Signals that reach a process here. Linux numbers.</summary>
