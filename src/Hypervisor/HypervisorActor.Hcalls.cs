@@ -181,7 +181,8 @@ public sealed partial class HypervisorActor
 
     private void Finish(IActorContext context, GuestSlot guest, ActorId asker, Hcall call, HcallAnswer answer)
     {
-        context.Log(new HypervisorFact.HcallAnswered(guest.Label, call, answer.Status));
+        if (context.IsObserved)
+            context.Log(new HypervisorFact.HcallAnswered(guest.Label, call, answer.Status));
         Tell(context, guest, asker, answer);
         guest.CallReturns();
         GoOnWithoutCalls(context, guest);

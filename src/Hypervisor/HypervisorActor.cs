@@ -14,7 +14,7 @@ public sealed partial class HypervisorActor : Actor
     private readonly uint _firstId;
     private ByteChannel[] _channels;
     private SerialLine[] _serialLines;
-    private readonly SortedDictionary<ulong, Question> _questions = [];
+    private readonly OpenQuestions _questions = new();
 
     // Looked up only: which guest an asking actor belongs to. Follows from the call logs, so it is not part of the state hash.
     private readonly Dictionary<ActorId, int> _askers = [];
@@ -101,12 +101,7 @@ public sealed partial class HypervisorActor : Actor
         AddResetTo(ref hash);
         hash.Add(_lastRequest.Value);
         _copies.AddTo(ref hash);
-        hash.Add(_questions.Count);
-        foreach (var (id, question) in _questions)
-        {
-            hash.Add(id);
-            question.AddTo(ref hash);
-        }
+        _questions.AddTo(ref hash);
     }
 
     private void OnPowerOn(IActorContext context, HypervisorRequest.PowerOn powerOn)
