@@ -103,7 +103,7 @@ public sealed partial class HypervisorActor
             case Hcall.SendNmi send:
                 return OnSendNmi(context, guest, id, send.Mask);
             case Hcall.GetCoreState or Hcall.EnterNap or Hcall.ExitNap:
-                return OnPowerManagementCall(id);
+                return OnPowerManagementCall(context, guest, id, call);
             case Hcall.Unknown:
                 return new(id, HcallStatus.Unimplemented);
             case Hcall.IntIack:
@@ -166,7 +166,7 @@ public sealed partial class HypervisorActor
                 Finish(context, _guests[asked.Guest], asked.Asker, asked.Call, new(asked.Id, answer.Status, r4));
                 break;
             case Question.OfShell asked:
-                context.Log(new HypervisorFact.ShellAnswered(_guests[asked.Partition].Label, asked.Request, answer.Status));
+                OnShellAnswered(context, asked, answer);
                 break;
             default:
                 throw Invariant.Unreachable(question);

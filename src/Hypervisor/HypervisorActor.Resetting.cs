@@ -63,14 +63,16 @@ public sealed partial class HypervisorActor
         DecideLastStop(context);
     }
 
-    /// <summary>The call does not return, unless it is refused. The hardware to reset is always there.</summary>
+    /// <summary>The call does not return, unless it is refused: by who asks, or because there is nothing to reset with.</summary>
     private void OnSystemReset(IActorContext context, int index, ActorId asker, GuestCall.Issue issue)
     {
         var guest = _guests[index];
-        if (guest.Plan.Traits.Privileged)
-            BeginReset(context, guest.Label, "hcall");
-        else
+        if (!guest.Plan.Traits.Privileged)
             Answer(context, guest, asker, issue, new(issue.Id, HcallStatus.NotPermitted));
+        else if (context.FaultPoint(HypervisorFaults.NoResetDevice))
+            Answer(context, guest, asker, issue, new(issue.Id, HcallStatus.NoDevice));
+        else
+            BeginReset(context, guest.Label, "hcall");
     }
 
     private void BeginReset(IActorContext context, string by, string cause)
@@ -82,12 +84,18 @@ public sealed partial class HypervisorActor
         (_active, _initializing, _startsAsked, _lastToStop, _lastGrant) = (0, 0, 0, -1, null);
         _resetsAwaited = _guests.Length;
         ResetByteChannels();
+        _shell.Reset();
+        _isHung = false;
         _copies.Clear();
+        ForgetHeap();
         foreach (var guest in _guests)
         {
             guest.PowerOff();
             context.Tell(guest.Partition, ResetMessage);
         }
+
+        if (!IsResetting)
+            SwitchOn(context); // There is no partition to wait for.
     }
 
     private void OnMessageWhileResetting(IActorContext context, Message message)
@@ -101,8 +109,10 @@ public sealed partial class HypervisorActor
                     SwitchOn(context);
                 break;
             case SerialTick tick:
-                Invariant.Holds(_serialLines[tick.Line].IsBusy);
-                _serialLines[tick.Line].IsBusy = false;
+                EndTick(tick);
+                break;
+            case ShellTick:
+                _shell.IsAwake = false;
                 break;
             case HypervisorRequest.Shell command:
                 context.Log(new HypervisorFact.Dropped(_guests[IndexOf(command.Partition)].Label, "a command of the shell", "the machine resets"));
@@ -123,6 +133,15 @@ public sealed partial class HypervisorActor
             guest.PowerOn();
             context.Tell(guest.Partition, PowerOnMessage);
         }
+
+        BeginShell(context);
+    }
+
+    /// <summary>Nothing follows a tick that comes while the hypervisor does nothing.</summary>
+    private void EndTick(SerialTick tick)
+    {
+        Invariant.Holds(_serialLines[tick.Line].IsBusy);
+        _serialLines[tick.Line].IsBusy = false;
     }
 
     private void AddResetTo(ref StateHash hash)

@@ -12,6 +12,7 @@ public sealed partial class HypervisorActor : Actor
     private readonly MachinePlan _plan;
     private readonly GuestSlot[] _guests;
     private readonly uint _firstId;
+    private readonly Fidelity _fidelity;
     private ByteChannel[] _channels;
     private SerialLine[] _serialLines;
     private readonly OpenQuestions _questions = new();
@@ -22,9 +23,12 @@ public sealed partial class HypervisorActor : Actor
     private int _active;
     private int _initializing;
 
-    public HypervisorActor(MachinePlan plan)
+    /// <param name="plan">The machine.</param>
+    /// <param name="fidelity">The hypervisor's defects; null: the ideal.</param>
+    public HypervisorActor(MachinePlan plan, Fidelity? fidelity = null)
     {
         _plan = plan;
+        _fidelity = fidelity ?? Fidelity.Ideal;
         _guests = new GuestSlot[plan.Partitions.Count];
         for (var i = 0; i < _guests.Length; i++)
             _guests[i] = new GuestSlot(plan.Partitions[i]);
@@ -46,6 +50,9 @@ public sealed partial class HypervisorActor : Actor
             case not null when IsResetting:
                 OnMessageWhileResetting(context, message);
                 break;
+            case not null when _isHung:
+                OnMessageWhileHung(context, message);
+                break;
             case GuestCall call:
                 OnGuestCall(context, context.Sender, call);
                 break;
@@ -62,6 +69,9 @@ public sealed partial class HypervisorActor : Actor
             case MemoryAnswer answer:
                 OnMemoryAnswer(context, answer);
                 break;
+            case InspectionAnswer answer:
+                OnInspectionAnswer(context, answer);
+                break;
             case PartitionReport report:
                 OnPartitionReport(context, report);
                 break;
@@ -76,6 +86,9 @@ public sealed partial class HypervisorActor : Actor
                 break;
             case SerialTick tick:
                 OnSerialTick(context, _serialLines[tick.Line]);
+                break;
+            case ShellTick:
+                OnShellTick(context);
                 break;
             case HypervisorRequest.PowerOn powerOn:
                 OnPowerOn(context, powerOn);
@@ -101,6 +114,9 @@ public sealed partial class HypervisorActor : Actor
         AddResetTo(ref hash);
         hash.Add(_lastRequest.Value);
         _copies.AddTo(ref hash);
+        hash.Add(_isHung);
+        _shell.AddTo(ref hash);
+        AddHeapTo(ref hash);
         _questions.AddTo(ref hash);
     }
 
@@ -110,17 +126,6 @@ public sealed partial class HypervisorActor : Actor
         for (var i = 0; i < _guests.Length; i++)
             _guests[i].Partition = powerOn.Partitions[i];
         SwitchOn(context);
-    }
-
-    private void OnShell(IActorContext context, HypervisorRequest.Shell command)
-    {
-        var partition = IndexOf(command.Partition);
-        if (command.Request == LifecycleRequest.Start)
-            _startsAsked++;
-        var id = Ask(new Question.OfShell(partition, command.Request));
-        context.Tell(
-            _guests[partition].Partition,
-            new PartitionRequest.ChangeState(id, command.Request, StopOrigin.Shell, Entry: null, command.Load));
     }
 
     private void OnTerminated(Terminated gone)
@@ -149,6 +154,7 @@ public sealed partial class HypervisorActor : Actor
         Invariant.Holds(_initializing >= 0 && _initializing <= _active);
         Invariant.Holds((ulong)_questions.Count <= _lastRequest.Value);
         Invariant.Holds(_startsAsked >= 0 && _startsAsked <= _questions.Count);
+        Invariant.Holds(!_isHung || !IsResetting);
         Invariant.Holds(_lastToStop < 0 || (_active == 0 && _startsAsked > 0));
     }
 }

@@ -31,6 +31,12 @@ public static class MachinePlanner
                 + $"{tree.Partitions.Count}: this machine may have {options.PartitionsMax}; partitions-max raises it");
         }
 
-        return new MachineDraft(tree, hardware is null ? null : new HardwareTree(hardware)).Complete();
+        var plan = new MachineDraft(tree, hardware is null ? null : new HardwareTree(hardware)).Complete();
+        plan = options.PowerManagement ? plan with { Hypervisor = plan.Hypervisor with { PowerManagement = true } } : plan;
+        return plan.Hypervisor.Console < 0
+            ? plan
+            : plan with { ConfigurationTree = Flat(configuration), HardwareTree = hardware is null ? Bytes.Empty : Flat(hardware) };
     }
+
+    private static Bytes Flat(DeviceTreeDocument tree) => Bytes.Take(DeviceTreeBlob.Write(tree));
 }

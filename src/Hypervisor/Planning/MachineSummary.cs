@@ -76,9 +76,18 @@ public sealed record HypervisorPlan
     /// <summary>The machine resets when the last partition stops. Source: <c>sysreset-on-partition-stop</c>.</summary>
     public bool ResetOnPartitionStop { get; init; }
 
+    /// <summary>The hypervisor is built with power management: cores can nap. Source: Topaz <c>CONFIG_PM</c>.</summary>
+    public bool PowerManagement { get; init; }
+
     /// <summary>Devices that the hypervisor keeps, as their <c>device</c> properties name them, in document order.</summary>
     public ValueList<string> Devices { get; init; }
 
     /// <summary>Number of the channel in <see cref="MachinePlan.ByteChannels"/> that is its console, or −1.</summary>
     public int Console { get; init; } = -1;
+
+    /// <summary>Which end of it is the hypervisor's: 0 for <see cref="ByteChannelPlan.First"/>, 1 for <see cref="ByteChannelPlan.Second"/>.</summary>
+    public int ConsoleSide { get; init; }
+
+    /// <summary>Period of the hypervisor's own watchdog; null: it has none. Source: <c>watchdog-enable</c>.</summary>
+    public WatchdogPeriod? Watchdog { get; init; }
 }

@@ -22,6 +22,7 @@ internal static class FactVocabulary
     public static FieldContent Of(string kind, string field) => (Family(kind), field) switch
     {
         ("driver" or "failover", "partition") => new FieldContent.PartitionHandle(),
+        ("console", "guest") => new FieldContent.Writer(),
         (_, "partition" or "guest") => new FieldContent.Label(),
         ("partition", "state" or "from") => new FieldContent.Word(States),
         ("partition", "by") => new FieldContent.Word(Enum.GetValues<StopOrigin>().Select(origin => origin.Name()).ToValueList()),
@@ -32,12 +33,12 @@ internal static class FactVocabulary
         ("file", "doorbells") => new FieldContent.InterruptHandles(),
         ("hcall" or "shell", "status") or ("file", "ret") => new FieldContent.Word(Statuses),
         ("driver", "status") => new FieldContent.Word([.. Enum.GetValues<PartitionStatus>().Select(status => status.Name()), .. Statuses]),
-        ("hcall", "call") => new FieldContent.Word(Enum.GetNames<HcallToken>().ToValueList()),
+        ("hcall", "call") => new FieldContent.Word(Enum.GetNames<HcallToken>().Append(nameof(Hcall.Unknown)).ToValueList()),
         ("file", "ioctl") => new FieldContent.Word(Enum.GetNames<IoctlNumber>().ToValueList()),
         ("file", "errno") => new FieldContent.Word(Enum.GetNames<Errno>().ToValueList()),
         ("guest", "event") => new FieldContent.Word(Events),
         ("guest", "setting") => new FieldContent.Word(["hang", "restart", "stop"]),
-        ("machine", "cause") => new FieldContent.Word(["partition-stop", "hcall", "shell"]),
+        ("machine", "cause") => new FieldContent.Word(["partition-stop", "hcall", "shell", "watchdog"]),
         ("watchdog", "by") => new FieldContent.Word(["guest", "autostart"]),
         ("watchdog", "effect") => new FieldContent.Word(["enw", "wis", "reset", "stop", "notify", "nothing"]),
         ("watchdog", "what") => new FieldContent.Word(["reset", "power-on", "interrupt"]),
