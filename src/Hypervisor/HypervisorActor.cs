@@ -10,6 +10,7 @@ namespace FslHv.Hypervisor;
 public sealed partial class HypervisorActor : Actor
 {
     private readonly MachinePlan _plan;
+    private readonly Fidelity _fidelity;
     private readonly GuestSlot[] _guests;
     private readonly uint _firstId;
     private ByteChannel[] _channels;
@@ -22,8 +23,11 @@ public sealed partial class HypervisorActor : Actor
     private int _active;
     private int _initializing;
 
-    public HypervisorActor(MachinePlan plan)
+    /// <param name="plan">The machine.</param>
+    /// <param name="fidelity">Which defects it has; null: those of the ideal.</param>
+    public HypervisorActor(MachinePlan plan, Fidelity? fidelity = null)
     {
+        _fidelity = fidelity ?? Fidelity.Ideal;
         _plan = plan;
         _guests = new GuestSlot[plan.Partitions.Count];
         for (var i = 0; i < _guests.Length; i++)
@@ -90,6 +94,7 @@ public sealed partial class HypervisorActor : Actor
     /// <inheritdoc />
     public override void AddTo(ref StateHash hash)
     {
+        _fidelity.AddTo(ref hash);
         foreach (var guest in _guests)
             guest.AddTo(ref hash);
         foreach (var channel in _channels)

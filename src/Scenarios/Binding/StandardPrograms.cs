@@ -21,6 +21,7 @@ internal static class StandardPrograms
                 PanicChoice.Stop => PanicSetting.Stop,
                 _ => throw Invariant.Unreachable(setup.Panic),
             },
+            Fidelity = setup.Fidelity.ToFidelity(),
             Console = setup.Console,
             Processes = setup.Processes.Select(Process).ToValueList(),
             Subscribers = setup.Subscribers.Select(Subscriber).ToValueList(),

@@ -14,6 +14,7 @@ internal static class GuestBuilder
             Place = entry.Key.Place,
             Program = map.Find("program") is { } program ? Values.Text(program) : null,
             ImagePresent = map.Find("image") is { } image ? Values.Text(image) == "present" : null,
+            Fidelity = FidelityBuilder.Build(map),
             Panic = Values.Text(map, "panic", "hang") switch
             {
                 "hang" => PanicChoice.Hang,

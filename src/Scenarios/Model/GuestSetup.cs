@@ -23,6 +23,9 @@ public sealed record GuestSetup
     /// <summary>Whether the guest image can be read. Null: it can where the board names one.</summary>
     public bool? ImagePresent { get; init; }
 
+    /// <summary>Linux: which version of the original its driver behaves like, where that is not the machine's.</summary>
+    public FidelitySetup Fidelity { get; init; } = FidelitySetup.Nothing;
+
     /// <summary>Linux: what a panic does.</summary>
     public PanicChoice Panic { get; init; }
 

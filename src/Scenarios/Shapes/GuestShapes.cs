@@ -149,6 +149,8 @@ internal static class GuestShapes
             {
                 Default = "present",
             },
+            FidelityShapes.Level("Linux: which version of the driver it has.", "that of the scenario"),
+            FidelityShapes.DefectKeys("Linux: defects of its driver that differ from the level."),
             new("panic", new ChoiceShape("panic setting", "hang", "restart", "stop"), "Linux: what a panic does.") { Default = "hang" },
             new("shutdown-grace", DurationShape.Any, "Linux: how long processes have when the guest shuts down, before they are killed.")
             {

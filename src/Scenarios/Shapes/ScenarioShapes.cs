@@ -23,6 +23,8 @@ internal static class ScenarioShapes
             {
                 Default = $"{Scenario.PartitionsMaxDefault}",
             },
+            FidelityShapes.Level("Which version of the original the machine behaves like; a guest may name another for its own driver.", "ideal"),
+            FidelityShapes.DefectKeys("Defects of the hypervisor, of the tools, and of the drivers of all guests, that differ from the level."),
             new("latencies", LatencyKeys, "Delays that differ from the defaults."),
             new("guests", new MapShape("label", GuestShapes.Guest), "What runs in the partitions; by label.")
             {
