@@ -15,6 +15,8 @@ internal sealed partial class FileHandle
     {
         if (!Holds(context.Sender))
             context.Reply(new SyscallAnswer.IoctlDone(control.Id, Errno.EBADF, HcallStatus.Success, null));
+        else if (!MayControl(control.Call))
+            EndControl(context, new(context.Sender, control.Id, control.Call), Errno.EPERM, HcallStatus.Success, null);
         else if (context.FaultPoint(DriverFaults.IoctlCopyIn))
             EndControl(context, new(context.Sender, control.Id, control.Call), Errno.EFAULT, HcallStatus.Success, null);
         else if (control.Call is Ioctl.Memcpy or Ioctl.GetProp or Ioctl.SetProp)
@@ -22,6 +24,9 @@ internal sealed partial class FileHandle
         else
             _port.Issue(context, HcallOf(control.Call), new(context.Sender, control.Id, control.Call));
     }
+
+    /// <summary>The original asks nobody. Without that defect what changes something is for those who opened the file with the capability.</summary>
+    private bool MayControl(Ioctl call) => fidelity.Has(Defect.NoCapabilityCheck) || opened.IsCapable || call is Ioctl.GetStatus or Ioctl.GetProp;
 
     private void OnAnswer(IActorContext context, HcallAnswer answer)
     {
