@@ -23,7 +23,7 @@ internal static class StandardPrograms
             },
             Fidelity = setup.Fidelity.ToFidelity(),
             Console = setup.Console,
-            Processes = setup.Processes.Select(Process).ToValueList(),
+            Processes = setup.Processes.Select(each => Process(each) with { IsCapable = each.IsCapable }).ToValueList(),
             Subscribers = setup.Subscribers.Select(Subscriber).ToValueList(),
         };
         return setup.ShutdownGrace is { } grace ? program with { ShutdownGrace = grace } : program;

@@ -33,7 +33,7 @@ internal static class GuestBuilder
     {
         var (kind, map) = Values.Single(node);
         var name = Values.Text(map, "name");
-        return kind switch
+        ProcessSetup setup = kind switch
         {
             "failover-daemon" => new ProcessSetup.FailoverDaemon(
                 name, map.Place, Values.List(map, "partitions", Values.Text), Values.Flag(map, "load", true), (uint)Values.Integer(map, "entry", 0),
@@ -54,6 +54,7 @@ internal static class GuestBuilder
                 Values.Text(map, "bootargs", ""), Values.Duration(map, "after")),
             _ => throw Invariant.Unreachable(kind),
         };
+        return setup with { IsCapable = Values.Flag(map, "capable", true) };
     }
 
     private static SubscriberSetup BuildSubscriber(YamlNode node)
