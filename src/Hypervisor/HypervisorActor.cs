@@ -10,9 +10,9 @@ namespace FslHv.Hypervisor;
 public sealed partial class HypervisorActor : Actor
 {
     private readonly MachinePlan _plan;
-    private readonly Fidelity _fidelity;
     private readonly GuestSlot[] _guests;
     private readonly uint _firstId;
+    private readonly Fidelity _fidelity;
     private ByteChannel[] _channels;
     private SerialLine[] _serialLines;
     private readonly SortedDictionary<ulong, Question> _questions = [];
@@ -24,11 +24,11 @@ public sealed partial class HypervisorActor : Actor
     private int _initializing;
 
     /// <param name="plan">The machine.</param>
-    /// <param name="fidelity">Which defects it has; null: those of the ideal.</param>
+    /// <param name="fidelity">The hypervisor's defects; null: the ideal.</param>
     public HypervisorActor(MachinePlan plan, Fidelity? fidelity = null)
     {
-        _fidelity = fidelity ?? Fidelity.Ideal;
         _plan = plan;
+        _fidelity = fidelity ?? Fidelity.Ideal;
         _guests = new GuestSlot[plan.Partitions.Count];
         for (var i = 0; i < _guests.Length; i++)
             _guests[i] = new GuestSlot(plan.Partitions[i]);
@@ -106,6 +106,7 @@ public sealed partial class HypervisorActor : Actor
         AddResetTo(ref hash);
         hash.Add(_lastRequest.Value);
         _copies.AddTo(ref hash);
+        AddHeapTo(ref hash);
         hash.Add(_questions.Count);
         foreach (var (id, question) in _questions)
         {

@@ -33,13 +33,13 @@ public sealed partial class PartitionActor : Actor
     /// <param name="spec">The partition.</param>
     /// <param name="program">What runs in it.</param>
     /// <param name="isImageReadable">Whether its images can be read; otherwise loading finds none.</param>
-    /// <param name="fidelity">Which defects the hypervisor has; null: those of the ideal.</param>
+    /// <param name="fidelity">The hypervisor's defects; null: the ideal.</param>
     public PartitionActor(PartitionSpec spec, GuestProgram program, bool isImageReadable = true, Fidelity? fidelity = null)
     {
-        _fidelity = fidelity ?? Fidelity.Ideal;
         _spec = spec;
         _program = program;
         _isImageReadable = isImageReadable;
+        _fidelity = fidelity ?? Fidelity.Ideal;
         _memory = new GuestMemory(spec.Memory);
         _tree = new LiveTree(spec.GuestTree);
     }

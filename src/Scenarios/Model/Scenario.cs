@@ -43,6 +43,9 @@ public sealed record Scenario
     /// <summary>Which version of the original the machine behaves like, and its guests where they say nothing else.</summary>
     public FidelitySetup Fidelity { get; init; } = FidelitySetup.Nothing;
 
+    /// <summary>Whether the hypervisor is built with power management.</summary>
+    public bool PowerManagement { get; init; }
+
     /// <summary>Delays that differ from the defaults.</summary>
     public ValueList<LatencyChoice> Latencies { get; init; }
 

@@ -25,6 +25,10 @@ internal static class ScenarioShapes
             },
             FidelityShapes.Level("Which version of the original the machine behaves like; a guest may name another for its own driver.", "ideal"),
             FidelityShapes.DefectKeys("Defects of the hypervisor, of the tools, and of the drivers of all guests, that differ from the level."),
+            new("power-management", FlagShape.Instance, "Whether the hypervisor is built with power management: GET_CORE_STATE, ENTER_NAP, EXIT_NAP.")
+            {
+                Default = "false",
+            },
             new("latencies", LatencyKeys, "Delays that differ from the defaults."),
             new("guests", new MapShape("label", GuestShapes.Guest), "What runs in the partitions; by label.")
             {
