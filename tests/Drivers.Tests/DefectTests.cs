@@ -227,6 +227,8 @@ public sealed class DefectTests
         { new Ioctl.Start(new(Trees.Worker), 0, false), true },
         { new Ioctl.Stop(new(Trees.Worker)), true },
         { new Ioctl.Doorbell(new(Trees.RingWorker)), true },
+        { new Ioctl.Memcpy(Handle.Self, new(Trees.Worker), 0, 4, Bytes.Copy([1, 2, 3, 4])), true },
+        { new Ioctl.SetProp(new(Trees.Worker), "/chosen", "bootargs", Bytes.Copy([0])), true },
         { new Ioctl.GetStatus(new(Trees.Worker)), false },
     };
 
@@ -253,6 +255,22 @@ public sealed class DefectTests
         bench.Ask<SyscallAnswer.IoctlDone>("a", file, id => new Syscall.Control(id, new Ioctl.Stop(new(Trees.Worker))));
 
         Assert.Empty(bench.Hcalls);
+    }
+
+    [Theory]
+    [InlineData(IoctlNumber.Stop, Errno.EPERM)]
+    [InlineData(IoctlNumber.GetStatus, Errno.None)]
+    public void The_same_holds_for_an_ioctl_of_bytes(IoctlNumber number, Errno error)
+    {
+        var bench = GuestBench.Up(new LinuxProgram
+        {
+            Processes = [new Hand { Name = "a", IsCapable = false }],
+            Fidelity = Fidelity.Ideal.With(Defect.NoCapabilityCheck, false),
+        });
+        var file = bench.Open("a");
+        var memory = UserMemory.Of(new UserRegion(0x1000, RawCalls.Structure(number, ByteOrder.Big, ("partition", Trees.Worker))));
+
+        Assert.Equal(error, bench.Ask<SyscallAnswer.RawIoctlDone>("a", file, id => new Syscall.RawIoctl(id, IoctlLayout.Of(number).MergedRequest, 0x1000, memory, ByteOrder.Big)).Error);
     }
 
     // state-sampled-late
@@ -320,7 +338,8 @@ public sealed class DefectTests
 
     private static Errno Control(Fidelity fidelity, bool isCapable, Ioctl call)
     {
-        var bench = GuestBench.Up(new LinuxProgram { Processes = [new Hand { Name = "a", IsCapable = isCapable }], Fidelity = fidelity });
+        var bench = GuestBench.Up(
+            new LinuxProgram { Processes = [new Hand { Name = "a", IsCapable = isCapable }], Fidelity = fidelity }, TransferTests.WithMemory(0x20_0000));
         var file = bench.Open("a");
         return bench.Ask<SyscallAnswer.IoctlDone>("a", file, id => new Syscall.Control(id, call)).Error;
     }

@@ -24,6 +24,9 @@ public enum Errno
     /// <summary>Out of memory.</summary>
     ENOMEM = 12,
 
+    /// <summary>No access: the first version's word for a buffer that is not all there.</summary>
+    EACCES = 13,
+
     /// <summary>Bad address in the caller's memory.</summary>
     EFAULT = 14,
 
@@ -38,6 +41,9 @@ public enum Errno
 
     /// <summary>The file has no position to move.</summary>
     ESPIPE = 29,
+
+    /// <summary>A path or name is too long, in the first version.</summary>
+    ENAMETOOLONG = 36,
 
     /// <summary>Doorbells were dropped since the last read.</summary>
     EOVERFLOW = 75,

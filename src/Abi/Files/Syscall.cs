@@ -45,6 +45,15 @@ public abstract record Syscall(RequestId Id) : Message
     /// <summary>To an open file: an ioctl. Answered with <see cref="SyscallAnswer.IoctlDone"/>.</summary>
     public sealed record Control(RequestId Id, Ioctl Call) : Syscall(Id);
 
+    /// <summary>To an open file: an ioctl as the system call takes it. Answered with <see cref="SyscallAnswer.RawIoctlDone"/>. A number that is no ioctl's is refused as
+    /// <see cref="IoctlNumbering"/> says; a structure that cannot be read is <c>EFAULT</c>; all the rest is as of <see cref="Control"/>.</summary>
+    /// <param name="Id">Number of the question.</param>
+    /// <param name="Request">The request number.</param>
+    /// <param name="Argument">Address of the structure.</param>
+    /// <param name="Memory">The caller's memory.</param>
+    /// <param name="Order">The caller's byte order.</param>
+    public sealed record RawIoctl(RequestId Id, uint Request, ulong Argument, UserMemory Memory, ByteOrder Order) : Syscall(Id);
+
     /// <summary>To an open file: one reference less; the last one closes it. Answered with <see cref="SyscallAnswer.Closed"/>.</summary>
     public sealed record Close(RequestId Id) : Syscall(Id);
 
@@ -99,10 +108,19 @@ public abstract record SyscallAnswer(RequestId Id) : Message
     {
         /// <summary>
         /// GetProp that succeeded: the property. Memcpy with a remote source: as much of the caller's buffer as was to be copied, also when <see cref="Ret"/> says that only
-        /// an unknown part of it was copied. Otherwise empty: how long a property is that did not fit is not told.
+        /// an unknown part of it was copied, and when <see cref="Ret"/> could not be written. Otherwise empty.
         /// </summary>
         public Bytes Value { get; init; }
+
+        /// <summary>GetProp that was refused because its buffer is too short: how long the property is. Null where the driver does not say
+        /// (<see cref="Defect.NeededLengthLost"/>), and otherwise.</summary>
+        public uint? NeededBytes { get; init; }
     }
+
+    /// <param name="Id">Number of the question.</param>
+    /// <param name="Error">What the driver noticed itself. After <see cref="Errno.EFAULT"/> the action may have been done.</param>
+    /// <param name="Writes">What the call has written to the caller's memory, in order.</param>
+    public sealed record RawIoctlDone(RequestId Id, Errno Error, ValueList<UserWrite> Writes) : SyscallAnswer(Id);
 
     /// <param name="Id">Number of the question.</param>
     /// <param name="Error"><see cref="Errno.None"/> or <see cref="Errno.EBADF"/>.</param>

@@ -33,10 +33,22 @@ public static class DriverFaults
     /// <summary>ioctl: the result cannot be written; <c>EFAULT</c> after the action was done.</summary>
     public const string IoctlCopyOut = "driver.ioctl.copy-out";
 
-    /// <summary>ioctl: no memory for what it passes to the hypervisor; <c>ENOMEM</c>, nothing is done.</summary>
+    /// <summary>ioctl: no memory for a property's path; <c>ENOMEM</c>, nothing is done.</summary>
+    public const string IoctlPathNoMemory = "driver.ioctl.path-no-memory";
+
+    /// <summary>ioctl: no memory for a property's name; <c>ENOMEM</c>, nothing is done.</summary>
+    public const string IoctlNameNoMemory = "driver.ioctl.name-no-memory";
+
+    /// <summary>ioctl: no memory for the array of pages of a copy; <c>ENOMEM</c>, nothing is done.</summary>
+    public const string IoctlPageArrayNoMemory = "driver.ioctl.page-array-no-memory";
+
+    /// <summary>ioctl: no memory for a property's value or for the list of a copy; <c>ENOMEM</c>, nothing is done.</summary>
     public const string IoctlNoMemory = "driver.ioctl.no-memory";
 
     /// <summary>All of them.</summary>
     public static ValueList<string> All { get; } =
-        [LoadNoMemory, LoadNoInterrupt, LoadOpened, OpenNoMemory, ReadInterrupted, ReadFault, PollInterrupted, IoctlCopyIn, IoctlCopyOut, IoctlNoMemory];
+    [
+        LoadNoMemory, LoadNoInterrupt, LoadOpened, OpenNoMemory, ReadInterrupted, ReadFault, PollInterrupted, IoctlCopyIn, IoctlCopyOut,
+        IoctlPathNoMemory, IoctlNameNoMemory, IoctlPageArrayNoMemory, IoctlNoMemory,
+    ];
 }

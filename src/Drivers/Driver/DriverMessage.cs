@@ -37,7 +37,10 @@ internal abstract record DriverMessage : Message
     public sealed record FileReleased : DriverMessage;
 
     /// <summary>From an open file: wants that many pages in a row. Answered with <see cref="FileMessage.PagesAllocated"/>.</summary>
-    public sealed record AllocatePages(RequestId Id, ulong Count) : DriverMessage;
+    /// <param name="Id">Number of the transfer.</param>
+    /// <param name="Count">How many.</param>
+    /// <param name="LeakedCount">How many other pages are taken for ever when there are not as many.</param>
+    public sealed record AllocatePages(RequestId Id, ulong Count, ulong LeakedCount) : DriverMessage;
 
     /// <summary>From an open file: gives pages back.</summary>
     public sealed record FreePages(KernelPages Pages) : DriverMessage;

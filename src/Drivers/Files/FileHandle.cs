@@ -98,6 +98,9 @@ internal sealed partial class FileHandle(
             case Syscall.Control control:
                 OnControl(context, control);
                 break;
+            case Syscall.RawIoctl raw:
+                OnRawIoctl(context, raw);
+                break;
             case Syscall.Close close:
                 OnClose(context, close);
                 break;

@@ -128,6 +128,9 @@ internal sealed partial class Tty(GuestBoot boot, ActorId kernel, TtySpec spec) 
             case Syscall.Control control:
                 context.Reply(new SyscallAnswer.IoctlDone(control.Id, Errno.ENOTTY, HcallStatus.Success, null));
                 break;
+            case Syscall.RawIoctl raw:
+                context.Reply(new SyscallAnswer.RawIoctlDone(raw.Id, Errno.ENOTTY, []));
+                break;
             case Syscall.Duplicate duplicate:
                 context.Reply(new SyscallAnswer.Duplicated(duplicate.Id, Errno.EBADF));
                 break;

@@ -102,7 +102,7 @@ internal static class GuestShapes
             NameKey,
             CapableKey,
             new("partition", TextShape.Instance, "Label of a managed partition.") { Required = true },
-            new("size", new IntegerShape(1, 16 << 20), "Size of the image in bytes.") { Default = "65536" },
+            new("size", new IntegerShape(0, 16 << 20), "Size of the image in bytes; a driver copies no 0 bytes, or crashes over it (`memcpy-count-unchecked`).") { Default = "65536" },
             new("address", new IntegerShape(0, uint.MaxValue), "Guest-physical address that the image goes to, and where execution starts.") { Default = "0" },
             new("bootargs", TextShape.Instance, "What `/chosen` `bootargs` becomes.") { Default = "left alone" },
             new("after", DurationShape.Any, "How long after its own start it begins.") { Default = "0" },
