@@ -103,6 +103,7 @@ public sealed partial class HypervisorActor : Actor
     /// <inheritdoc />
     public override void AddTo(ref StateHash hash)
     {
+        _fidelity.AddTo(ref hash);
         foreach (var guest in _guests)
             guest.AddTo(ref hash);
         foreach (var channel in _channels)

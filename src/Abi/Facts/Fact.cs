@@ -30,7 +30,7 @@ public sealed record FactKind(string Name, string Meaning, ValueList<string> Fie
         HypervisorFact.HcallAnswered.Is, HypervisorFact.ShellAnswered.Is, HypervisorFact.Dropped.Is,
         ByteChannelFact.Signalled.Is, ByteChannelFact.Output.Is, ByteChannelFact.Sent.Is, ByteChannelFact.Discarded.Is,
         GuestFact.Booted.Is, GuestFact.Panicked.Is, GuestFact.Hung.Is, GuestFact.ShutdownAsked.Is, GuestFact.PoweringOff.Is,
-        GuestFact.Befell.Is, GuestFact.EventIgnored.Is,
+        GuestFact.Complained.Is, GuestFact.Halted.Is, GuestFact.Befell.Is, GuestFact.EventIgnored.Is,
         DriverFact.Loaded.Is, DriverFact.Skipped.Is, DriverFact.Leaked.Is, DriverFact.StatusSampled.Is, DriverFact.ChainStarted.Is, DriverFact.SubscriberTold.Is,
         DriverFact.SubscriberDone.Is, DriverFact.ChainEnded.Is,
         FileFact.Opened.Is, FileFact.Queued.Is, FileFact.Dropped.Is, FileFact.Read.Is, FileFact.Controlled.Is, FileFact.Refused.Is, FileFact.Closed.Is,

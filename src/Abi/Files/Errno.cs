@@ -6,6 +6,9 @@ public enum Errno
 {
     None = 0,
 
+    /// <summary>The process may not do that.</summary>
+    EPERM = 1,
+
     /// <summary>No such file.</summary>
     ENOENT = 2,
 
@@ -36,8 +39,14 @@ public enum Errno
     /// <summary>No such ioctl.</summary>
     ENOTTY = 25,
 
+    /// <summary>The file has no position to move.</summary>
+    ESPIPE = 29,
+
     /// <summary>A path or name is too long, in the first version.</summary>
     ENAMETOOLONG = 36,
+
+    /// <summary>Doorbells were dropped since the last read.</summary>
+    EOVERFLOW = 75,
 }
 
 /// <summary>Signals that reach a process here. Linux numbers.</summary>

@@ -16,10 +16,19 @@ internal abstract record DriverMessage : Message
 
     /// <summary>From the kernel: an interrupt was taken. Answered with <see cref="KernelMessage.InterruptHandled"/> when its handler has
     /// returned.</summary>
-    public sealed record HandleInterrupt(Handle Vector) : DriverMessage;
+    /// <param name="Vector">The interrupt.</param>
+    /// <param name="StopRang">Whether a stop was among what rang it.</param>
+    public sealed record HandleInterrupt(Handle Vector, bool StopRang) : DriverMessage;
 
     /// <summary>From the kernel, for a process, which gets <see cref="SyscallAnswer.Opened"/>.</summary>
-    public sealed record OpenFile(RequestId Id, ActorId Process, string ProcessName, bool NonBlocking) : DriverMessage;
+    public sealed record OpenFile(RequestId Id, ActorId Process, string ProcessName, bool NonBlocking) : DriverMessage
+    {
+        /// <summary>Open for reading alone.</summary>
+        public bool IsReadOnly { get; init; }
+
+        /// <summary>Whether the process that opens has the capability to change things.</summary>
+        public bool IsCapable { get; init; }
+    }
 
     /// <summary>From an open file: the doorbell that the handler in work gave it is in its ring, or dropped.</summary>
     public sealed record DoorbellQueued : DriverMessage;

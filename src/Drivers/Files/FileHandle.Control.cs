@@ -15,6 +15,8 @@ internal sealed partial class FileHandle
     {
         if (!Holds(context.Sender))
             context.Reply(new SyscallAnswer.IoctlDone(control.Id, Errno.EBADF, HcallStatus.Success, null));
+        else if (!MayControl(control.Call.Number))
+            EndControl(context, new(context.Sender, control.Id, control.Call), Errno.EPERM, HcallStatus.Success, null);
         else if (context.FaultPoint(DriverFaults.IoctlCopyIn))
             EndControl(context, new(context.Sender, control.Id, control.Call), Errno.EFAULT, HcallStatus.Success, null);
         else
@@ -34,6 +36,8 @@ internal sealed partial class FileHandle
         var error = numbering.Find(raw.Request, out var layout);
         if (error != Errno.None)
             RefuseRaw(context, raw, error);
+        else if (!MayControl((IoctlNumber)layout!.Number))
+            RefuseRaw(context, raw, Errno.EPERM);
         else if (context.FaultPoint(DriverFaults.IoctlCopyIn) || IoctlStructure.Read(layout!, raw.Memory, raw.Argument, raw.Order) is not { } structure)
             RefuseRaw(context, raw, Errno.EFAULT);
         else
@@ -54,6 +58,10 @@ internal sealed partial class FileHandle
         else
             _port.Issue(context, HcallOf(question.Call), question);
     }
+
+    /// <summary>The original asks nobody. Without that defect what changes something is for those who opened the file with the capability.</summary>
+    private bool MayControl(IoctlNumber call) =>
+        fidelity.Has(Defect.NoCapabilityCheck) || opened.IsCapable || call is IoctlNumber.GetStatus or IoctlNumber.GetProp;
 
     private void OnAnswer(IActorContext context, HcallAnswer answer)
     {

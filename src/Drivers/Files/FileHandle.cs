@@ -10,9 +10,9 @@ namespace FslHv.Drivers;
 /// <c>drivers/virt/fsl_hypervisor.c</c>.
 /// </summary>
 internal sealed partial class FileHandle(
-    GuestBoot boot, ActorId kernel, ActorId driver, int number, ActorId opener, bool nonBlocking, Fidelity fidelity) : Actor
+    GuestBoot boot, ActorId kernel, ActorId driver, int number, DriverMessage.OpenFile opened, Fidelity fidelity) : Actor
 {
-    public override void Started(IActorContext context) => AddReference(context, opener);
+    public override void Started(IActorContext context) => AddReference(context, opened.Process);
 
     public override void Receive(IActorContext context, Message message)
     {
@@ -53,7 +53,11 @@ internal sealed partial class FileHandle(
     public override void AddTo(ref StateHash hash)
     {
         hash.Add(number);
-        hash.Add(nonBlocking);
+        hash.Add(opened.NonBlocking);
+        hash.Add(opened.IsReadOnly);
+        hash.Add(opened.IsCapable);
+        hash.Add(_hasOverflowed);
+        hash.Add(_hasComplained);
         fidelity.AddTo(ref hash);
         hash.Add(_isReleased);
         hash.Add(_isWoken);
@@ -80,7 +84,13 @@ internal sealed partial class FileHandle(
                 OnRead(context, read);
                 break;
             case Syscall.Write write:
-                context.Reply(new SyscallAnswer.Written(write.Id, Errno.EINVAL, 0));
+                context.Reply(new SyscallAnswer.Written(write.Id, Holds(context.Sender) && !opened.IsReadOnly ? Errno.EINVAL : Errno.EBADF, 0));
+                break;
+            case Syscall.Seek seek:
+                context.Reply(new SyscallAnswer.Refused(seek.Id, Holds(context.Sender) ? Errno.ESPIPE : Errno.EBADF));
+                break;
+            case Syscall.Map map:
+                context.Reply(new SyscallAnswer.Refused(map.Id, Holds(context.Sender) ? Errno.ENODEV : Errno.EBADF));
                 break;
             case Syscall.Poll poll:
                 OnPoll(context, poll);
@@ -119,5 +129,6 @@ internal sealed partial class FileHandle(
         Invariant.Holds(_ring.Count <= DoorbellRing.Capacity);
         Invariant.Holds(_isReleased || _references > 0 || _sleepers.Count > 0 || !HasNoCall);
         Invariant.Holds(_references >= 0);
+        Invariant.Holds(!_hasOverflowed || !_ring.IsEmpty || _isReleased);
     }
 }

@@ -13,7 +13,7 @@ public sealed record Loader : ProcessProgram
     /// <summary>Label of the managed partition.</summary>
     public required string Partition { get; init; }
 
-    /// <summary>Size of the image.</summary>
+    /// <summary>Size of the image. Nothing can be loaded where it is 0: the driver refuses such a copy, or crashes over it (<see cref="Defect.MemcpyCountUnchecked"/>).</summary>
     public int ImageBytes { get; init; } = 64 * 1024;
 
     /// <summary>Guest-physical address that the image goes to, and at which execution starts. It has 32 bits, as the ioctl's entry has.</summary>
@@ -28,7 +28,7 @@ public sealed record Loader : ProcessProgram
     /// <inheritdoc />
     public override Actor CreateProcess()
     {
-        Invariant.Holds(ImageBytes > 0);
+        Invariant.Holds(ImageBytes >= 0);
         return new LoaderProcess(this);
     }
 }

@@ -11,9 +11,10 @@ public sealed record MachineParts
     /// <summary>The product's own.</summary>
     public static MachineParts Standard { get; } = new();
 
-    /// <summary>Makes the hypervisor.</summary>
-    public Func<MachinePlan, Actor> Hypervisor { get; init; } = plan => new HypervisorActor(plan);
+    /// <summary>Makes the hypervisor, from the machine and its defects.</summary>
+    public Func<MachinePlan, Fidelity, Actor> Hypervisor { get; init; } = (plan, fidelity) => new HypervisorActor(plan, fidelity);
 
-    /// <summary>Makes a partition, from what it is, what runs in it, and whether its image can be read.</summary>
-    public Func<PartitionSpec, GuestProgram, bool, Actor> Partition { get; init; } = (spec, program, image) => new PartitionActor(spec, program, image);
+    /// <summary>Makes a partition, from what it is, what runs in it, whether its image can be read, and the machine's defects.</summary>
+    public Func<PartitionSpec, GuestProgram, bool, Fidelity, Actor> Partition { get; init; } =
+        (spec, program, image, fidelity) => new PartitionActor(spec, program, image, fidelity);
 }

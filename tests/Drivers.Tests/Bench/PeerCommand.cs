@@ -13,6 +13,9 @@ internal abstract record PeerCommand : Message
     /// <summary>Pends an interrupt.</summary>
     public sealed record Ring(uint Interrupt) : PeerCommand;
 
+    /// <summary>Pends an interrupt because a partition stopped.</summary>
+    public sealed record RingStop(uint Interrupt) : PeerCommand;
+
     /// <summary>Pends an interrupt whose line the test raises.</summary>
     public sealed record Pend(uint Interrupt) : PeerCommand;
 

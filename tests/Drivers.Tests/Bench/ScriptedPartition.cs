@@ -12,6 +12,7 @@ internal sealed class ScriptedPartition(GuestProgram program, Bytes tree) : Acto
 
     private readonly SortedSet<uint> _pending = [];
     private readonly SortedSet<uint> _unmasked = [];
+    private readonly SortedSet<uint> _stopRang = [];
     private readonly SortedDictionary<uint, PartitionStatus> _statuses = [];
     private readonly SortedDictionary<HcallToken, PeerCommand.Refuse> _refusals = [];
     private readonly SortedSet<HcallToken> _holding = [];
@@ -71,6 +72,10 @@ internal sealed class ScriptedPartition(GuestProgram program, Bytes tree) : Acto
             case PeerCommand.Ring ring:
                 _pending.Add(ring.Interrupt);
                 break;
+            case PeerCommand.RingStop ring:
+                _pending.Add(ring.Interrupt);
+                _stopRang.Add(ring.Interrupt);
+                break;
             case PeerCommand.Pend pend:
                 _pending.Add(pend.Interrupt);
                 _raised = true;
@@ -118,7 +123,7 @@ internal sealed class ScriptedPartition(GuestProgram program, Bytes tree) : Acto
         var token = (call as GuestCall.Issue)?.Call.Token;
         GuestCallAnswer answer = call switch
         {
-            GuestCall.TakeInterrupt take => new InterruptTaken(take.Id, take.Vcpu, Take(context)),
+            GuestCall.TakeInterrupt take => new InterruptTaken(take.Id, take.Vcpu, Take(context)) { StopRang = _stopRang.Remove(_active) },
             GuestCall.Issue issue when _refusals.TryGetValue(issue.Call.Token, out var refusal) => new HcallAnswer(issue.Id, refusal.Status, refusal.R4),
             GuestCall.Issue { Call: Hcall.ByteChannelSend send } issue => Send(context, issue.Id, send),
             GuestCall.Issue { Call: Hcall.ByteChannelReceive receive } issue => Receive(issue.Id, (int)receive.BytesMax),
