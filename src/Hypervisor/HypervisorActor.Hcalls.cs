@@ -167,7 +167,7 @@ public sealed partial class HypervisorActor
                 Finish(context, _guests[asked.Guest], asked.Asker, asked.Call, new(asked.Id, answer.Status, r4));
                 break;
             case Question.OfShell asked:
-                context.Log(new HypervisorFact.ShellAnswered(_guests[asked.Partition].Label, asked.Request, answer.Status));
+                OnShellAnswered(context, asked, answer);
                 break;
             default:
                 throw Invariant.Unreachable(question);
@@ -182,7 +182,8 @@ public sealed partial class HypervisorActor
 
     private void Finish(IActorContext context, GuestSlot guest, ActorId asker, Hcall call, HcallAnswer answer)
     {
-        context.Log(new HypervisorFact.HcallAnswered(guest.Label, call, answer.Status));
+        if (context.IsObserved)
+            context.Log(new HypervisorFact.HcallAnswered(guest.Label, call, answer.Status));
         Tell(context, guest, asker, answer);
         guest.CallReturns();
         GoOnWithoutCalls(context, guest);

@@ -15,7 +15,7 @@ public sealed partial class HypervisorActor : Actor
     private readonly Fidelity _fidelity;
     private ByteChannel[] _channels;
     private SerialLine[] _serialLines;
-    private readonly SortedDictionary<ulong, Question> _questions = [];
+    private readonly OpenQuestions _questions = new();
 
     // Looked up only: which guest an asking actor belongs to. Follows from the call logs, so it is not part of the state hash.
     private readonly Dictionary<ActorId, int> _askers = [];
@@ -50,6 +50,9 @@ public sealed partial class HypervisorActor : Actor
             case not null when IsResetting:
                 OnMessageWhileResetting(context, message);
                 break;
+            case not null when _isHung:
+                OnMessageWhileHung(context, message);
+                break;
             case GuestCall call:
                 OnGuestCall(context, context.Sender, call);
                 break;
@@ -66,6 +69,9 @@ public sealed partial class HypervisorActor : Actor
             case MemoryAnswer answer:
                 OnMemoryAnswer(context, answer);
                 break;
+            case InspectionAnswer answer:
+                OnInspectionAnswer(context, answer);
+                break;
             case PartitionReport report:
                 OnPartitionReport(context, report);
                 break;
@@ -80,6 +86,9 @@ public sealed partial class HypervisorActor : Actor
                 break;
             case SerialTick tick:
                 OnSerialTick(context, _serialLines[tick.Line]);
+                break;
+            case ShellTick:
+                OnShellTick(context);
                 break;
             case HypervisorRequest.PowerOn powerOn:
                 OnPowerOn(context, powerOn);
@@ -106,13 +115,10 @@ public sealed partial class HypervisorActor : Actor
         AddResetTo(ref hash);
         hash.Add(_lastRequest.Value);
         _copies.AddTo(ref hash);
+        hash.Add(_isHung);
+        _shell.AddTo(ref hash);
         AddHeapTo(ref hash);
-        hash.Add(_questions.Count);
-        foreach (var (id, question) in _questions)
-        {
-            hash.Add(id);
-            question.AddTo(ref hash);
-        }
+        _questions.AddTo(ref hash);
     }
 
     private void OnPowerOn(IActorContext context, HypervisorRequest.PowerOn powerOn)
@@ -121,17 +127,6 @@ public sealed partial class HypervisorActor : Actor
         for (var i = 0; i < _guests.Length; i++)
             _guests[i].Partition = powerOn.Partitions[i];
         SwitchOn(context);
-    }
-
-    private void OnShell(IActorContext context, HypervisorRequest.Shell command)
-    {
-        var partition = IndexOf(command.Partition);
-        if (command.Request == LifecycleRequest.Start)
-            _startsAsked++;
-        var id = Ask(new Question.OfShell(partition, command.Request));
-        context.Tell(
-            _guests[partition].Partition,
-            new PartitionRequest.ChangeState(id, command.Request, StopOrigin.Shell, Entry: null, command.Load));
     }
 
     private void OnTerminated(Terminated gone)
@@ -160,6 +155,7 @@ public sealed partial class HypervisorActor : Actor
         Invariant.Holds(_initializing >= 0 && _initializing <= _active);
         Invariant.Holds((ulong)_questions.Count <= _lastRequest.Value);
         Invariant.Holds(_startsAsked >= 0 && _startsAsked <= _questions.Count);
+        Invariant.Holds(!_isHung || !IsResetting);
         Invariant.Holds(_lastToStop < 0 || (_active == 0 && _startsAsked > 0));
     }
 }

@@ -55,6 +55,7 @@ public sealed class CopyOutcomeTests
 
     [Theory]
     [MemberData(nameof(Outcomes))]
+    [Conforms("b.4-9", "b.4-10", "b.4-11", "b.4-12", "b.4-16", "b.4-17", "b.4-18", "b.4-19", "b.4-20")]
     public void Every_count_has_its_outcome(FidelityLevel level, ulong count, int offset, object expected)
     {
         var fidelity = Fidelity.Of(level);
@@ -76,6 +77,7 @@ public sealed class CopyOutcomeTests
     [InlineData(Merged2011, Errno.EFAULT)]
     [InlineData(Hardened2019, Errno.EFAULT)]
     [InlineData(Ideal, Errno.EFAULT)]
+    [Conforms("b.4-13", "b.4-14")]
     public void A_buffer_that_is_not_all_there_or_may_not_be_written_is_refused(FidelityLevel level, Errno expected)
     {
         var machine = new LinuxMachine(new LinuxProgram { Fidelity = Fidelity.Of(level), Processes = [new Hand { Name = "a" }] });

@@ -41,6 +41,7 @@ public sealed class PropertyDefectTests
 
     [Theory]
     [MemberData(nameof(Strings))]
+    [Conforms("b.4-23", "b.4-24", "b.4-25", "b.4-26", "b.4-28", "b.4-32")]
     public void A_flawed_string_has_its_outcome(FidelityLevel level, string which, string flaw, string expected)
     {
         foreach (var isGet in (bool[])[true, false])
@@ -66,6 +67,7 @@ public sealed class PropertyDefectTests
 
     /// <summary>The path is looked at before the name, the name before the length, the length before the value.</summary>
     [Fact]
+    [Conforms("b.4-27", "b.4-29", "b.4-34")]
     public void The_first_flaw_counts()
     {
         var bench = Bench(Ideal);

@@ -32,6 +32,7 @@ public sealed class RawIoctlTests
 
     [Theory]
     [MemberData(nameof(Simple))]
+    [Conforms("b.4-5", "b.4-6", "b.3-7")]
     public void Bytes_and_a_typed_call_are_one_hcall(int number, ByteOrder order, FidelityLevel level)
     {
         var bench = Bench(Fidelity.Of(level));
@@ -48,6 +49,7 @@ public sealed class RawIoctlTests
 
     [Theory]
     [MemberData(nameof(Numbers))]
+    [Conforms("b.4-3")]
     public void A_structure_with_a_hole_at_any_byte_does_nothing(int number)
     {
         foreach (var level in FidelityLevels.Every.ToArray())
@@ -72,6 +74,7 @@ public sealed class RawIoctlTests
 
     [Theory]
     [MemberData(nameof(Simple))]
+    [Conforms("b.4-4")]
     public void A_result_that_cannot_be_written_is_EFAULT_after_the_action(int number, ByteOrder order, FidelityLevel level)
     {
         var bench = Bench(Fidelity.Of(level));
@@ -83,6 +86,7 @@ public sealed class RawIoctlTests
     }
 
     [Fact]
+    [Conforms("b.4-6", "b.4-1")]
     public void A_refused_status_keeps_what_the_caller_had_in_it()
     {
         var bench = Bench(Fidelity.Ideal).Tell(new PeerCommand.Refuse(HcallToken.PartitionGetStatus, HcallStatus.Invalid));
@@ -113,6 +117,7 @@ public sealed class RawIoctlTests
     [InlineData(FidelityLevel.V2, 0xC0270001, Errno.EINVAL)]
     [InlineData(FidelityLevel.V2, 0xC0280009, Errno.EINVAL)]
     [InlineData(FidelityLevel.V2, 0xFFFF0001, Errno.None)]
+    [Conforms("b.2-3", "b.2-5", "b.2-6", "b.2-7")]
     public void A_number_is_looked_at_before_the_structure(FidelityLevel level, uint request, Errno expected)
     {
         var bench = Bench(Fidelity.Of(level));
@@ -139,6 +144,7 @@ public sealed class RawIoctlTests
     [Theory]
     [InlineData(ByteOrder.Big)]
     [InlineData(ByteOrder.Little)]
+    [Conforms("b.4-30", "b.3-8")]
     public void A_property_comes_back_as_value_length_and_ret(ByteOrder order)
     {
         var done = GetProp(WithProperty(Fidelity.Ideal), order, room: 64, writable: 64);
@@ -172,6 +178,7 @@ public sealed class RawIoctlTests
     [InlineData(FidelityLevel.Ideal, true)]
     [InlineData(FidelityLevel.Hardened2019, false)]
     [InlineData(FidelityLevel.V2, false)]
+    [Conforms("b.4-31")]
     public void A_property_that_does_not_fit_says_how_long_it_is_unless_that_is_lost(FidelityLevel level, bool isTold)
     {
         var bench = Bench(Fidelity.Of(level)).Tell(new PeerCommand.Refuse(HcallToken.PartitionGetDtprop, HcallStatus.BufferOverflow, 500));

@@ -89,7 +89,8 @@ internal sealed partial class FileHandle
             (answer, error) = (bytes, bytes.Error);
         }
 
-        context.Log(new FileFact.Controlled(boot.Label, number, question.Call, error, ret));
+        if (context.IsObserved)
+            context.Log(new FileFact.Controlled(boot.Label, number, question.Call, error, ret));
         context.Tell(question.Process, answer);
     }
 
