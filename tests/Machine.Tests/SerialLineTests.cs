@@ -107,6 +107,7 @@ public sealed class SerialLineTests
     public void What_has_no_place_is_dropped(string input, string fact) => Assert.Contains(fact, Input(Up(), input));
 
     [Fact]
+    [Conforms("d.1-18")]
     public void A_full_channel_is_discarded_from_and_holds_up_no_other()
     {
         var machine = Up();

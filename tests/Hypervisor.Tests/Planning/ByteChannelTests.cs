@@ -7,6 +7,7 @@ public sealed class ByteChannelTests
     [InlineData("", "endpoint = <&a>;")]
     [InlineData("endpoint = <&b>;", "")]
     [InlineData("endpoint = <&b>;", "endpoint = <&a>;")]
+    [Conforms("d.1-12", "d.1-13")]
     public void One_endpoint_of_two_is_enough(string first, string second)
     {
         var plan = Two($"a: a {{ compatible = \"byte-channel\"; {first} }};", $"b: b {{ compatible = \"byte-channel\"; {second} }};");
@@ -18,6 +19,7 @@ public sealed class ByteChannelTests
     }
 
     [Fact]
+    [Conforms("d.1-14")]
     public void Both_sides_must_agree()
     {
         var plan = Two(
@@ -29,6 +31,7 @@ public sealed class ByteChannelTests
     }
 
     [Fact]
+    [Conforms("d.1-15")]
     public void A_third_that_points_at_a_taken_side_is_refused()
     {
         var plan = Two(
@@ -40,6 +43,7 @@ public sealed class ByteChannelTests
     }
 
     [Fact]
+    [Conforms("d.1-17")]
     public void Two_channels_of_one_partition_may_be_joined()
     {
         var plan = Board.PlanOne("a: a { compatible = \"byte-channel\"; }; b { compatible = \"byte-channel\"; endpoint = <&a>; };");
@@ -64,6 +68,7 @@ public sealed class ByteChannelTests
     }
 
     [Fact]
+    [Conforms("d.1-12")]
     public void A_channel_may_lead_to_a_serial_device_that_no_multiplexer_has()
     {
         var plan = Board.Plan(
@@ -87,6 +92,7 @@ public sealed class ByteChannelTests
     }
 
     [Fact]
+    [Conforms("d.1-12")]
     public void One_channel_number_for_two_is_told()
     {
         var plan = Board.PlanOne(
