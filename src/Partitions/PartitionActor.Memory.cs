@@ -10,10 +10,12 @@ namespace FslHv.Partitions;
 public sealed partial class PartitionActor
 {
     /// <summary>A call on its way out, with what it points at.</summary>
-    private GuestCall WithOperands(IActorContext context, GuestCall call) =>
-        call is GuestCall.Issue { Call: var hcall } issue && PropertyArguments.Read(context, _memory, hcall) is { } operands
-            ? issue with { Operands = operands }
-            : call;
+    private GuestCall WithOperands(IActorContext context, GuestCall call) => call switch
+    {
+        GuestCall.Issue { Call: Hcall.ErrGetInfo read } issue => issue with { IsBufferMemory = _memory.IsAccessible(read.BufferAddress, 1) },
+        GuestCall.Issue issue when PropertyArguments.Read(context, _memory, issue.Call) is { } operands => issue with { Operands = operands },
+        _ => call,
+    };
 
     /// <summary>A guest's own access. A parked guest has none to make; one that was under way when it was parked is completed.</summary>
     private void OnGuestAccess(IActorContext context, GuestAccess access)
