@@ -45,13 +45,14 @@ public sealed partial class HypervisorActor : Actor
     {
         switch (message)
         {
-            case not null when _isHalted:
-                break;
             case Terminated gone:
                 OnTerminated(gone);
                 break;
             case not null when IsResetting:
                 OnMessageWhileResetting(context, message);
+                break;
+            case not null when _isHung:
+                OnMessageWhileHung(context, message);
                 break;
             case GuestCall call:
                 OnGuestCall(context, context.Sender, call);
@@ -68,6 +69,9 @@ public sealed partial class HypervisorActor : Actor
                 break;
             case MemoryAnswer answer:
                 OnMemoryAnswer(context, answer);
+                break;
+            case InspectionAnswer answer:
+                OnInspectionAnswer(context, answer);
                 break;
             case PartitionReport report:
                 OnPartitionReport(context, report);
@@ -86,6 +90,9 @@ public sealed partial class HypervisorActor : Actor
                 break;
             case SerialTick tick:
                 OnSerialTick(context, _serialLines[tick.Line]);
+                break;
+            case ShellTick:
+                OnShellTick(context);
                 break;
             case HypervisorRequest.PowerOn powerOn:
                 OnPowerOn(context, powerOn);
@@ -109,9 +116,11 @@ public sealed partial class HypervisorActor : Actor
         hash.Add(_active);
         hash.Add(_initializing);
         AddResetTo(ref hash);
-        AddErrorsTo(ref hash);
+        _errors.AddTo(ref hash);
         hash.Add(_lastRequest.Value);
         _copies.AddTo(ref hash);
+        hash.Add(_isHung);
+        _shell.AddTo(ref hash);
         AddHeapTo(ref hash);
         hash.Add(_questions.Count);
         foreach (var (id, question) in _questions)
@@ -127,17 +136,6 @@ public sealed partial class HypervisorActor : Actor
         for (var i = 0; i < _guests.Length; i++)
             _guests[i].Partition = powerOn.Partitions[i];
         SwitchOn(context);
-    }
-
-    private void OnShell(IActorContext context, HypervisorRequest.Shell command)
-    {
-        var partition = IndexOf(command.Partition);
-        if (command.Request == LifecycleRequest.Start)
-            _startsAsked++;
-        var id = Ask(new Question.OfShell(partition, command.Request));
-        context.Tell(
-            _guests[partition].Partition,
-            new PartitionRequest.ChangeState(id, command.Request, StopOrigin.Shell, Entry: null, command.Load));
     }
 
     private void OnTerminated(Terminated gone)
@@ -166,6 +164,7 @@ public sealed partial class HypervisorActor : Actor
         Invariant.Holds(_initializing >= 0 && _initializing <= _active);
         Invariant.Holds((ulong)_questions.Count <= _lastRequest.Value);
         Invariant.Holds(_startsAsked >= 0 && _startsAsked <= _questions.Count);
+        Invariant.Holds(!_isHung || !IsResetting);
         Invariant.Holds(_lastToStop < 0 || (_active == 0 && _startsAsked > 0));
     }
 }

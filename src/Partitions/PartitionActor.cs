@@ -12,7 +12,7 @@ public sealed partial class PartitionActor : Actor
 {
     private readonly PartitionSpec _spec;
     private readonly GuestProgram _program;
-    private readonly bool _isImageReadable;
+    private readonly ImageStore? _images;
     private readonly Fidelity _fidelity;
     private readonly List<(ActorId Asker, GuestCall Call)> _heldCalls = [];
     private GuestMemory _memory;
@@ -36,13 +36,15 @@ public sealed partial class PartitionActor : Actor
     /// <param name="program">What runs in it.</param>
     /// <param name="isImageReadable">Whether its images can be read; otherwise loading finds none.</param>
     /// <param name="fidelity">The hypervisor's defects; null: the ideal.</param>
-    public PartitionActor(PartitionSpec spec, GuestProgram program, bool isImageReadable = true, Fidelity? fidelity = null)
+    /// <param name="images">What is known of the contents of images; null: nothing.</param>
+    public PartitionActor(
+        PartitionSpec spec, GuestProgram program, bool isImageReadable = true, Fidelity? fidelity = null, ImageStore? images = null)
     {
         _spec = spec;
         _program = program;
-        _isImageReadable = isImageReadable;
+        _images = isImageReadable ? images ?? ImageStore.Empty : null;
         _fidelity = fidelity ?? Fidelity.Ideal;
-        _memory = new GuestMemory(spec.Memory);
+        _memory = new GuestMemory(spec.Memory, spec.SharedMemory);
         _tree = new LiveTree(spec.GuestTree);
     }
 
@@ -66,6 +68,9 @@ public sealed partial class PartitionActor : Actor
                 break;
             case PropertyRequest request:
                 OnPropertyRequest(context, request);
+                break;
+            case InspectionRequest request:
+                OnInspectionRequest(context, request);
                 break;
             case PartitionRequest request:
                 OnRequest(context, request);
@@ -140,6 +145,12 @@ public sealed partial class PartitionActor : Actor
                 break;
             case PartitionRequest.RaiseError raise:
                 OnRaiseError(context, raise);
+                break;
+            case PartitionRequest.StoreShared store:
+                OnStoreShared(store);
+                break;
+            case PartitionRequest.PassAnswer pass:
+                context.Tell(pass.Asker, pass.Answer);
                 break;
             case PartitionRequest.MayStop:
                 OnMayStop(context);
@@ -227,5 +238,6 @@ public sealed partial class PartitionActor : Actor
         Invariant.Holds(!_restarts || !_isParked);
         Invariant.Holds(_state == PartitionState.StartingUninit || !_hypervisor.IsNone);
         Invariant.Holds(!HasGuest || _boot.Value > 0);
+        Invariant.Holds(!_memory.HasStores);
     }
 }
