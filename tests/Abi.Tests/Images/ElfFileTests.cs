@@ -66,6 +66,15 @@ public sealed class ElfFileTests
             ElfFile.Read(ElfWriter.Write(is64: true, 0, [new(ulong.MaxValue - 15, Bytes.Empty, 32)])).Problem);
 
     [Fact]
+    public void A_size_that_no_number_holds_is_refused()
+    {
+        Assert.Equal(
+            "ELF file takes all addresses there are",
+            ElfFile.Read(ElfWriter.Write(is64: true, 0, [new(0, Text, 0), new(ulong.MaxValue - 15, Bytes.Empty, 16)])).Problem);
+        Assert.NotNull(ElfFile.Read(ElfWriter.Write(is64: true, 1, [new(1, Text, 0), new(ulong.MaxValue - 15, Bytes.Empty, 16)])).Image);
+    }
+
+    [Fact]
     public void An_entry_in_two_segments_is_refused()
     {
         var file = ElfWriter.Write(is64: false, 0x1004, [new(0x1000, Text, 0), new(0x1000, Data, 0x2000)]);
