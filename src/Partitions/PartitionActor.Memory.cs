@@ -54,6 +54,14 @@ public sealed partial class PartitionActor
         }
     }
 
+    private void OnInspectionRequest(IActorContext context, InspectionRequest request) =>
+        context.Reply(request switch
+        {
+            InspectionRequest.State ask => (InspectionAnswer)new InspectionAnswer.State(ask.Id, _state),
+            InspectionRequest.Tree ask => new InspectionAnswer.Tree(ask.Id, _tree.Flatten()),
+            _ => throw Invariant.Unreachable(request),
+        });
+
     private ValueList<Bytes> Read(ValueList<MemoryRange> ranges)
     {
         var pieces = new Bytes[ranges.Count];
