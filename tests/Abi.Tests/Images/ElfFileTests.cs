@@ -38,6 +38,7 @@ public sealed class ElfFileTests
     }
 
     [Theory]
+    [Conforms("c.5-9")]
     [InlineData(false, 4, 3, "ELF class 3 is neither 32 nor 64 bits")]
     [InlineData(false, 5, 1, "ELF file is not big-endian")]
     [InlineData(true, 17, 3, "ELF file is of type 3, not an executable with fixed addresses (2)")]
