@@ -25,7 +25,6 @@ public sealed class BindErrorTests
     [InlineData("timeline: [{ at: 1ms, error: { domain: ccf } }]", "3:30: domain ccf has several errors: multiple intervention, local access")]
     [InlineData("timeline: [{ at: 1ms, error: { domain: pamu, error: operation, guest: active } }]", "3:30: 'operation' of domain pamu concerns no guest")]
     [InlineData("timeline: [{ at: 1ms, error: { domain: machine check } }]", "3:30: a machine check needs the guest that it befalls")]
-    [InlineData("timeline: [{ at: 1ms, error: { domain: misc, address: 4096 } }]", "3:30: an address is written in hexadecimal, 0x1000, not '4096'")]
     [InlineData("expect: [{ never: { fact: console.output, guest: hypervizor } }]", "3:50: unknown partition 'hypervizor'; there is: active, standby")]
     [InlineData("timeline: [{ at: 1ms, fault: { point: driver.open.nomemory } }]", "3:30: unknown fault point 'driver.open.nomemory'; did you mean 'driver.open.no-memory'?")]
     [InlineData("timeline: [{ at: 1ms, fault: { point: driver.open.no-memory, at: actve/ } }]", "3:30: no actor's path begins with 'actve/'; did you mean 'active'?")]
