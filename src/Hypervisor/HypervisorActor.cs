@@ -15,7 +15,7 @@ public sealed partial class HypervisorActor : Actor
     private readonly Fidelity _fidelity;
     private ByteChannel[] _channels;
     private SerialLine[] _serialLines;
-    private readonly SortedDictionary<ulong, Question> _questions = [];
+    private readonly OpenQuestions _questions = new();
 
     // Looked up only: which guest an asking actor belongs to. Follows from the call logs, so it is not part of the state hash.
     private readonly Dictionary<ActorId, int> _askers = [];
@@ -107,6 +107,7 @@ public sealed partial class HypervisorActor : Actor
     /// <inheritdoc />
     public override void AddTo(ref StateHash hash)
     {
+        _fidelity.AddTo(ref hash);
         foreach (var guest in _guests)
             guest.AddTo(ref hash);
         foreach (var channel in _channels)
@@ -122,12 +123,7 @@ public sealed partial class HypervisorActor : Actor
         hash.Add(_isHung);
         _shell.AddTo(ref hash);
         AddHeapTo(ref hash);
-        hash.Add(_questions.Count);
-        foreach (var (id, question) in _questions)
-        {
-            hash.Add(id);
-            question.AddTo(ref hash);
-        }
+        _questions.AddTo(ref hash);
     }
 
     private void OnPowerOn(IActorContext context, HypervisorRequest.PowerOn powerOn)

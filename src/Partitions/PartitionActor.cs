@@ -94,6 +94,7 @@ public sealed partial class PartitionActor : Actor
     /// <inheritdoc />
     public override void AddTo(ref StateHash hash)
     {
+        _fidelity.AddTo(ref hash);
         hash.Add((int)_state);
         hash.Add(_hypervisor);
         hash.Add(_guest);

@@ -21,8 +21,9 @@ internal static class StandardPrograms
                 PanicChoice.Stop => PanicSetting.Stop,
                 _ => throw Invariant.Unreachable(setup.Panic),
             },
+            Fidelity = setup.Fidelity.ToFidelity(),
             Console = setup.Console,
-            Processes = setup.Processes.Select(Process).ToValueList(),
+            Processes = setup.Processes.Select(each => Process(each) with { IsCapable = each.IsCapable }).ToValueList(),
             Subscribers = setup.Subscribers.Select(Subscriber).ToValueList(),
         };
         return setup.ShutdownGrace is { } grace ? program with { ShutdownGrace = grace } : program;

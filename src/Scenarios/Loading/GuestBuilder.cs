@@ -14,6 +14,7 @@ internal static class GuestBuilder
             Place = entry.Key.Place,
             Program = map.Find("program") is { } program ? Values.Text(program) : null,
             ImagePresent = map.Find("image") is { } image ? Values.Text(image) == "present" : null,
+            Fidelity = FidelityBuilder.Build(map),
             Panic = Values.Text(map, "panic", "hang") switch
             {
                 "hang" => PanicChoice.Hang,
@@ -32,7 +33,7 @@ internal static class GuestBuilder
     {
         var (kind, map) = Values.Single(node);
         var name = Values.Text(map, "name");
-        return kind switch
+        ProcessSetup setup = kind switch
         {
             "failover-daemon" => new ProcessSetup.FailoverDaemon(
                 name, map.Place, Values.List(map, "partitions", Values.Text), Values.Flag(map, "load", true), (uint)Values.Integer(map, "entry", 0),
@@ -55,6 +56,7 @@ internal static class GuestBuilder
                 Values.Text(map, "bootargs", ""), Values.Duration(map, "after")),
             _ => throw Invariant.Unreachable(kind),
         };
+        return setup with { IsCapable = Values.Flag(map, "capable", true) };
     }
 
     private static SubscriberSetup BuildSubscriber(YamlNode node)
