@@ -79,6 +79,9 @@ public sealed partial class HypervisorActor
             case Hcall.PartitionMemcpy call:
                 OnMemcpy(context, index, asker, issue, call);
                 break;
+            case Hcall.ErrGetInfo call:
+                OnErrGetInfo(context, index, asker, issue, call);
+                break;
             default:
                 var guest = _guests[index];
                 Answer(context, guest, asker, issue, AnswerAtOnce(context, guest, issue.Id, issue.Call));

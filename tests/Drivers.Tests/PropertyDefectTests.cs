@@ -71,9 +71,9 @@ public sealed class PropertyDefectTests
     public void The_first_flaw_counts()
     {
         var bench = Bench(Ideal);
-        Assert.Equal(Errno.EFAULT, Call(bench, Ideal, false, Memory(false, new byte[0], Long(4096), false, proplen: 32769))?.Error);
-        Assert.Equal(Errno.EINVAL, Call(bench, Ideal, false, Memory(false, Long(4096), new byte[0], false))?.Error);
-        Assert.Equal(Errno.EFAULT, Call(bench, Ideal, false, Memory(false, null, new byte[0], false, proplen: 32769))?.Error);
+        Assert.Equal(Errno.EFAULT, Call(bench, Ideal, false, Memory(false, [], Long(4096), false, proplen: 32769))?.Error);
+        Assert.Equal(Errno.EINVAL, Call(bench, Ideal, false, Memory(false, Long(4096), [], false))?.Error);
+        Assert.Equal(Errno.EFAULT, Call(bench, Ideal, false, Memory(false, null, [], false, proplen: 32769))?.Error);
         Assert.Equal(Errno.EINVAL, Call(bench, Ideal, false, Memory(false, null, null, false, proplen: 32769))?.Error);
         Assert.Equal(Errno.EFAULT, Call(bench, Ideal, false, Memory(false, null, null, false, proplen: 32768))?.Error);
         bench.Engine.Arm(DriverFaults.IoctlNoMemory, "mgr", 0, 1);

@@ -17,10 +17,10 @@ internal static class BenchCommand
     private const int InFlight = 1000;
     private const int RunsPerRound = 3_000;
     private const int CyclesPerRound = 50_000;
-    private const int IoctlsPerRound = 200_000;
     private const int CopiesPerRound = 4;
     private const int PlansPerRound = 200;
     private const int PartitionsPerPlan = 24;
+    private const int IoctlsPerRound = 200_000;
 
     public static Command Create()
     {
@@ -81,17 +81,6 @@ internal static class BenchCommand
         yield return new BenchFigure("messages/cycle", (double)cycles.Steps / ((rounds + WarmUps(rounds)) * CyclesPerRound), "");
     }
 
-    private static IEnumerable<BenchFigure> Ioctls(int rounds, Action<string> progress)
-    {
-        foreach (var (asBytes, name) in ((bool, string)[])[(false, "typed"), (true, "as bytes")])
-        {
-            progress($"status ioctls, {name}");
-            var ioctls = new StatusIoctls(asBytes);
-            var rate = Stopwatches.PerSecond(ioctls.Run, IoctlsPerRound, rounds, WarmUps(rounds));
-            yield return new BenchFigure($"ioctls/s, {name}", rate, $"{(double)ioctls.Steps / ((rounds + WarmUps(rounds)) * IoctlsPerRound):0.0} messages each");
-        }
-    }
-
     private static IEnumerable<BenchFigure> Memcpy(int rounds, Action<string> progress)
     {
         progress("copies by hcall and plain copies in turn");
@@ -118,6 +107,17 @@ internal static class BenchCommand
             rounds,
             WarmUps(rounds));
         yield return new BenchFigure("ms/machine", 1000 / rate, $"{PartitionsPerPlan} partitions, their trees and everything else that is planned");
+    }
+
+    private static IEnumerable<BenchFigure> Ioctls(int rounds, Action<string> progress)
+    {
+        foreach (var (asBytes, name) in ((bool, string)[])[(false, "typed"), (true, "as bytes")])
+        {
+            progress($"status ioctls, {name}");
+            var ioctls = new StatusIoctls(asBytes);
+            var rate = Stopwatches.PerSecond(ioctls.Run, IoctlsPerRound, rounds, WarmUps(rounds));
+            yield return new BenchFigure($"ioctls/s, {name}", rate, $"{(double)ioctls.Steps / ((rounds + WarmUps(rounds)) * IoctlsPerRound):0.0} messages each");
+        }
     }
 
     private static IEnumerable<BenchFigure> Memory(Action<string> progress)

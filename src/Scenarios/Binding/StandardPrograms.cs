@@ -67,6 +67,7 @@ internal static class StandardPrograms
             Times = sender.Times,
             Every = sender.Every,
         },
+        ProcessSetup.TreeReader reader => new TreeReader { Name = reader.Name, Path = reader.Path, Property = reader.Property },
         ProcessSetup.Loader loader => new Loader
         {
             Name = loader.Name,

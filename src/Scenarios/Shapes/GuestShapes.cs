@@ -114,6 +114,18 @@ internal static class GuestShapes
         ],
     };
 
+    public static readonly ObjectShape TreeReader = new()
+    {
+        Name = "tree reader",
+        Meaning = "A process that says a property of the guest tree and exits: `/chosen bootargs = \"quiet\"`.",
+        Keys =
+        [
+            NameKey,
+            new("path", TextShape.Instance, "Path of the node.") { Required = true },
+            new("property", TextShape.Instance, "Name of the property.") { Required = true },
+        ],
+    };
+
     public static readonly ObjectShape Standby = new()
     {
         Name = "standby",
@@ -138,9 +150,10 @@ internal static class GuestShapes
             new("shutdown-requester", ShutdownRequester, "Asks a partition to shut down."),
             new("tty-echo", TtyEcho, "Answers what comes over a byte channel."),
             new("tty-sender", TtySender, "Writes to a byte channel."),
+            new("tree-reader", TreeReader, "Says a property of the guest tree."),
             new("loader", Loader, "Loads a stopped partition and starts it."),
         ],
-        OneOf = [["failover-daemon", "doorbell-logger", "watchdog-daemon", "shutdown-requester", "tty-echo", "tty-sender", "loader"]],
+        OneOf = [["failover-daemon", "doorbell-logger", "watchdog-daemon", "shutdown-requester", "tty-echo", "tty-sender", "tree-reader", "loader"]],
     };
 
     public static readonly ObjectShape Subscriber = new()
