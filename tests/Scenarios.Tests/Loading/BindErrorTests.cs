@@ -40,6 +40,7 @@ public sealed class BindErrorTests
     [InlineData("images: [{ at: 0xfe8020000, file: none.elf }]", "3:35: there is no file none.elf")]
     [InlineData("guests: { active: { processes: [{ loader: { name: f, partition: standby, entry: 4 } }] } }", "3:43: a raw image is entered at its beginning; another entry needs make: elf32 or elf64")]
     [InlineData("guests: { active: { processes: [{ loader: { name: f, partition: standby, make: elf64, entry: 65536 } }] } }", "3:43: the entry 0x10000 does not lie in the image")]
+    [InlineData("guests: { active: { processes: [{ loader: { name: l, partition: standby, make: elf64, size: 0 } }] } }", "3:43: an ELF image has at least one byte")]
     public void A_name_that_the_board_does_not_have_is_an_error(string text, string error) =>
         Assert.Equal([error], Texts.Errors(Texts.Head + text + "\n", Boards.Mutual));
 
