@@ -49,7 +49,7 @@ public sealed partial class HypervisorActor
     {
         Invariant.Holds(value.Length <= get.LengthBytes);
         var id = Ask(asked with { LengthBytes = (uint)value.Length });
-        context.Tell(_guests[asked.Guest].Partition, new MemoryRequest.Write(id, get.ValueAddress, value, asked.Boot));
+        context.Tell(_guests[asked.Guest].Partition, new MemoryRequest.Write(id, [new(get.ValueAddress, value)], asked.Boot));
     }
 
     private void OnCopiedBack(IActorContext context, Question.OfProperty asked, MemoryAnswer.Written written)

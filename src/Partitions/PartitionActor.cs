@@ -37,7 +37,7 @@ public sealed partial class PartitionActor : Actor
         _spec = spec;
         _program = program;
         _isImageReadable = isImageReadable;
-        _memory = new GuestMemory(spec.Memory);
+        _memory = new GuestMemory(spec.Memory, spec.SharedMemory);
         _tree = new LiveTree(spec.GuestTree);
     }
 
@@ -131,6 +131,12 @@ public sealed partial class PartitionActor : Actor
             case PartitionRequest.RaiseNmi raise:
                 OnRaiseNmi(context, raise.Mask);
                 break;
+            case PartitionRequest.StoreShared store:
+                OnStoreShared(store);
+                break;
+            case PartitionRequest.PassAnswer pass:
+                context.Tell(pass.Asker, pass.Answer);
+                break;
             case PartitionRequest.MayStop:
                 OnMayStop(context);
                 break;
@@ -217,5 +223,6 @@ public sealed partial class PartitionActor : Actor
         Invariant.Holds(!_restarts || !_isParked);
         Invariant.Holds(_state == PartitionState.StartingUninit || !_hypervisor.IsNone);
         Invariant.Holds(!HasGuest || _boot.Value > 0);
+        Invariant.Holds(!_memory.HasStores);
     }
 }
