@@ -6,8 +6,6 @@ namespace FslHv.Hypervisor;
 /// <summary>What the hypervisor keeps of one partition.</summary>
 internal sealed class GuestSlot(PartitionPlan plan)
 {
-    private readonly SortedDictionary<Handle, DeviceInterrupt> _deviceInterrupts = [];
-
     public PartitionPlan Plan { get; } = plan;
 
     public string Label => Plan.Spec.Label;
@@ -32,11 +30,6 @@ internal sealed class GuestSlot(PartitionPlan plan)
     public VirtualPic Pic { get; } = new(plan.Lines.Count);
 
     public CallLog Calls { get; } = new();
-
-    /// <summary>Configuration of a hardware interrupt of an assigned device, as at creation when nobody set it.</summary>
-    public DeviceInterrupt DeviceInterruptOf(Handle handle) => _deviceInterrupts.GetValueOrDefault(handle, DeviceInterrupt.AtCreation);
-
-    public void SetDeviceInterrupt(Handle handle, DeviceInterrupt value) => _deviceInterrupts[handle] = value;
 
     /// <summary>Power comes on.</summary>
     public void PowerOn()
@@ -89,25 +82,11 @@ internal sealed class GuestSlot(PartitionPlan plan)
         hash.Add(CallsInWork);
         Pic.AddTo(ref hash);
         Calls.AddTo(ref hash);
-        hash.Add(_deviceInterrupts.Count);
-        foreach (var (handle, interrupt) in _deviceInterrupts)
-        {
-            hash.Add(handle.Value);
-            interrupt.Config.AddTo(ref hash);
-            hash.Add(interrupt.IsMasked);
-        }
     }
 
     private void ForgetBoot()
     {
         Pic.Reset();
         Calls.Clear();
-        _deviceInterrupts.Clear();
     }
-}
-
-/// <summary>A hardware interrupt of an assigned device, as its guest set it. No device raises one yet.</summary>
-internal readonly record struct DeviceInterrupt(LineConfig Config, bool IsMasked)
-{
-    public static readonly DeviceInterrupt AtCreation = new(default, IsMasked: true);
 }

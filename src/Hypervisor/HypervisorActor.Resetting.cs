@@ -83,6 +83,8 @@ public sealed partial class HypervisorActor
         _resetsAwaited = _guests.Length;
         ResetByteChannels();
         _copies.Clear();
+        _decisions.Clear();
+        _devices.PowerOff();
         foreach (var guest in _guests)
         {
             guest.PowerOff();
@@ -118,6 +120,7 @@ public sealed partial class HypervisorActor
         Invariant.Holds(_active == 0 && _questions.Count == 0);
         _active = _guests.Length;
         _initializing = _guests.Length;
+        EnableLastingDma(context);
         foreach (var guest in _guests)
         {
             guest.PowerOn();

@@ -29,6 +29,7 @@ public sealed partial class HypervisorActor : Actor
         for (var i = 0; i < _guests.Length; i++)
             _guests[i] = new GuestSlot(plan.Partitions[i]);
         _firstId = _guests.Length == 0 ? 0 : _guests[0].Plan.Spec.Id.Value;
+        _devices = new DeviceSet(plan);
         _channels = ByteChannel.Of(plan);
         _serialLines = SerialLine.Of(plan);
         for (var i = 0; i < _guests.Length; i++)
@@ -77,6 +78,12 @@ public sealed partial class HypervisorActor : Actor
             case SerialTick tick:
                 OnSerialTick(context, _serialLines[tick.Line]);
                 break;
+            case HypervisorRequest.SignalDevice signal:
+                OnSignalDevice(context, signal.Device);
+                break;
+            case DeviceDone done:
+                OnDeviceDone(context, done);
+                break;
             case HypervisorRequest.PowerOn powerOn:
                 OnPowerOn(context, powerOn);
                 break;
@@ -101,6 +108,8 @@ public sealed partial class HypervisorActor : Actor
         AddResetTo(ref hash);
         hash.Add(_lastRequest.Value);
         _copies.AddTo(ref hash);
+        _devices.AddTo(ref hash);
+        _decisions.AddTo(ref hash);
         hash.Add(_questions.Count);
         foreach (var (id, question) in _questions)
         {
@@ -123,9 +132,11 @@ public sealed partial class HypervisorActor : Actor
         if (command.Request == LifecycleRequest.Start)
             _startsAsked++;
         var id = Ask(new Question.OfShell(partition, command.Request));
-        context.Tell(
-            _guests[partition].Partition,
-            new PartitionRequest.ChangeState(id, command.Request, StopOrigin.Shell, Entry: null, command.Load));
+        var change = new PartitionRequest.ChangeState(id, command.Request, StopOrigin.Shell, Entry: null, command.Load);
+        if (command.Request == LifecycleRequest.Start)
+            TellStart(context, partition, change);
+        else
+            context.Tell(_guests[partition].Partition, change);
     }
 
     private void OnTerminated(Terminated gone)

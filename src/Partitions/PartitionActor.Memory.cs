@@ -11,7 +11,7 @@ public sealed partial class PartitionActor
 {
     /// <summary>A call on its way out, with what it points at.</summary>
     private GuestCall WithOperands(IActorContext context, GuestCall call) =>
-        call is GuestCall.Issue { Call: var hcall } issue && PropertyArguments.Read(context, _memory, hcall) is { } operands
+        call is GuestCall.Issue { Call: var hcall } issue && (PropertyArguments.Read(context, _memory, hcall) ?? StashArguments.Read(_memory, hcall)) is { } operands
             ? issue with { Operands = operands }
             : call;
 

@@ -93,7 +93,8 @@ internal sealed class GuestDevices(MachineDraft machine)
                 return;
             var guest = handles.FindOrAddFor(node, machine.Remarks);
             var handle = partition.NextHandle;
-            partition.Add(new HandleEntry.ErrorQueue(handle, guest.Name, true) { Claimable = claimable });
+            var holder = new DeviceHolder(partition.Index, handle, claimable) { GuestPath = guest.Path, ShowsStatus = GuestDeviceNodes.ShowsStatus(guest) };
+            partition.Add(new HandleEntry.ErrorQueue(handle, guest.Name, true) { Claimable = claimable, Number = machine.DeviceTable.AddErrorManager(holder) });
             guest.Text("compatible", "fsl,hv-error-manager")
                 .Cells("fsl,hv-error-manager-cpu", vcpu)
                 .Cells("reg", handle.Value)

@@ -42,6 +42,9 @@ public abstract record HandleEntry(Handle Handle, string Node)
     {
         /// <summary>Who owns it at power-on, for the machine's queue.</summary>
         public Claimable Claimable { get; init; }
+
+        /// <summary>The machine's queue: number of the error manager in <see cref="MachinePlan.Devices"/>, by which it is claimed.</summary>
+        public int Number { get; init; }
     }
 
     /// <summary>A device node, or a hardware interrupt of one. <paramref name="Node"/> is empty: see <see cref="GuestPath"/>.</summary>
@@ -52,6 +55,9 @@ public abstract record HandleEntry(Handle Handle, string Node)
 
         /// <summary>Who owns it at power-on.</summary>
         public Claimable Claimable { get; init; }
+
+        /// <summary>Number in <see cref="MachinePlan.Devices"/>; of an interrupt in <see cref="MachinePlan.Interrupts"/>.</summary>
+        public int Number { get; init; }
     }
 
     /// <summary>A DMA stream (LIODN) of a device.</summary>
@@ -59,6 +65,9 @@ public abstract record HandleEntry(Handle Handle, string Node)
     {
         /// <summary>Who owns it at power-on.</summary>
         public Claimable Claimable { get; init; }
+
+        /// <summary>Number in <see cref="MachinePlan.Streams"/>.</summary>
+        public int Stream { get; init; }
     }
 }
 

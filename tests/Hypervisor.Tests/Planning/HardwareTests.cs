@@ -46,21 +46,21 @@ public sealed class HardwareTests
     [Fact]
     public void Devices_come_in_hardware_order_with_all_their_nodes_before_any_interrupt()
     {
-        var plan = PlanOne("""e { device = "eth"; }; d { device = "dma0"; dma-window = <&db0>; };""");
+        var plan = PlanOne("""e { device = "eth"; }; d { device = "dma0"; dma-window = <&win>; };""");
         Assert.Equal(
             ["64 /devices/d node", "65 /devices/d/channel@0 node", "66 /devices/d/channel@4 node", "67 /devices/e node",
                 "68 /devices/d irq", "71 /devices/d/channel@0 irq", "72 /devices/e irq"],
             plan.Partitions[0].LocalHandles.ToArray().OfType<HandleEntry.Device>()
                 .Select(entry => $"{entry.Handle} {entry.GuestPath} {(entry.IsInterrupt ? "irq" : "node")}"));
         Assert.Equal(
-            [new HandleEntry.Dma(new Handle(69), "", "/soc/dma@1000", 7), new HandleEntry.Dma(new Handle(70), "", "/soc/dma@1000", 8)],
+            [new HandleEntry.Dma(new Handle(69), "", "/soc/dma@1000", 7), new HandleEntry.Dma(new Handle(70), "", "/soc/dma@1000", 8) { Stream = 1 }],
             plan.Partitions[0].LocalHandles.ToArray().OfType<HandleEntry.Dma>());
     }
 
     [Fact]
     public void Registers_are_translated_and_interrupts_named_by_handle_and_sense()
     {
-        var plan = PlanOne("""d { device = "dma0"; dma-window = <&db0>; }; e { device = "/soc/eth@2000"; };""");
+        var plan = PlanOne("""d { device = "dma0"; dma-window = <&win>; }; e { device = "/soc/eth@2000"; };""");
         var dma = plan.Guest(0, "/devices/d");
         Assert.Equal(DeviceTreeProperty.FromCells("reg", 0xF, 0xFE001000, 0, 0x100).Value.ToArray(), dma.Property("reg")!.Value.ToArray());
         Assert.Equal(DeviceTreeProperty.FromCells("x", 68, 3).Value.ToArray(), dma.Property("interrupts")!.Value.ToArray());
