@@ -6,6 +6,8 @@ namespace FslHv.Hypervisor;
 /// <summary>What the hypervisor keeps of one partition.</summary>
 internal sealed class GuestSlot(PartitionPlan plan)
 {
+    private ulong _naps;
+
     public PartitionPlan Plan { get; } = plan;
 
     public string Label => Plan.Spec.Label;
@@ -30,6 +32,15 @@ internal sealed class GuestSlot(PartitionPlan plan)
     public VirtualPic Pic { get; } = new(plan.Lines.Count);
 
     public CallLog Calls { get; } = new();
+
+    /// <summary>Whether one of its cores naps. Only with power management.</summary>
+    public bool Naps(uint vcpu) => (_naps & (1UL << (int)vcpu)) != 0;
+
+    public void SetNap(uint vcpu, bool naps)
+    {
+        Invariant.Holds(vcpu < VcpuCount && vcpu < 64);
+        _naps = naps ? _naps | (1UL << (int)vcpu) : _naps & ~(1UL << (int)vcpu);
+    }
 
     /// <summary>Power comes on.</summary>
     public void PowerOn()
@@ -80,6 +91,7 @@ internal sealed class GuestSlot(PartitionPlan plan)
         hash.Add(IsInitialized);
         hash.Add((int)Phase);
         hash.Add(CallsInWork);
+        hash.Add(_naps);
         Pic.AddTo(ref hash);
         Calls.AddTo(ref hash);
     }
@@ -88,5 +100,6 @@ internal sealed class GuestSlot(PartitionPlan plan)
     {
         Pic.Reset();
         Calls.Clear();
+        _naps = 0;
     }
 }

@@ -74,10 +74,10 @@ public sealed partial class HypervisorActor
     private HcallStatus Claim(IActorContext context, Device device, int from, int to)
     {
         Invariant.Holds(device.Owner == from && from != to);
-        if (context.FaultPoint(DeviceFaults.ClaimNoMemory))
+        if (context.FaultPoint(HypervisorFaults.ClaimNoMemory))
             return HcallStatus.NoMemory;
         ShowOwner(context, device, from, isActive: false);
-        if (device.Plan.Interrupts.Count > 0 && context.FaultPoint(DeviceFaults.ClaimInterruptActive))
+        if (device.Plan.Interrupts.Count > 0 && context.FaultPoint(HypervisorFaults.ClaimInterruptActive))
             return HcallStatus.IoError;
         var handles = _devices.Claim(device, to);
         OnDeviceMoved(context, device, from, to, handles);
@@ -93,8 +93,12 @@ public sealed partial class HypervisorActor
         context.Tell(_guests[partition].Partition, new PartitionRequest.ShowOwner(holder.GuestPath, isActive, holder.ShowsStatus));
     }
 
-    /// <summary>What else comes with a device.</summary>
+    /// <summary>What else comes with a device: access violations that nobody has read, and the error manager's role.</summary>
     private void OnDeviceMoved(IActorContext context, Device device, int from, int to, ValueList<(Handle Before, Handle After)> handles)
     {
+        foreach (var (before, after) in handles)
+            _errors.MoveAccessViolations(context, from, before, to, after);
+        if (device.Plan.IsErrorManager)
+            _errors.MoveManager(context, from, to);
     }
 }

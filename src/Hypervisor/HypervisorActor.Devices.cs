@@ -115,13 +115,8 @@ public sealed partial class HypervisorActor
         stream.Set(enabled: false);
         Block(context, device, _guests[owner].Label, address, "window");
         context.Log(new DeviceFact.DmaDisabled(NameOf(stream), _guests[owner].Label, "violation"));
-        OnAccessViolation(context, stream, address);
+        ReportAccessViolation(context, owner, stream.Handle, stream.Plan.Liodn, address, stream.GuestPath);
         return false;
-    }
-
-    /// <summary>An access violation is reported to the owner of the stream.</summary>
-    private void OnAccessViolation(IActorContext context, DmaStream stream, ulong address)
-    {
     }
 
     private void Block(IActorContext context, Device device, string owner, ulong address, string reason)

@@ -104,6 +104,9 @@ public sealed partial class HypervisorActor
             case Hcall.DmaAttrGet call:
                 OnDmaAttrGet(context, index, asker, issue, call);
                 break;
+            case Hcall.ErrGetInfo call:
+                OnErrGetInfo(context, index, asker, issue, call);
+                break;
             default:
                 var guest = _guests[index];
                 Answer(context, guest, asker, issue, AnswerAtOnce(context, index, issue.Id, issue.Call));
@@ -130,7 +133,7 @@ public sealed partial class HypervisorActor
             case Hcall.SendNmi send:
                 return OnSendNmi(context, guest, id, send.Mask);
             case Hcall.GetCoreState or Hcall.EnterNap or Hcall.ExitNap:
-                return OnPowerManagementCall(id);
+                return OnPowerManagementCall(context, guest, id, call);
             case Hcall.Unknown:
                 return new(id, HcallStatus.Unimplemented);
             case Hcall.IntIack:

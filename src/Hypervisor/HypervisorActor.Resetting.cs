@@ -63,14 +63,16 @@ public sealed partial class HypervisorActor
         DecideLastStop(context);
     }
 
-    /// <summary>The call does not return, unless it is refused. The hardware to reset is always there.</summary>
+    /// <summary>The call does not return, unless it is refused: by who asks, or because there is nothing to reset with.</summary>
     private void OnSystemReset(IActorContext context, int index, ActorId asker, GuestCall.Issue issue)
     {
         var guest = _guests[index];
-        if (guest.Plan.Traits.Privileged)
-            BeginReset(context, guest.Label, "hcall");
-        else
+        if (!guest.Plan.Traits.Privileged)
             Answer(context, guest, asker, issue, new(issue.Id, HcallStatus.NotPermitted));
+        else if (context.FaultPoint(HypervisorFaults.NoResetDevice))
+            Answer(context, guest, asker, issue, new(issue.Id, HcallStatus.NoDevice));
+        else
+            BeginReset(context, guest.Label, "hcall");
     }
 
     private void BeginReset(IActorContext context, string by, string cause)
@@ -85,6 +87,8 @@ public sealed partial class HypervisorActor
         _copies.Clear();
         _decisions.Clear();
         _devices.PowerOff();
+        _errors.Reset();
+        ForgetHeap();
         foreach (var guest in _guests)
         {
             guest.PowerOff();
@@ -108,6 +112,9 @@ public sealed partial class HypervisorActor
                 break;
             case HypervisorRequest.Shell command:
                 context.Log(new HypervisorFact.Dropped(_guests[IndexOf(command.Partition)].Label, "a command of the shell", "the machine resets"));
+                break;
+            case HypervisorRequest.HardwareError error:
+                context.Log(new ErrorFact.Ignored(error.Record.Domain, error.Record.Error, "the machine resets"));
                 break;
             case GuestCall call:
                 context.Log(new HypervisorFact.Dropped(_guests[IndexOf(call.Caller)].Label, $"call {call.Id} of boot {call.Boot}", "the machine resets"));

@@ -12,6 +12,7 @@ public sealed partial class HypervisorActor : Actor
     private readonly MachinePlan _plan;
     private readonly GuestSlot[] _guests;
     private readonly uint _firstId;
+    private readonly Fidelity _fidelity;
     private ByteChannel[] _channels;
     private SerialLine[] _serialLines;
     private readonly SortedDictionary<ulong, Question> _questions = [];
@@ -22,9 +23,12 @@ public sealed partial class HypervisorActor : Actor
     private int _active;
     private int _initializing;
 
-    public HypervisorActor(MachinePlan plan)
+    /// <param name="plan">The machine.</param>
+    /// <param name="fidelity">The hypervisor's defects; null: the ideal.</param>
+    public HypervisorActor(MachinePlan plan, Fidelity? fidelity = null)
     {
         _plan = plan;
+        _fidelity = fidelity ?? Fidelity.Ideal;
         _guests = new GuestSlot[plan.Partitions.Count];
         for (var i = 0; i < _guests.Length; i++)
             _guests[i] = new GuestSlot(plan.Partitions[i]);
@@ -32,6 +36,7 @@ public sealed partial class HypervisorActor : Actor
         _devices = new DeviceSet(plan);
         _channels = ByteChannel.Of(plan);
         _serialLines = SerialLine.Of(plan);
+        _errors = new ErrorQueues(plan, _guests);
         for (var i = 0; i < _guests.Length; i++)
             Invariant.Holds(_guests[i].Plan.Spec.Id.Value == _firstId + (uint)i);
     }
@@ -41,6 +46,8 @@ public sealed partial class HypervisorActor : Actor
     {
         switch (message)
         {
+            case not null when _isHalted:
+                break;
             case Terminated gone:
                 OnTerminated(gone);
                 break;
@@ -75,6 +82,9 @@ public sealed partial class HypervisorActor : Actor
             case HypervisorRequest.SerialInput input:
                 OnSerialInput(context, input);
                 break;
+            case HypervisorRequest.HardwareError error:
+                OnHardwareError(context, error);
+                break;
             case SerialTick tick:
                 OnSerialTick(context, _serialLines[tick.Line]);
                 break;
@@ -106,10 +116,12 @@ public sealed partial class HypervisorActor : Actor
         hash.Add(_active);
         hash.Add(_initializing);
         AddResetTo(ref hash);
+        AddErrorsTo(ref hash);
         hash.Add(_lastRequest.Value);
         _copies.AddTo(ref hash);
         _devices.AddTo(ref hash);
         _decisions.AddTo(ref hash);
+        AddHeapTo(ref hash);
         hash.Add(_questions.Count);
         foreach (var (id, question) in _questions)
         {

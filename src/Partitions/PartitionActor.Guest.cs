@@ -11,10 +11,21 @@ public sealed partial class PartitionActor
         Invariant.Holds(call.Caller == _spec.Id);
         if (!HasGuest || call.Boot != _boot)
             context.Log(new HypervisorFact.Dropped(Label, $"call {call.Id} of boot {call.Boot}", "that boot is over"));
+        else if (IsRefused(context, call))
+            return;
         else if (_isParked)
             _heldCalls.Add((context.Sender, call));
         else
-            context.Forward(_hypervisor, WithOperands(context, call));
+            context.Forward(_hypervisor, OnItsWay(context, call));
+    }
+
+    /// <summary>The processor, not the hypervisor, tells user mode; the original sets the exception up and then carries the call out as well.</summary>
+    private bool IsRefused(IActorContext context, GuestCall call)
+    {
+        if (call is not GuestCall.Trap { IsUserMode: true })
+            return false;
+        context.Reply(new HcallRefused(call.Id));
+        return !_fidelity.Has(Defect.UserHcallExecutes);
     }
 
     private void OnRaiseInterrupt(IActorContext context, PartitionRequest.RaiseInterrupt raise)
@@ -58,16 +69,42 @@ public sealed partial class PartitionActor
         }
     }
 
+    /// <summary>Parked vcpus take it when they are released.</summary>
+    private void OnRaiseError(IActorContext context, PartitionRequest.RaiseError raise)
+    {
+        Invariant.Holds(raise.Vcpu < (uint)_spec.Cpus.Count);
+        if (_isParked && raise.OfMachine)
+            _heldCriticals |= 1UL << (int)raise.Vcpu;
+        else if (_isParked)
+            _heldMachineChecks |= 1UL << (int)raise.Vcpu;
+        else if (HasGuest)
+            context.Tell(_guest, raise.OfMachine ? new GuestNotice.CriticalInterrupt(raise.Vcpu) : new GuestNotice.MachineCheck(raise.Vcpu));
+    }
+
+    private void TellHeldErrors(IActorContext context)
+    {
+        for (var vcpu = 0u; vcpu < (uint)_spec.Cpus.Count; vcpu++)
+        {
+            if ((_heldMachineChecks >> (int)vcpu & 1) != 0)
+                context.Tell(_guest, new GuestNotice.MachineCheck(vcpu));
+            if ((_heldCriticals >> (int)vcpu & 1) != 0)
+                context.Tell(_guest, new GuestNotice.CriticalInterrupt(vcpu));
+        }
+
+        (_heldMachineChecks, _heldCriticals) = (0, 0);
+    }
+
     private void OnVcpusReleased(IActorContext context)
     {
         Invariant.Holds(_state == PartitionState.Resuming && _isParked);
         _isParked = false;
         BecomeAndReport(context, PartitionState.Running, new PartitionReport.EnteredRunning(_spec.Id));
         foreach (var (asker, call) in _heldCalls)
-            context.Tell(_hypervisor, new PartitionReport.HeldCall(_spec.Id, asker, WithOperands(context, call)));
+            context.Tell(_hypervisor, new PartitionReport.HeldCall(_spec.Id, asker, OnItsWay(context, call)));
         _heldCalls.Clear();
         TellNmis(context, _heldNmis);
         _heldNmis = 0;
+        TellHeldErrors(context);
         for (var vcpu = 0; _heldInterrupts != 0; vcpu++, _heldInterrupts >>= 1)
         {
             if ((_heldInterrupts & 1) != 0)

@@ -13,11 +13,14 @@ public sealed partial class PartitionActor : Actor
     private readonly PartitionSpec _spec;
     private readonly GuestProgram _program;
     private readonly bool _isImageReadable;
+    private readonly Fidelity _fidelity;
     private readonly List<(ActorId Asker, GuestCall Call)> _heldCalls = [];
     private GuestMemory _memory;
     private LiveTree _tree;
     private ulong _heldInterrupts;
     private uint _heldNmis;
+    private ulong _heldMachineChecks;
+    private ulong _heldCriticals;
     private ActorId _hypervisor;
     private ActorId _guest;
     private BootNumber _boot;
@@ -32,11 +35,13 @@ public sealed partial class PartitionActor : Actor
     /// <param name="spec">The partition.</param>
     /// <param name="program">What runs in it.</param>
     /// <param name="isImageReadable">Whether its images can be read; otherwise loading finds none.</param>
-    public PartitionActor(PartitionSpec spec, GuestProgram program, bool isImageReadable = true)
+    /// <param name="fidelity">The hypervisor's defects; null: the ideal.</param>
+    public PartitionActor(PartitionSpec spec, GuestProgram program, bool isImageReadable = true, Fidelity? fidelity = null)
     {
         _spec = spec;
         _program = program;
         _isImageReadable = isImageReadable;
+        _fidelity = fidelity ?? Fidelity.Ideal;
         _memory = new GuestMemory(spec.Memory, spec.SharedMemory);
         _tree = new LiveTree(spec.GuestTree);
     }
@@ -94,6 +99,8 @@ public sealed partial class PartitionActor : Actor
         hash.Add(_isParked);
         hash.Add(_heldInterrupts);
         hash.Add(_heldNmis);
+        hash.Add(_heldMachineChecks);
+        hash.Add(_heldCriticals);
         hash.Add(_whenStopped);
         hash.Add(_isResetting);
         hash.Add(_heldCalls.Count);
@@ -139,6 +146,9 @@ public sealed partial class PartitionActor : Actor
                 break;
             case PartitionRequest.ShowOwner show:
                 _tree.ShowOwner(show.Path, show.IsActive, show.ShowsStatus);
+                break;
+            case PartitionRequest.RaiseError raise:
+                OnRaiseError(context, raise);
                 break;
             case PartitionRequest.MayStop:
                 OnMayStop(context);
@@ -221,7 +231,7 @@ public sealed partial class PartitionActor : Actor
             : _state is not (PartitionState.Paused or PartitionState.Resuming));
         Invariant.Holds(!_isResetting || _state == PartitionState.StartingUninit);
         Invariant.Holds(_whenStopped is null || _state == PartitionState.Starting);
-        Invariant.Holds(_heldNmis == 0 || _isParked);
+        Invariant.Holds((_heldNmis | _heldMachineChecks | _heldCriticals) == 0 || _isParked);
         Invariant.Holds(!_restarts || _state is PartitionState.Stopping or PartitionState.StoppingPercpu);
         Invariant.Holds(!_restarts || !_isParked);
         Invariant.Holds(_state == PartitionState.StartingUninit || !_hypervisor.IsNone);

@@ -15,6 +15,9 @@ public sealed record ScriptedProgram : GuestProgram
 /// <summary>Told to a scripted guest from outside: make that call.</summary>
 public sealed record MakeCall(Hcall Call) : Message;
 
+/// <summary>Told to a scripted guest from outside: make an hcall with those registers.</summary>
+public sealed record MakeTrap(HcallRegisters Registers, bool IsUserMode = false) : Message;
+
 /// <summary>Told to a scripted guest from outside: vcpu takes its interrupt.</summary>
 public sealed record MakeTake(uint Vcpu) : Message;
 
@@ -74,6 +77,13 @@ public sealed class ScriptedGuest : Actor
                 _last = _last.Next;
                 Send(context, new GuestCall.Issue(_entered!.Partition, _entered.Boot, _last, _last, make.Call));
                 break;
+            case MakeTrap make:
+                _last = _last.Next;
+                Send(context, new GuestCall.Trap(_entered!.Partition, _entered.Boot, _last, _last, make.Registers, make.IsUserMode));
+                break;
+            case HcallRefused:
+                Saw(context, "takes a program exception");
+                break;
             case MakeTake take:
                 _last = _last.Next;
                 Send(context, new GuestCall.TakeInterrupt(_entered!.Partition, _entered.Boot, _last, _last, take.Vcpu));
@@ -111,6 +121,12 @@ public sealed class ScriptedGuest : Actor
                 break;
             case GuestNotice.NonMaskableInterrupt nmi:
                 Saw(context, $"non-maskable interrupt at vcpu {nmi.Vcpu}");
+                break;
+            case GuestNotice.MachineCheck check:
+                Saw(context, $"machine check at vcpu {check.Vcpu}");
+                break;
+            case GuestNotice.CriticalInterrupt interrupt:
+                Saw(context, $"critical interrupt at vcpu {interrupt.Vcpu}");
                 break;
             case MakeWatchdogAccess make:
                 context.Tell(_partition, make.Access(_entered!.Boot));

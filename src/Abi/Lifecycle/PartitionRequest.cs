@@ -45,6 +45,15 @@ public abstract record PartitionRequest : Message
         public override LatencyClass Latency => Latencies.Interrupt;
     }
 
+    /// <summary>A vcpu gets the interrupt of an error queue.</summary>
+    /// <param name="Vcpu">Which vcpu.</param>
+    /// <param name="OfMachine">Of the machine's queue: a critical interrupt; otherwise of the guest's own: a machine check.</param>
+    public sealed record RaiseError(uint Vcpu, bool OfMachine) : PartitionRequest
+    {
+        /// <inheritdoc />
+        public override LatencyClass Latency => Latencies.Interrupt;
+    }
+
     /// <summary>Interrupts and DMA of the partition are back in their initial state: finish stopping.</summary>
     public sealed record HandlesReset : PartitionRequest;
 
@@ -151,8 +160,10 @@ public abstract record PartitionReport(PartitionId Partition) : Message
     /// <summary>The final timeout of its watchdog came and its managers are to be told. Nothing else happens.</summary>
     public sealed record WatchdogExpired(PartitionId Partition) : PartitionReport(Partition);
 
-    /// <summary>A start failed late: it is stopped, and nobody is told.</summary>
-    public sealed record StartFailed(PartitionId Partition) : PartitionReport(Partition);
+    /// <summary>A start failed late: it is stopped.</summary>
+    /// <param name="Partition">Which one.</param>
+    /// <param name="IsTold">Whether managers hear of it; in the original they do not.</param>
+    public sealed record StartFailed(PartitionId Partition, bool IsTold) : PartitionReport(Partition);
 }
 
 /// <summary>What the assembler of a machine and its operator say to the hypervisor's actor.</summary>
@@ -178,4 +189,10 @@ public abstract record HypervisorRequest : Message
 
     /// <summary>The command <c>reset</c> of the hypervisor shell: the machine resets.</summary>
     public sealed record Reset : HypervisorRequest;
+
+    /// <summary>The hardware reports an error.</summary>
+    /// <param name="Record">What it says; the hypervisor adds the reporting device where the path is empty and the plan knows it.</param>
+    /// <param name="Guest">The partition that it can be laid to, where <see cref="ErrorKind.ConcernsGuest"/>.</param>
+    /// <param name="Times">How often: 1 or more.</param>
+    public sealed record HardwareError(ErrorRecord Record, PartitionId? Guest = null, int Times = 1) : HypervisorRequest;
 }

@@ -36,6 +36,7 @@ internal sealed partial class LinuxGuest
         }
 
         StartConsole(context, _tree);
+        TakeWaitingErrors(context);
         if (DoorbellDiscovery.HasHypervisor(_tree))
             LoadDriver(context, _tree);
         else
@@ -46,7 +47,7 @@ internal sealed partial class LinuxGuest
     private void LoadDriver(IActorContext context, DeviceTreeDocument tree)
     {
         _stage = KernelStage.Loading;
-        _driver = context.Spawn("fsl-hv", new FslHvDriver(Boot, context.Self, DoorbellDiscovery.Find(tree), KernelPages.In(tree)));
+        _driver = context.Spawn("fsl-hv", new FslHvDriver(Boot, context.Self, DoorbellDiscovery.Find(tree), KernelPages.In(tree).SplitLast().Most));
         context.Watch(_driver);
         foreach (var subscriber in program.Subscribers)
         {

@@ -31,6 +31,9 @@ internal sealed class DmaStream
     /// <summary>Its owner's handle.</summary>
     public Handle Handle => Plan.Holders[_owner].Handle;
 
+    /// <summary>Path of its device in its owner's guest tree.</summary>
+    public string GuestPath => Plan.Holders[_owner].GuestPath;
+
     /// <summary>Whether its owner's configuration lets it go on after a stop.</summary>
     public bool IsNeverDisabled => _owner >= 0 && Plan.Holders[_owner].NoDmaDisable;
 

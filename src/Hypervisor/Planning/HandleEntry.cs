@@ -45,6 +45,9 @@ public abstract record HandleEntry(Handle Handle, string Node)
 
         /// <summary>The machine's queue: number of the error manager in <see cref="MachinePlan.Devices"/>, by which it is claimed.</summary>
         public int Number { get; init; }
+
+        /// <summary>The vcpu that its interrupt goes to.</summary>
+        public uint Vcpu { get; init; }
     }
 
     /// <summary>A device node, or a hardware interrupt of one. <paramref name="Node"/> is empty: see <see cref="GuestPath"/>.</summary>

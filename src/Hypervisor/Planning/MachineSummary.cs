@@ -76,9 +76,23 @@ public sealed record HypervisorPlan
     /// <summary>The machine resets when the last partition stops. Source: <c>sysreset-on-partition-stop</c>.</summary>
     public bool ResetOnPartitionStop { get; init; }
 
+    /// <summary>The hypervisor is built with power management: cores can nap. Source: Topaz <c>CONFIG_PM</c>.</summary>
+    public bool PowerManagement { get; init; }
+
     /// <summary>Devices that the hypervisor keeps, as their <c>device</c> properties name them, in document order.</summary>
     public ValueList<string> Devices { get; init; }
 
     /// <summary>Number of the channel in <see cref="MachinePlan.ByteChannels"/> that is its console, or −1.</summary>
     public int Console { get; init; } = -1;
+
+    /// <summary>Every error with what is done about it, in the order of <see cref="ErrorKind.All"/>. Source: <c>error-config</c> below its devices.</summary>
+    public ValueList<ErrorKind> Errors { get; init; } = ErrorKind.All;
+
+    /// <summary>Which of its devices report errors, where there is a hardware tree.</summary>
+    public ValueList<ErrorDevice> ErrorDevices { get; init; }
 }
+
+/// <summary>A device of the hypervisor that reports errors.</summary>
+/// <param name="Domain">Of which domain.</param>
+/// <param name="Path">Path in the hardware tree.</param>
+public sealed record ErrorDevice(ErrorDomain Domain, string Path);

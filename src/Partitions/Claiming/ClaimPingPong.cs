@@ -149,24 +149,24 @@ internal sealed partial class ClaimPingPong : Actor
             case InterruptTaken taken:
                 _vector = taken.Vector;
                 if (_vector == Tree.StateChange)
-                    Handle(context, ClaimHandler.Asking, new Hcall.PartitionGetStatus(Tree.Other));
+                    HandleOn(context, ClaimHandler.Asking, new Hcall.PartitionGetStatus(Tree.Other));
                 else
-                    Handle(context, ClaimHandler.Reading, new DeviceOrder.ReadStatus());
+                    HandleOn(context, ClaimHandler.Reading, new DeviceOrder.ReadStatus());
                 break;
             case HcallAnswer status when _handling == ClaimHandler.Asking:
                 _otherStopped |= (PartitionStatus)status.R4 == PartitionStatus.Stopped;
-                Handle(context, ClaimHandler.Ending, new Hcall.IntEoi(_vector));
+                HandleOn(context, ClaimHandler.Ending, new Hcall.IntEoi(_vector));
                 break;
             case DeviceRead { Status: DeviceStatus.Done or DeviceStatus.Failed } read when _handling == ClaimHandler.Reading:
                 _read = read.Status;
-                Handle(context, ClaimHandler.Clearing, new DeviceOrder.ClearStatus());
+                HandleOn(context, ClaimHandler.Clearing, new DeviceOrder.ClearStatus());
                 break;
             case DeviceRead when _handling == ClaimHandler.Reading: // Of an earlier copy, whose status is gone.
-                Handle(context, ClaimHandler.Ending, new Hcall.IntEoi(_vector));
+                HandleOn(context, ClaimHandler.Ending, new Hcall.IntEoi(_vector));
                 break;
             case DeviceRead:
                 _interrupted = _read;
-                Handle(context, ClaimHandler.Ending, new Hcall.IntEoi(_vector));
+                HandleOn(context, ClaimHandler.Ending, new Hcall.IntEoi(_vector));
                 break;
             case HcallAnswer:
                 Invariant.Holds(_handling == ClaimHandler.Ending);
@@ -176,13 +176,13 @@ internal sealed partial class ClaimPingPong : Actor
         }
     }
 
-    private void Handle(IActorContext context, ClaimHandler next, Hcall call)
+    private void HandleOn(IActorContext context, ClaimHandler next, Hcall call)
     {
         _handling = next;
         _handler = Issue(context, call);
     }
 
-    private void Handle(IActorContext context, ClaimHandler next, DeviceOrder order)
+    private void HandleOn(IActorContext context, ClaimHandler next, DeviceOrder order)
     {
         _handling = next;
         _handler = Use(context, order);

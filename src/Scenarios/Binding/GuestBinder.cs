@@ -39,7 +39,7 @@ internal sealed class GuestBinder(MachineNames names, GuestPrograms programs, Er
             errors.Add(setup.Place, $"'{setup.Partition}' cannot have an image: the board names no guest-image for it");
         var isLinuxOnly = setup.Processes.Count > 0 || setup.Subscribers.Count > 0 || setup.ShutdownGrace is not null || setup.Panic != PanicChoice.Hang
             || setup.Console;
-        if (setup.Program == GuestSetup.Bare && isLinuxOnly)
+        if (setup.Program is GuestSetup.Bare or GuestSetup.ClaimPingPong && isLinuxOnly)
             errors.Add(setup.Place, $"'{setup.Partition}' runs a bare guest: panic, shutdown-grace, console, processes and subscribers need program: linux");
         CheckNames(setup);
         foreach (var process in setup.Processes)

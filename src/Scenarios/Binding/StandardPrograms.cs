@@ -10,6 +10,8 @@ internal static class StandardPrograms
 {
     public static GuestProgram Bare(GuestSetup setup) => new BareProgram();
 
+    public static GuestProgram ClaimPingPong(GuestSetup setup) => new ClaimPingPongProgram();
+
     public static GuestProgram Linux(GuestSetup setup)
     {
         var program = new LinuxProgram

@@ -10,13 +10,15 @@ public sealed record GuestSetup
 
     public const string Bare = "bare";
 
+    public const string ClaimPingPong = "claim-pingpong";
+
     /// <summary>Label of the partition.</summary>
     public required string Partition { get; init; }
 
     /// <summary>Where the scenario says it.</summary>
     public Place Place { get; init; }
 
-    /// <summary>Which program: <c>linux</c>, <c>bare</c>, or a name the caller registered. Null: linux where there is a guest image,
+    /// <summary>Which program: <c>linux</c>, <c>bare</c>, <c>claim-pingpong</c>, or a name the caller registered. Null: linux where there is a guest image,
     /// otherwise bare.</summary>
     public string? Program { get; init; }
 

@@ -141,7 +141,7 @@ internal static class GuestShapes
         Meaning = "What runs in a partition.",
         Keys =
         [
-            new("program", TextShape.Instance, "`linux`, `bare`, or a program of your own by the name you registered it with.")
+            new("program", TextShape.Instance, "`linux`, `bare`, `claim-pingpong` (two that take turns at a claimable DMA engine), or a program of your own by the name you registered it with.")
             {
                 Default = "`linux` where the board names a guest image, otherwise `bare`",
             },

@@ -1,3 +1,5 @@
+using FslHv.Abi;
+
 namespace FslHv.Scenarios;
 
 /// <summary>The keys of an entry of <c>timeline</c>.</summary>
@@ -73,6 +75,21 @@ internal static class TimelineShapes
         OneOf = [["guest", "line"]],
     };
 
+    public static readonly ObjectShape Error = new()
+    {
+        Name = "error",
+        Meaning = "The hardware reports an error. What becomes of it is decided by `error-config` nodes of the board.",
+        Keys =
+        [
+            new("domain", new ChoiceShape("domain", [.. ErrorDomains.Every.Select(domain => domain.Name())]), "Where it comes from.") { Required = true },
+            new("error", TextShape.Instance, "Which error of that domain: `access violation`, `single-bit ecc`.") { Default = "the domain's only one" },
+            new("guest", TextShape.Instance, "Label of the partition it can be laid to: an access violation, a machine check."),
+            new("device", TextShape.Instance, "Path of the reporting device in the hardware tree.") { Default = "the hypervisor's device of that domain" },
+            new("address", TextShape.Instance, "The address that the record names, in hexadecimal: `0x1000`.") { Default = "0" },
+            new("times", Count, "How often.") { Default = "1" },
+        ],
+    };
+
     public static readonly ObjectShape Fault = new()
     {
         Name = "fault",
@@ -89,6 +106,19 @@ internal static class TimelineShapes
             },
             new("skip", new IntegerShape(0, 1_000_000), "How many passes it lets go first.") { Default = "0" },
             new("count", Count, "How many it strikes then.") { Default = "1" },
+        ],
+    };
+
+    public static readonly ObjectShape Interrupt = new()
+    {
+        Name = "interrupt",
+        Meaning = "Something outside the machine makes a device raise its interrupt, unless it is busy or still raises its last one.",
+        Keys =
+        [
+            new("device", TextShape.Instance, "A device that some partition has: path in the hardware tree, alias, or alias with a path below it (`dma0/dma-channel@0`).")
+            {
+                Required = true,
+            },
         ],
     };
 
@@ -110,21 +140,24 @@ internal static class TimelineShapes
             new("power-off", TextShape.Instance, "Label: its guest powers off in order."),
             new("stop-self", TextShape.Instance, "Label: its guest stops its own partition at once."),
             new("restart-self", TextShape.Instance, "Label: its guest restarts its own partition at once."),
+            new("restart-every-vcpu", TextShape.Instance, "Label: every vcpu of its guest restarts the partition at the same moment. Bare guests only."),
             new("reset-machine", TextShape.Instance, "Label: its guest resets the machine, which is refused unless the partition is `privileged`."),
             new("reset", new ChoiceShape("way to reset", "shell"), "The machine is reset at the hypervisor's shell: `reset: shell`."),
             new("ring", Ring, "A guest rings a doorbell."),
             new("manage", Manage, "A command in a guest."),
             new("shell", Shell, "A command at the hypervisor's shell."),
             new("signal", Signal, "A signal reaches a process."),
+            new("interrupt", Interrupt, "A device raises its interrupt."),
             new("type", Type, "Something is typed at a serial line."),
+            new("error", Error, "The hardware reports an error."),
             new("fault", Fault, "A fault point is armed."),
         ],
         OneOf =
         [
             ["at", "when"],
             [
-                "panic", "hang", "ignore-shutdown", "starve-watchdog", "power-off", "stop-self", "restart-self", "reset-machine", "reset", "ring", "manage",
-                "shell", "signal", "type", "fault",
+                "panic", "hang", "ignore-shutdown", "starve-watchdog", "power-off", "stop-self", "restart-self", "restart-every-vcpu", "reset-machine", "reset",
+                "ring", "manage", "shell", "signal", "type", "interrupt", "error", "fault",
             ],
         ],
     };

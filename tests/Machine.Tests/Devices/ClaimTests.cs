@@ -135,7 +135,7 @@ public sealed class ClaimTests
     public void Without_memory_nothing_is_changed()
     {
         _machine.Stop("one");
-        _machine.Machine.Engine.Arm(DeviceFaults.ClaimNoMemory, "hypervisor", 0, 1);
+        _machine.Machine.Engine.Arm(HypervisorFaults.ClaimNoMemory, "hypervisor", 0, 1);
         Assert.Equal(HcallStatus.NoMemory, _machine.Claim("two", DeviceMachine.Channel));
         Assert.Equal("active", Text("one", "fsl,hv-claimable"));
         Assert.Equal(HcallStatus.Success, _machine.Claim("two", DeviceMachine.Channel));
@@ -145,7 +145,7 @@ public sealed class ClaimTests
     public void An_interrupt_that_stays_active_is_an_error_after_the_old_owners_tree_was_changed()
     {
         _machine.Stop("one");
-        _machine.Machine.Engine.Arm(DeviceFaults.ClaimInterruptActive, "hypervisor", 0, 2);
+        _machine.Machine.Engine.Arm(HypervisorFaults.ClaimInterruptActive, "hypervisor", 0, 2);
         Assert.Equal(HcallStatus.Success, _machine.Claim("two", DeviceMachine.Controller)); // It has no interrupt.
         Assert.Equal(HcallStatus.IoError, _machine.Claim("two", DeviceMachine.Channel));
         Assert.Equal("standby", Text("one", "fsl,hv-claimable"));
@@ -158,7 +158,7 @@ public sealed class ClaimTests
     [Fact]
     public void The_state_is_refused_before_memory_is_short()
     {
-        _machine.Machine.Engine.Arm(DeviceFaults.ClaimNoMemory, "hypervisor", 0, 1);
+        _machine.Machine.Engine.Arm(HypervisorFaults.ClaimNoMemory, "hypervisor", 0, 1);
         Assert.Equal(HcallStatus.InvalidState, _machine.Claim("two", DeviceMachine.Channel));
         _machine.Stop("one");
         Assert.Equal(HcallStatus.NoMemory, _machine.Claim("two", DeviceMachine.Channel));

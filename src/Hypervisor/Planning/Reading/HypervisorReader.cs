@@ -23,12 +23,15 @@ internal static class HypervisorReader
             channels.Add(node, slot.Channel);
         }
 
+        var errors = new ErrorConfigReader(machine, owner);
         return new HypervisorPlan
         {
             Node = owner.Node.Path,
             ResetOnPartitionStop = owner.Node.Has("sysreset-on-partition-stop"),
             Devices = machine.Devices.OfHypervisor,
             Console = Console(machine, owner.Node, channels),
+            Errors = errors.Read(),
+            ErrorDevices = errors.Devices(),
         };
     }
 
