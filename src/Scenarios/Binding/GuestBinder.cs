@@ -42,6 +42,7 @@ internal sealed class GuestBinder(MachineNames names, GuestPrograms programs, Er
         if (setup.Program is GuestSetup.Bare or GuestSetup.ClaimPingPong && isLinuxOnly)
             errors.Add(setup.Place, $"'{setup.Partition}' runs a bare guest: panic, shutdown-grace, console, processes and subscribers need program: linux");
         CheckNames(setup);
+        CheckClaims(partition, setup);
         foreach (var process in setup.Processes)
         {
             CheckProcess(partition, process);
@@ -71,6 +72,20 @@ internal sealed class GuestBinder(MachineNames names, GuestPrograms programs, Er
         {
             if (!seen.Add(subscriber.Name))
                 errors.Add(subscriber.Place, $"'{setup.Partition}' has two subscribers of the name {ErrorList.Quote(subscriber.Name)}");
+        }
+    }
+
+    private void CheckClaims(PartitionPlan partition, GuestSetup setup)
+    {
+        if (GuestTrees.Of(partition) is not { } tree)
+            return;
+        foreach (var subscriber in setup.Subscribers)
+        {
+            foreach (var device in subscriber.Claims)
+            {
+                if (GuestTree.ClaimableDevice(tree, device) is null)
+                    errors.Add(subscriber.Place, $"'{setup.Partition}' has no claimable device {ErrorList.Quote(device)}");
+            }
         }
     }
 

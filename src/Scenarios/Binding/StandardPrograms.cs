@@ -81,5 +81,5 @@ internal static class StandardPrograms
     };
 
     private static SubscriberProgram Subscriber(SubscriberSetup setup) =>
-        new StandbySubscriber { Name = setup.Name, Priority = setup.Priority, Takes = setup.Takes };
+        new StandbySubscriber { Name = setup.Name, Priority = setup.Priority, Takes = setup.Takes, Claims = setup.Claims, Starts = setup.Starts };
 }

@@ -89,4 +89,11 @@ public abstract record ProcessSetup(string Name, Place Place)
 /// <param name="Place">Where the scenario says it.</param>
 /// <param name="Priority">Greater is told earlier.</param>
 /// <param name="Takes">How long it holds the chain.</param>
-public sealed record SubscriberSetup(string Name, Place Place, int Priority, Duration Takes);
+public sealed record SubscriberSetup(string Name, Place Place, int Priority, Duration Takes)
+{
+    /// <summary>Devices that it claims then, as its guest tree names them.</summary>
+    public ValueList<string> Claims { get; init; }
+
+    /// <summary>Whether it starts the stopped partition then.</summary>
+    public bool Starts { get; init; }
+}

@@ -5,7 +5,7 @@ public sealed class BindErrorTests
 {
     [Theory]
     [InlineData("guests: { standbye: {} }", "3:11: unknown partition 'standbye'; did you mean 'standby'?")]
-    [InlineData("guests: { active: { program: lynx } }", "3:11: unknown program 'lynx' for 'active'; there is: bare, linux")]
+    [InlineData("guests: { active: { program: lynx } }", "3:11: unknown program 'lynx' for 'active'; there is: bare, claim-pingpong, linux")]
     [InlineData("guests: { active: { program: bare, panic: stop } }", "3:11: 'active' runs a bare guest: panic, shutdown-grace, console, processes and subscribers need program: linux")]
     [InlineData("guests: { active: { processes: [{ failover-daemon: { name: f, partitions: [active] } }] } }", "3:52: partition 'active' does not manage 'active'; it manages: standby")]
     [InlineData("guests: { active: { processes: [{ doorbell-logger: { name: f } }, { doorbell-logger: { name: f } }] } }", "3:86: 'active' has two processes of the name 'f'")]
