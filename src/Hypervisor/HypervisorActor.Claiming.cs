@@ -43,12 +43,12 @@ public sealed partial class HypervisorActor
     }
 
     /// <summary>A start of a partition waits while something is decided that holds only as long as it is stopped.</summary>
-    private void TellStart(IActorContext context, int target, PartitionRequest.ChangeState start)
+    private void TellChange(IActorContext context, int target, PartitionRequest.ChangeState change)
     {
-        if (_decisions.Asked == target)
-            _decisions.Hold(start);
+        if (change.Request == LifecycleRequest.Start && _decisions.Asked == target)
+            _decisions.Hold(change);
         else
-            context.Tell(_guests[target].Partition, start);
+            context.Tell(_guests[target].Partition, change);
     }
 
     private void OnOwnerAnswered(IActorContext context, PartitionStatus state)

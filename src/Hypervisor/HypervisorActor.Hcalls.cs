@@ -165,11 +165,7 @@ public sealed partial class HypervisorActor
             _startsAsked++;
         var origin = handle == Handle.Self ? StopOrigin.Self : StopOrigin.Manager;
         var id = Ask(new Question.OfGuest(index, asker, issue.Id, issue.Call));
-        var change = new PartitionRequest.ChangeState(id, request, origin, entry, load);
-        if (request == LifecycleRequest.Start)
-            TellStart(context, target, change);
-        else
-            context.Tell(_guests[target].Partition, change);
+        TellChange(context, target, new PartitionRequest.ChangeState(id, request, origin, entry, load));
     }
 
     private void AskForStatus(IActorContext context, int index, ActorId asker, GuestCall.Issue issue, Handle handle)
@@ -209,7 +205,7 @@ public sealed partial class HypervisorActor
                 OnOwnerAnswered(context, answer.State);
                 break;
             case Question.OfShell asked:
-                context.Log(new HypervisorFact.ShellAnswered(_guests[asked.Partition].Label, asked.Request, answer.Status));
+                OnShellAnswered(context, asked, answer);
                 break;
             default:
                 throw Invariant.Unreachable(question);

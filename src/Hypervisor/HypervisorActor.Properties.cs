@@ -83,6 +83,9 @@ public sealed partial class HypervisorActor
             case Question.OfStash asked:
                 OnStashCopied(context, asked, (MemoryAnswer.Written)answer);
                 break;
+            case Question.OfShellMemory:
+                OnShellMemoryAnswer(context, ((MemoryAnswer.Read)answer).Pieces[0]);
+                break;
             default:
                 throw Invariant.Unreachable(question);
         }

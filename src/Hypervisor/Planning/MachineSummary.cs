@@ -90,6 +90,12 @@ public sealed record HypervisorPlan
 
     /// <summary>Which of its devices report errors, where there is a hardware tree.</summary>
     public ValueList<ErrorDevice> ErrorDevices { get; init; }
+
+    /// <summary>Which end of it is the hypervisor's: 0 for <see cref="ByteChannelPlan.First"/>, 1 for <see cref="ByteChannelPlan.Second"/>.</summary>
+    public int ConsoleSide { get; init; }
+
+    /// <summary>Period of the hypervisor's own watchdog; null: it has none. Source: <c>watchdog-enable</c>.</summary>
+    public WatchdogPeriod? Watchdog { get; init; }
 }
 
 /// <summary>A device of the hypervisor that reports errors.</summary>
