@@ -170,6 +170,72 @@ public sealed class HardwareTests
         plan.Remark("/p3/e: vcpu: not one of the 1 of this partition; skipped");
     }
 
+    [Fact]
+    public void Partitions_that_name_the_same_hardware_have_one_device_interrupt_and_stream()
+    {
+        var plan = PlanAll(
+            $$"""
+            p1 { {{Board.Needs}} cpus = <0 1>; d { device = "dma0"; claimable = "active"; dma-window = <&win>; }; };
+            p2 { {{Board.Needs}} cpus = <1 1>; d { device = "/soc/dma@1000"; claimable = "standby"; }; };
+            """);
+        Assert.Equal(["/soc/dma@1000", "/soc/dma@1000/channel@0", "/soc/dma@1000/channel@4"], plan.Devices.Select(device => device.Name));
+        Assert.All(plan.Devices, device => Assert.Equal([0, 1], device.Holders.Select(holder => holder.Partition)));
+        Assert.Equal([30u, 28u], plan.Interrupts.Select(interrupt => interrupt.Number));
+        Assert.Equal([3u, 1u], plan.Interrupts.Select(interrupt => interrupt.Config));
+        Assert.Equal([7u, 8u], plan.Streams.Select(stream => stream.Liodn));
+        Assert.All(plan.Streams, stream => Assert.Equal([new GuestWindow(0x10000, 0x10000)], stream.Window));
+        Assert.Equal([0, 0, 0], plan.Devices.Select(device => device.Stream)); // Channels use the controller's.
+        Assert.Equal(["dma0"], plan.Devices[0].Aliases);
+        Assert.Equal(2, plan.Partitions[1].LocalHandles.ToArray().OfType<HandleEntry.Dma>().Count());
+    }
+
+    [Theory]
+    [InlineData("dma-window = <&db0>;", "/p1/d: dma-window: /bells/bell0 has no guest-addr and size of two cells each; no DMA")]
+    [InlineData("dma-window = <99>;", "/p1/d: dma-window: no node has phandle 99; no DMA")]
+    [InlineData("dma-window = <&small>;", "/p1/d: dma-window: size of /small is no power of two from 4 KiB, or guest-addr no multiple of it; no DMA")]
+    [InlineData("dma-window = <&crooked>;", "/p1/d: dma-window: size of /crooked is no power of two from 4 KiB, or guest-addr no multiple of it; no DMA")]
+    public void A_window_that_cannot_be_used_means_no_dma(string config, string remark)
+    {
+        var plan = PlanAll(
+            $$"""
+            small: small { compatible = "dma-window"; guest-addr = <0 0>; size = <0 0x800>; };
+            crooked: crooked { compatible = "dma-window"; guest-addr = <0 0x1000>; size = <0 0x2000>; };
+            p1 { {{Board.Needs}} cpus = <0 1>; d { device = "dma0"; {{config}} }; };
+            """);
+        plan.Remark(remark);
+        Assert.Empty(plan.Partitions[0].LocalHandles.ToArray().OfType<HandleEntry.Dma>());
+        Assert.False(plan.Guest(0, "/devices/d").Has("fsl,hv-dma-handle"));
+    }
+
+    [Fact]
+    public void A_stream_is_configured_by_the_child_of_its_index_or_else_by_the_device()
+    {
+        var plan = PlanAll(
+            $$"""
+            other: other { compatible = "dma-window"; guest-addr = <0 0x20000>; size = <0 0x1000>; subwindow-count = <4>;
+              s1 { compatible = "dma-subwindow"; guest-addr = <0 0x20400>; size = <0 0x400>; };
+              s2 { compatible = "dma-subwindow"; guest-addr = <0 0x30000>; size = <0 0x400>; }; };
+            p1 { {{Board.Needs}} cpus = <0 1>; d { device = "dma0"; dma-window = <&win>; stash-dest = <2>; dma1 { liodn-index = <1>; dma-window = <&other>; no-dma-disable; }; }; };
+            """);
+        Assert.Equal([new GuestWindow(0x10000, 0x10000)], plan.Streams[0].Window);
+        Assert.Equal([new GuestWindow(0x20400, 0x400)], plan.Streams[1].Window);
+        Assert.Equal([new StashTarget(0, 2), default], plan.Streams.Select(stream => stream.Stash));
+        Assert.Equal([false, true], plan.Streams.Select(stream => stream.Holders[0].NoDmaDisable));
+        plan.Remark("/other/s2: guest-addr and size do not lie in the window; skipped");
+    }
+
+    [Fact]
+    public void A_standby_owner_takes_over_the_window_and_needs_none()
+    {
+        var plan = PlanAll(
+            $$"""
+            p1 { {{Board.Needs}} cpus = <0 1>; d { device = "dma0"; claimable = "standby"; dma-window = <&win>; }; };
+            p2 { {{Board.Needs}} cpus = <1 1>; d { device = "dma0"; claimable = "active"; dma-window = <&win>; }; };
+            """);
+        plan.Remark("/p1/d: dma-window: a standby owner takes over the active one's; ignored");
+        Assert.Equal([new GuestWindow(0x10000, 0x10000)], plan.Streams[0].Window);
+    }
+
     private const string GuestRootCompatible = "fsl,simulated-hv";
 
     private static MachinePlan PlanOne(string content) => PlanAll($$"""p1 { {{Board.Needs}} cpus = <1 1>; {{content}} };""");

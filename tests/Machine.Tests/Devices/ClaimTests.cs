@@ -17,6 +17,7 @@ public sealed class ClaimTests
     [InlineData(1023u)]
     [InlineData(1024u)]
     [InlineData(0xFFFF_FFFFu)]
+    [Conforms("a.4-41")]
     public void What_is_no_device_is_refused(uint handle) =>
         Assert.Equal(HcallStatus.Invalid, _machine.Call("two", new Hcall.ClaimDevice(new Handle(handle))));
 
@@ -34,6 +35,7 @@ public sealed class ClaimTests
     [InlineData("", "", HcallStatus.Invalid)]
     [InlineData("claimable = \"standby\";", "claimable = \"standby\";", HcallStatus.Invalid)]
     [InlineData("claimable = \"active\";", "claimable = \"standby\";", HcallStatus.Success)]
+    [Conforms("a.4-41")]
     public void Only_what_somebody_owns_claimably_can_be_claimed(string one, string two, HcallStatus expected)
     {
         var board = $$"""
@@ -55,6 +57,7 @@ public sealed class ClaimTests
     }
 
     [Fact]
+    [Conforms("a.4-42", "c.7-17")]
     public void The_owner_must_be_stopped()
     {
         Assert.Equal(HcallStatus.InvalidState, _machine.Claim("two", DeviceMachine.Channel));
@@ -66,6 +69,7 @@ public sealed class ClaimTests
     }
 
     [Fact]
+    [Conforms("a.4-42")]
     public void The_owner_cannot_claim_what_it_has()
     {
         Assert.Equal(HcallStatus.InvalidState, _machine.Claim("one", DeviceMachine.Channel));
@@ -75,6 +79,7 @@ public sealed class ClaimTests
     }
 
     [Fact]
+    [Conforms("c.7-15")]
     public void Controller_and_channel_are_claimed_by_themselves()
     {
         _machine.Stop("one");
@@ -88,6 +93,7 @@ public sealed class ClaimTests
     }
 
     [Fact]
+    [Conforms("c.7-21", "c.6-11")]
     public void Both_live_trees_say_so_when_the_call_returns_and_the_old_owner_comes_up_as_standby()
     {
         _machine.Stop("one");
@@ -114,6 +120,7 @@ public sealed class ClaimTests
     }
 
     [Fact]
+    [Conforms("c.7-22")]
     public void No_doorbell_is_rung()
     {
         _machine.Stop("one");
@@ -132,6 +139,7 @@ public sealed class ClaimTests
     }
 
     [Fact]
+    [Conforms("a.4-43")]
     public void Without_memory_nothing_is_changed()
     {
         _machine.Stop("one");
@@ -142,6 +150,7 @@ public sealed class ClaimTests
     }
 
     [Fact]
+    [Conforms("a.4-44")]
     public void An_interrupt_that_stays_active_is_an_error_after_the_old_owners_tree_was_changed()
     {
         _machine.Stop("one");

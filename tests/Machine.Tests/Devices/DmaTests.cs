@@ -10,6 +10,7 @@ public sealed class DmaTests
     private const ulong Outside = 0x10000;
 
     [Fact]
+    [Conforms("a.4-26", "a.4-27", "a.4-29")]
     public void Enabling_and_disabling_needs_a_dma_handle_and_ownership()
     {
         var machine = new DeviceMachine();
@@ -42,6 +43,7 @@ public sealed class DmaTests
     }
 
     [Fact]
+    [Conforms("a.4-28")]
     public void An_enabled_stream_copies_within_its_window_in_the_owners_memory()
     {
         var machine = Enabled();
@@ -100,6 +102,16 @@ public sealed class DmaTests
     }
 
     [Fact]
+    [Conforms("a.4-30")]
+    public void A_disabled_stream_lets_nothing_through()
+    {
+        var machine = Enabled();
+        Assert.Equal(HcallStatus.Success, machine.Call("one", new Hcall.DmaDisable(machine.Dma("one"))));
+        machine.Copy("one", 0, 0x100);
+        Assert.Equal("Failed", machine.Status("one"));
+    }
+
+    [Fact]
     public void A_busy_device_takes_no_order_and_its_status_is_not_cleared()
     {
         var machine = Enabled();
@@ -128,6 +140,7 @@ public sealed class DmaTests
     [InlineData("", "no-dma-disable;", true, "")]
     [InlineData("no-dma-disable;", "", true, "")]
     [InlineData("defer-dma-disable;", "", true, "")]
+    [Conforms("c.6-2", "c.6-3", "c.6-4")]
     public void A_stop_disables_dma_unless_the_board_says_otherwise(string traits, string config, bool goesOn, string cause)
     {
         var machine = Enabled(traits, config);
@@ -142,6 +155,7 @@ public sealed class DmaTests
     [InlineData("", "no-dma-disable;", false)]
     [InlineData("no-dma-disable;", "", false)]
     [InlineData("defer-dma-disable;", "", true)]
+    [Conforms("c.6-2", "c.6-4")]
     public void A_restart_disables_also_what_a_stop_defers(string traits, string config, bool isDisabled)
     {
         var machine = Enabled(traits, config);
@@ -165,6 +179,7 @@ public sealed class DmaTests
     }
 
     [Fact]
+    [Conforms("a.4-45", "a.4-46", "a.4-47")]
     public void Deferred_dma_ends_with_PARTITION_STOP_DMA()
     {
         var machine = Enabled("defer-dma-disable;");
@@ -194,6 +209,7 @@ public sealed class DmaTests
     }
 
     [Fact]
+    [Conforms("c.7-19")]
     public void A_claimed_stream_keeps_window_and_switch_and_reaches_the_new_owners_memory()
     {
         var machine = Enabled("defer-dma-disable;");
@@ -223,6 +239,7 @@ public sealed class DmaTests
     }
 
     [Fact]
+    [Conforms("a.4-49", "a.4-50")]
     public void Stash_targets_are_set_and_read_back_in_words_of_the_callers_memory()
     {
         var machine = new DeviceMachine();
@@ -235,6 +252,7 @@ public sealed class DmaTests
     }
 
     [Fact]
+    [Conforms("a.4-48", "a.4-50")]
     public void Stash_calls_are_refused_in_this_order()
     {
         var machine = new DeviceMachine();

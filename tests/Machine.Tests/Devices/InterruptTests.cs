@@ -107,6 +107,7 @@ public sealed class InterruptTests
     }
 
     [Fact]
+    [Conforms("c.7-18", "c.7-24")]
     public void A_stop_masks_and_forgets_what_was_set_and_what_is_pending_survives_for_the_claimer()
     {
         Assert.Equal(HcallStatus.Success, _machine.Call("one", new Hcall.IntSetConfig(_machine.Interrupt("one"), 1, 8, 0)));
@@ -155,6 +156,7 @@ public sealed class InterruptTests
     }
 
     [Fact]
+    [Conforms("a.4-35")]
     public void VMPIC_GET_MSIR_wants_a_hardware_interrupt_of_the_callers_own()
     {
         var bell = _machine.Machine.Plan.Find("one")!.LocalHandles.ToArray().OfType<HandleEntry.Interrupt>().First().Handle;

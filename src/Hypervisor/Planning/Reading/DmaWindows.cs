@@ -29,7 +29,7 @@ internal sealed class DmaWindows(ConfigTree tree, Remarks remarks)
     {
         if (tree.Resolve(config, "dma-window", out var problem) is not { } window)
         {
-            remarks.Warn(config, $"dma-window: {problem}; no DMA");
+            remarks.Warn(config, $"{problem}; no DMA");
             return null;
         }
 
