@@ -24,7 +24,7 @@ internal sealed class MemoryCopy(int guest, ActorId asker, RequestId id, Hcall.P
     private uint _entriesRead;
     private ulong _copied;
 
-    /// <summary>Where the next batch begins, and its size; 0 when none is under way.</summary>
+    /// <summary>Where the batch under way ends, and its size; all 0 when there is none.</summary>
     private (int ChunkAt, ulong Copied, long Bytes) _batch;
 
     public int Guest { get; } = guest;

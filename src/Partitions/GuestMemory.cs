@@ -84,6 +84,27 @@ public sealed class GuestMemory
         return true;
     }
 
+    /// <summary>Makes a range zero. Pages of it that nobody touched stay so, unless others share them.</summary>
+    /// <returns>False, and nothing written, when the range is not accessible as a whole.</returns>
+    public bool TryClear(ulong address, ulong length)
+    {
+        if (!IsAccessible(address, length))
+            return false;
+        while (length > 0)
+        {
+            var span = Math.Min(AccessibleFrom(address, out var physical), length);
+            var count = (int)Math.Min(span, PageBytes - (physical % PageBytes));
+            var zeros = MemoryPage.Zeros.Slice(0, count);
+            if (_pages.ContainsKey(physical / PageBytes))
+                Place(physical, zeros);
+            _stores?.Note(physical, zeros);
+            address += (ulong)count;
+            length -= (ulong)count;
+        }
+
+        return true;
+    }
+
     /// <summary>Copies memory out.</summary>
     /// <returns>False, and an undefined buffer, when the range is not accessible as a whole.</returns>
     public bool TryRead(ulong address, Span<byte> buffer)
@@ -125,7 +146,8 @@ public sealed class GuestMemory
     }
 
     /// <summary>
-    /// A store of another partition. Own stores that have not come back follow it in the common order, so that they are put on top again where they overlap.
+    /// A store of another partition. Own stores that have not come back follow it in the common order: from the first that it overwrites on they are put
+    /// on top again, also those that it leaves alone, because the ones before them are.
     /// </summary>
     /// <param name="physical">Physical address; the range must be shared.</param>
     /// <param name="bytes">What was stored.</param>
@@ -133,9 +155,11 @@ public sealed class GuestMemory
     {
         Invariant.Holds(_stores is { HasNew: false } && _stores.IsShared(physical, bytes.Length));
         Place(physical, bytes);
+        var isTouched = false;
         foreach (var own in _stores.OnTheirWay)
         {
-            if (own.Overlaps(physical, bytes.Length))
+            isTouched |= own.Overlaps(physical, bytes.Length);
+            if (isTouched)
                 Place(own.PhysicalAddress, own.Bytes);
         }
     }

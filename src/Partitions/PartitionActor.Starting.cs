@@ -48,7 +48,7 @@ public sealed partial class PartitionActor
     private void OnImagesThrough(IActorContext context)
     {
         Invariant.Holds(_state == PartitionState.Starting);
-        var isGood = ImageLoader.Load(context, _spec, _memory, _isImageReadable, out var entry);
+        var isGood = ImageLoader.Load(context, _spec, _memory, _tree, _images, out var entry);
         ReportStores(context);
         if (isGood)
             _entry = entry;

@@ -12,7 +12,7 @@ public sealed partial class PartitionActor : Actor
 {
     private readonly PartitionSpec _spec;
     private readonly GuestProgram _program;
-    private readonly bool _isImageReadable;
+    private readonly ImageStore? _images;
     private readonly Fidelity _fidelity;
     private readonly List<(ActorId Asker, GuestCall Call)> _heldCalls = [];
     private GuestMemory _memory;
@@ -36,11 +36,13 @@ public sealed partial class PartitionActor : Actor
     /// <param name="program">What runs in it.</param>
     /// <param name="isImageReadable">Whether its images can be read; otherwise loading finds none.</param>
     /// <param name="fidelity">The hypervisor's defects; null: the ideal.</param>
-    public PartitionActor(PartitionSpec spec, GuestProgram program, bool isImageReadable = true, Fidelity? fidelity = null)
+    /// <param name="images">What is known of the contents of images; null: nothing.</param>
+    public PartitionActor(
+        PartitionSpec spec, GuestProgram program, bool isImageReadable = true, Fidelity? fidelity = null, ImageStore? images = null)
     {
         _spec = spec;
         _program = program;
-        _isImageReadable = isImageReadable;
+        _images = isImageReadable ? images ?? ImageStore.Empty : null;
         _fidelity = fidelity ?? Fidelity.Ideal;
         _memory = new GuestMemory(spec.Memory, spec.SharedMemory);
         _tree = new LiveTree(spec.GuestTree);

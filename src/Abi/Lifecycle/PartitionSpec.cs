@@ -74,7 +74,7 @@ public sealed record GuestWindow(ulong Address, ulong Size);
 public sealed record ImageRow(ulong Source, ulong Destination, ulong Length)
 {
     /// <summary>All ones: the image's own headers decide.</summary>
-    public const ulong AsImageSays = ulong.MaxValue;
+    public const ulong AsImageSays = ImageFile.AsImageSays;
 }
 
 /// <summary>The area mapped when the guest is entered: size a power of two. Units: bytes. Source:

@@ -122,7 +122,7 @@ internal sealed class GuestDeviceResources(MachineDraft machine)
         {
             var from = machine.Windows.ConfigOf(config, i);
             if (isStandby && from.Has("dma-window"))
-                machine.Remarks.Warn(from, "dma-window: a standby owner takes over the active one's; ignored");
+                machine.Remarks.Warn(from, $"dma-window: a standby owner takes over the active one's; stream {i} ignores it");
             else if (!isStandby && (configs[i] = machine.Windows.Read(from)) is null)
                 return;
         }

@@ -10,13 +10,13 @@ internal static class PlanInvariants
     {
         foreach (var partition in plan.Partitions)
             CheckPartition(plan, partition);
-        CheckShared(plan);
         if (plan.Hypervisor.Console >= 0)
         {
             var console = plan.ByteChannels[plan.Hypervisor.Console];
             Invariant.Holds((plan.Hypervisor.ConsoleSide == 0 ? console.First : console.Second) is ByteChannelEnd.Hypervisor);
         }
 
+        CheckShared(plan);
         foreach (var doorbell in plan.Doorbells)
         {
             foreach (var receiver in doorbell.Receivers)

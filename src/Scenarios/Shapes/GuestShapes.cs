@@ -92,8 +92,13 @@ internal static class GuestShapes
         [
             NameKey,
             new("partition", TextShape.Instance, "Label of a managed partition.") { Required = true },
-            new("size", new IntegerShape(1, 16 << 20), "Size of the image in bytes.") { Default = "65536" },
-            new("address", new IntegerShape(0, uint.MaxValue), "Guest-physical address that the image goes to, and where execution starts.") { Default = "0" },
+            new("make", new ChoiceShape("image format", "raw", "elf32", "elf64"), "What the image is. Of an ELF the segments are copied, with zeros behind them.")
+            {
+                Default = "raw",
+            },
+            new("size", new IntegerShape(1, 16 << 20), "Size of the image's contents in bytes.") { Default = "65536" },
+            new("address", new IntegerShape(0, uint.MaxValue), "Guest-physical address that the image goes to.") { Default = "0" },
+            new("entry", new IntegerShape(0, uint.MaxValue), "Where execution starts: in the image, and at its beginning unless it is an ELF.") { Default = "as `address`" },
             new("bootargs", TextShape.Instance, "What `/chosen` `bootargs` becomes.") { Default = "left alone" },
             new("after", DurationShape.Any, "How long after its own start it begins.") { Default = "0" },
         ],

@@ -232,7 +232,7 @@ public sealed class HardwareTests
             p1 { {{Board.Needs}} cpus = <0 1>; d { device = "dma0"; claimable = "standby"; dma-window = <&win>; }; };
             p2 { {{Board.Needs}} cpus = <1 1>; d { device = "dma0"; claimable = "active"; dma-window = <&win>; }; };
             """);
-        plan.Remark("/p1/d: dma-window: a standby owner takes over the active one's; ignored");
+        plan.Remark("/p1/d: dma-window: a standby owner takes over the active one's; stream 0 ignores it");
         Assert.Equal([new GuestWindow(0x10000, 0x10000)], plan.Streams[0].Window);
     }
 
