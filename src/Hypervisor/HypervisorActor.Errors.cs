@@ -8,14 +8,11 @@ public sealed partial class HypervisorActor
 {
     private readonly ErrorQueues _errors;
 
-    /// <summary>An error has made the hypervisor stand still: nobody gets an answer any more.</summary>
-    private bool _isHalted;
-
     private void OnHardwareError(IActorContext context, HypervisorRequest.HardwareError error)
     {
         Invariant.Holds(error.Times > 0);
         var guest = error.Guest is { } id ? IndexOf(id) : ErrorQueues.Nobody;
-        for (var i = 0; i < error.Times && !_isHalted && !IsResetting; i++)
+        for (var i = 0; i < error.Times && !_isHung && !IsResetting; i++)
             Act(context, _errors.Report(context, error.Record, guest), error.Record.Domain, error.Record.Error);
     }
 
@@ -26,18 +23,9 @@ public sealed partial class HypervisorActor
     private void Act(IActorContext context, ErrorPolicy policy, ErrorDomain domain, string error)
     {
         if (policy == ErrorPolicy.Halt)
-            Halt(context, domain, error);
+            Hang(context, new MachineFact.Halted(domain, error));
         else if (policy == ErrorPolicy.SystemReset)
             BeginReset(context, domain.Name(), "error");
-    }
-
-    /// <summary>Every core stands still: partitions and their guests are gone, and this actor hears nothing any more.</summary>
-    private void Halt(IActorContext context, ErrorDomain domain, string error)
-    {
-        context.Log(new MachineFact.Halted(domain, error));
-        _isHalted = true;
-        foreach (var guest in _guests)
-            context.Stop(guest.Partition);
     }
 
     /// <summary>
@@ -73,10 +61,4 @@ public sealed partial class HypervisorActor
     /// <summary>A buffer that ends before the record does is no error: r4 says how much of it there is.</summary>
     private void OnRecordCopied(IActorContext context, Question.OfErrorRecord asked, MemoryAnswer.Written written) =>
         Finish(context, _guests[asked.Guest], asked.Asker, asked.Call, new(asked.Id, HcallStatus.Success, (uint)written.CountBytes));
-
-    private void AddErrorsTo(ref StateHash hash)
-    {
-        hash.Add(_isHalted);
-        _errors.AddTo(ref hash);
-    }
 }

@@ -47,6 +47,7 @@ public sealed partial class HypervisorActor
         var guest = _guests[index];
         Invariant.Holds(take.Vcpu < guest.VcpuCount);
         Handle vector;
+        var stopRang = false;
         if (!guest.Pic.HasActive(take.Vcpu) && _devices.TryTake(index, take.Vcpu, out vector, out var again))
         {
             guest.Pic.TookAnother(take.Vcpu);
@@ -58,9 +59,10 @@ public sealed partial class HypervisorActor
             vector = line < 0 ? InterruptTaken.Spurious : guest.Plan.Lines[line].Handle;
             if (line >= 0)
                 context.Log(new DoorbellFact.Taken(guest.Label, vector, again));
+            stopRang = line >= 0 && !again && guest.Pic.TakeStop(line);
         }
 
-        Tell(context, guest, asker, new InterruptTaken(take.Id, take.Vcpu, vector));
+        Tell(context, guest, asker, new InterruptTaken(take.Id, take.Vcpu, vector) { StopRang = stopRang });
     }
 
     private void OnHcall(IActorContext context, int index, ActorId asker, GuestCall.Issue issue)
@@ -220,7 +222,8 @@ public sealed partial class HypervisorActor
 
     private void Finish(IActorContext context, GuestSlot guest, ActorId asker, Hcall call, HcallAnswer answer)
     {
-        context.Log(new HypervisorFact.HcallAnswered(guest.Label, call, answer.Status));
+        if (context.IsObserved)
+            context.Log(new HypervisorFact.HcallAnswered(guest.Label, call, answer.Status));
         Tell(context, guest, asker, answer);
         guest.CallReturns();
         GoOnWithoutCalls(context, guest);

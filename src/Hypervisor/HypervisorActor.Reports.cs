@@ -109,11 +109,11 @@ public sealed partial class HypervisorActor
     {
         if (awaitsImages)
             Ring(context, _guests[index].Plan.ResetRequest, ItselfAsRinger);
-        Ring(context, _guests[index].Plan.StateChange, ItselfAsRinger);
+        Ring(context, _guests[index].Plan.StateChange, ItselfAsRinger, isStop: true);
     }
 
     /// <summary>Rings a doorbell: each receiver's line is latched, and a vcpu that can take it is told.</summary>
-    private void Ring(IActorContext context, int doorbell, string by)
+    private void Ring(IActorContext context, int doorbell, string by, bool isStop = false)
     {
         var plan = _plan.Doorbells[doorbell];
         context.Log(new DoorbellFact.Rung(plan.Name, by, plan.Receivers.Count));
@@ -121,6 +121,8 @@ public sealed partial class HypervisorActor
         {
             var guest = _guests[receiver.Partition];
             var latched = guest.Pic.Assert(receiver.Line);
+            if (isStop)
+                guest.Pic.NoteStop(receiver.Line);
             context.Log(new DoorbellFact.Latched(guest.Label, guest.Plan.Lines[receiver.Line].Handle, plan.Name, Coalesced: !latched));
             RaiseLines(context, guest);
         }

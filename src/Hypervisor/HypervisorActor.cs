@@ -15,7 +15,7 @@ public sealed partial class HypervisorActor : Actor
     private readonly Fidelity _fidelity;
     private ByteChannel[] _channels;
     private SerialLine[] _serialLines;
-    private readonly SortedDictionary<ulong, Question> _questions = [];
+    private readonly OpenQuestions _questions = new();
 
     // Looked up only: which guest an asking actor belongs to. Follows from the call logs, so it is not part of the state hash.
     private readonly Dictionary<ActorId, int> _askers = [];
@@ -46,8 +46,6 @@ public sealed partial class HypervisorActor : Actor
     {
         switch (message)
         {
-            case not null when _isHalted:
-                break;
             case Terminated gone:
                 OnTerminated(gone);
                 break;
@@ -116,6 +114,7 @@ public sealed partial class HypervisorActor : Actor
     /// <inheritdoc />
     public override void AddTo(ref StateHash hash)
     {
+        _fidelity.AddTo(ref hash);
         foreach (var guest in _guests)
             guest.AddTo(ref hash);
         foreach (var channel in _channels)
@@ -125,7 +124,7 @@ public sealed partial class HypervisorActor : Actor
         hash.Add(_active);
         hash.Add(_initializing);
         AddResetTo(ref hash);
-        AddErrorsTo(ref hash);
+        _errors.AddTo(ref hash);
         hash.Add(_lastRequest.Value);
         _copies.AddTo(ref hash);
         _devices.AddTo(ref hash);
@@ -133,12 +132,7 @@ public sealed partial class HypervisorActor : Actor
         hash.Add(_isHung);
         _shell.AddTo(ref hash);
         AddHeapTo(ref hash);
-        hash.Add(_questions.Count);
-        foreach (var (id, question) in _questions)
-        {
-            hash.Add(id);
-            question.AddTo(ref hash);
-        }
+        _questions.AddTo(ref hash);
     }
 
     private void OnPowerOn(IActorContext context, HypervisorRequest.PowerOn powerOn)

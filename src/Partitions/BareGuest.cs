@@ -6,7 +6,7 @@ namespace FslHv.Partitions;
 
 /// <summary>
 /// The bare guest: enters and idles with every external interrupt masked. It can be made to stop, restart (also from every vcpu at once), hang, panic (which is
-/// to hang) and ring a doorbell; anything else finds nothing to strike. It reads its error queues, the machine's too where it is the error manager.
+/// to hang), ring a doorbell and manage other partitions; anything else finds nothing to strike. It reads its error queues, the machine's too where it is the error manager.
 /// </summary>
 internal sealed class BareGuest : Actor
 {
@@ -104,10 +104,37 @@ internal sealed class BareGuest : Actor
             case GuestEvent.RingDoorbell ring:
                 OnRing(context, ring);
                 break;
+            case GuestEvent.Manage manage:
+                OnManage(context, manage);
+                break;
             default:
                 context.Log(new GuestFact.EventIgnored(_entered.Label, e, "a bare guest knows no such thing"));
                 break;
         }
+    }
+
+    /// <summary>There is no device node and no process: the guest makes the hcall itself.</summary>
+    private void OnManage(IActorContext context, GuestEvent.Manage manage)
+    {
+        Invariant.Holds(_entered is not null);
+        var handle = manage.Partition == "self" ? Handle.Self
+            : GuestTree.ManagedPartition(Tree, manage.Partition) is { } node ? GuestTree.HandleOf(node) : null;
+        Hcall? call = handle is not { } target ? null : manage.Command switch
+        {
+            IoctlNumber.Restart => new Hcall.PartitionRestart(target),
+            IoctlNumber.GetStatus => new Hcall.PartitionGetStatus(target),
+            IoctlNumber.Start => new Hcall.PartitionStart(target, manage.Entry, manage.Load),
+            IoctlNumber.Stop => new Hcall.PartitionStop(target),
+            _ => null,
+        };
+        if (call is null)
+        {
+            context.Log(new GuestFact.EventIgnored(_entered.Label, manage, $"no such command, or no managed partition {manage.Partition}"));
+            return;
+        }
+
+        Befell(context, manage);
+        Issue(context, call);
     }
 
     private void OnEveryVcpu(IActorContext context, Hcall call)

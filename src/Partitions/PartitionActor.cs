@@ -94,6 +94,7 @@ public sealed partial class PartitionActor : Actor
     /// <inheritdoc />
     public override void AddTo(ref StateHash hash)
     {
+        _fidelity.AddTo(ref hash);
         hash.Add((int)_state);
         hash.Add(_hypervisor);
         hash.Add(_guest);
@@ -143,6 +144,9 @@ public sealed partial class PartitionActor : Actor
             case PartitionRequest.RaiseNmi raise:
                 OnRaiseNmi(context, raise.Mask);
                 break;
+            case PartitionRequest.RaiseError raise:
+                OnRaiseError(context, raise);
+                break;
             case PartitionRequest.StoreShared store:
                 OnStoreShared(store);
                 break;
@@ -151,9 +155,6 @@ public sealed partial class PartitionActor : Actor
                 break;
             case PartitionRequest.ShowOwner show:
                 _tree.ShowOwner(show.Path, show.IsActive, show.ShowsStatus);
-                break;
-            case PartitionRequest.RaiseError raise:
-                OnRaiseError(context, raise);
                 break;
             case PartitionRequest.MayStop:
                 OnMayStop(context);

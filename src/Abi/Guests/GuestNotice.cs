@@ -78,7 +78,7 @@ public abstract record GuestEvent
     /// <param name="Count">How many times.</param>
     public sealed record RingDoorbell(string Doorbell, int Count) : GuestEvent;
 
-    /// <summary>A one-shot process opens the device, makes one ioctl and exits, as a command-line tool does.</summary>
+    /// <summary>A one-shot process opens the device, makes one ioctl and exits, as a command-line tool does; a bare guest makes the hcall itself.</summary>
     /// <param name="Command">restart, status, start or stop.</param>
     /// <param name="Partition">Label of a managed partition as the guest tree has it, or <c>self</c> for −1.</param>
     /// <param name="Load">Start only: load the images.</param>

@@ -93,4 +93,10 @@ public sealed record InterruptTaken(RequestId Id, uint Vcpu, Handle Vector) : Gu
 {
     /// <summary>0xFFFF: nothing was pending.</summary>
     public static readonly Handle Spurious = new(0xFFFF);
+
+    /// <summary>
+    /// Whether a state change to stopped is among what rang since it was last taken. The original says no such thing: only a driver without
+    /// <see cref="Defect.StateSampledLate"/> looks at it.
+    /// </summary>
+    public bool StopRang { get; init; }
 }

@@ -55,7 +55,7 @@ internal sealed partial class LinuxGuest
                 Port.Issue(context, new Hcall.PartitionStop(Handle.Self), KernelQuestion.ChangeSelf.Instance);
                 break;
             case GuestEvent.RestartSelf:
-                Port.Issue(context, new Hcall.PartitionRestart(Handle.Self), KernelQuestion.ChangeSelf.Instance);
+                RestartByHook(context);
                 break;
             case GuestEvent.ResetMachine:
                 Port.Issue(context, new Hcall.SystemReset(), KernelQuestion.ChangeSelf.Instance);

@@ -21,6 +21,7 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
     private Bytes _flatTree;
     private ulong _treeHash;
     private DeviceTreeDocument? _tree;
+    private string _flawOfTree = "";
     private ActorId _driver;
 
     private GuestBoot Boot
@@ -64,6 +65,7 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
         hash.Add(_powersOff);
         hash.Add(_grace.IsNone);
         AddWatchdogTo(ref hash);
+        AddComplaintsTo(ref hash);
         AddErrorsTo(ref hash);
         hash.Add(_processes.Count);
         foreach (var process in _processes)
@@ -148,6 +150,18 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
                 break; // Of a driver that gave up; its interrupt was ended then.
             case KernelMessage.ShutdownRang:
                 OnShutdownRang(context);
+                break;
+            case KernelMessage.Crashed crashed:
+                Panic(context, $"fsl-hv: {Defects.Of(crashed.Defect).Name}: {crashed.Text}");
+                break;
+            case KernelMessage.Complained complained:
+                Complain(context, complained.Text);
+                break;
+            case KernelMessage.InterruptKept kept:
+                OnInterruptKept(context, kept.Vector);
+                break;
+            case KernelMessage.PowerOffWork:
+                OnPowerOffWork(context);
                 break;
             case KernelMessage.GraceOver:
                 OnGraceOver(context);

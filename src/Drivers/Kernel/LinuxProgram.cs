@@ -12,6 +12,9 @@ public sealed record LinuxProgram : GuestProgram
     /// <summary>What a panic does.</summary>
     public PanicSetting Panic { get; init; } = PanicSetting.Hang;
 
+    /// <summary>Which defects its driver has.</summary>
+    public Fidelity Fidelity { get; init; } = Fidelity.Ideal;
+
     /// <summary>User processes, started in this order when the kernel is up.</summary>
     public ValueList<ProcessProgram> Processes { get; init; }
 

@@ -85,17 +85,17 @@ public sealed record HypervisorPlan
     /// <summary>Number of the channel in <see cref="MachinePlan.ByteChannels"/> that is its console, or −1.</summary>
     public int Console { get; init; } = -1;
 
-    /// <summary>Every error with what is done about it, in the order of <see cref="ErrorKind.All"/>. Source: <c>error-config</c> below its devices.</summary>
-    public ValueList<ErrorKind> Errors { get; init; } = ErrorKind.All;
-
-    /// <summary>Which of its devices report errors, where there is a hardware tree.</summary>
-    public ValueList<ErrorDevice> ErrorDevices { get; init; }
-
     /// <summary>Which end of it is the hypervisor's: 0 for <see cref="ByteChannelPlan.First"/>, 1 for <see cref="ByteChannelPlan.Second"/>.</summary>
     public int ConsoleSide { get; init; }
 
     /// <summary>Period of the hypervisor's own watchdog; null: it has none. Source: <c>watchdog-enable</c>.</summary>
     public WatchdogPeriod? Watchdog { get; init; }
+
+    /// <summary>Every error with what is done about it, in the order of <see cref="ErrorKind.All"/>. Source: <c>error-config</c> below its devices.</summary>
+    public ValueList<ErrorKind> Errors { get; init; } = ErrorKind.All;
+
+    /// <summary>Which of its devices report errors, where there is a hardware tree.</summary>
+    public ValueList<ErrorDevice> ErrorDevices { get; init; }
 }
 
 /// <summary>A device of the hypervisor that reports errors.</summary>

@@ -23,8 +23,9 @@ internal static class StandardPrograms
                 PanicChoice.Stop => PanicSetting.Stop,
                 _ => throw Invariant.Unreachable(setup.Panic),
             },
+            Fidelity = setup.Fidelity.ToFidelity(),
             Console = setup.Console,
-            Processes = setup.Processes.Select(Process).ToValueList(),
+            Processes = setup.Processes.Select(each => Process(each) with { IsCapable = each.IsCapable }).ToValueList(),
             Subscribers = setup.Subscribers.Select(Subscriber).ToValueList(),
         };
         return setup.ShutdownGrace is { } grace ? program with { ShutdownGrace = grace } : program;
@@ -68,6 +69,7 @@ internal static class StandardPrograms
             Times = sender.Times,
             Every = sender.Every,
         },
+        ProcessSetup.TreeReader reader => new TreeReader { Name = reader.Name, Path = reader.Path, Property = reader.Property },
         ProcessSetup.Loader loader => new Loader
         {
             Name = loader.Name,

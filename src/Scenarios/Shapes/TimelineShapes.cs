@@ -25,7 +25,7 @@ internal static class TimelineShapes
     public static readonly ObjectShape Manage = new()
     {
         Name = "manage",
-        Meaning = "A one-shot command in a guest: opens the device, makes one ioctl, exits. The way `partman` does it.",
+        Meaning = "A one-shot command in a guest: opens the device, makes one ioctl, exits. The way `partman` does it. A bare guest makes the hcall itself.",
         Keys =
         [
             new("guest", TextShape.Instance, "Label of the partition in which the command runs.") { Required = true },

@@ -29,7 +29,7 @@ public sealed class ParseErrorTests
 
     [Theory]
     [InlineData("{ progam: linux }", "3:16: unknown key 'progam' here; did you mean 'program'?")]
-    [InlineData("{ zzzzzzz: 1 }", "3:16: unknown key 'zzzzzzz' here; there is: program, image, panic, shutdown-grace, console, processes, subscribers")]
+    [InlineData("{ zzzzzzz: 1 }", "3:16: unknown key 'zzzzzzz' here; there is: program, image, fidelity, defects, panic, shutdown-grace, console, processes, subscribers")]
     [InlineData("{ panic: explode }", "3:23: unknown panic setting 'explode'; there is: hang, restart, stop")]
     [InlineData("{ image: presnt }", "3:23: unknown image setting 'presnt'; did you mean 'present'?")]
     [InlineData("{ processes: [{ failover: { name: a } }] }", "3:28: a process needs one of 'failover-daemon', 'doorbell-logger', 'watchdog-daemon', 'shutdown-requester', 'tty-echo', 'tty-sender' or 'loader'", "3:30: unknown key 'failover' here; did you mean 'failover-daemon'?")]
