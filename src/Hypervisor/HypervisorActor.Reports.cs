@@ -16,6 +16,7 @@ public sealed partial class HypervisorActor
     private void OnPartitionReport(IActorContext context, PartitionReport report)
     {
         var index = IndexOf(report.Partition);
+        var wasPaused = _guests[index].Phase == GuestPhase.Paused;
         _guests[index].Note(report);
         switch (report)
         {
@@ -32,6 +33,10 @@ public sealed partial class HypervisorActor
             case PartitionReport.AsksToStop:
                 OnAboutToStop(context, index, MayStopMessage);
                 break;
+            case PartitionReport.EnteredRunning when !wasPaused:
+                _errors.OnStarted(context, index);
+                Ring(context, _guests[index].Plan.StateChange, ItselfAsRinger);
+                break;
             case PartitionReport.EnteredRunning or PartitionReport.EnteredPaused:
                 Ring(context, _guests[index].Plan.StateChange, ItselfAsRinger);
                 break;
@@ -41,7 +46,11 @@ public sealed partial class HypervisorActor
             case PartitionReport.WatchdogExpired:
                 Ring(context, _guests[index].Plan.WatchdogExpiration, ItselfAsRinger);
                 break;
+            case PartitionReport.Stored stored:
+                OnStored(context, stored);
+                break;
             case PartitionReport.StartFailed failed:
+                _errors.OnStartFailed(index);
                 if (failed.IsTold)
                     Ring(context, _guests[index].Plan.StateChange, ItselfAsRinger);
                 break;

@@ -35,6 +35,7 @@ public sealed partial class HypervisorActor : Actor
         _firstId = _guests.Length == 0 ? 0 : _guests[0].Plan.Spec.Id.Value;
         _channels = ByteChannel.Of(plan);
         _serialLines = SerialLine.Of(plan);
+        _errors = new ErrorQueues(plan, _guests);
         for (var i = 0; i < _guests.Length; i++)
             Invariant.Holds(_guests[i].Plan.Spec.Id.Value == _firstId + (uint)i);
     }
@@ -84,6 +85,9 @@ public sealed partial class HypervisorActor : Actor
             case HypervisorRequest.SerialInput input:
                 OnSerialInput(context, input);
                 break;
+            case HypervisorRequest.HardwareError error:
+                OnHardwareError(context, error);
+                break;
             case SerialTick tick:
                 OnSerialTick(context, _serialLines[tick.Line]);
                 break;
@@ -113,6 +117,7 @@ public sealed partial class HypervisorActor : Actor
         hash.Add(_active);
         hash.Add(_initializing);
         AddResetTo(ref hash);
+        _errors.AddTo(ref hash);
         hash.Add(_lastRequest.Value);
         _copies.AddTo(ref hash);
         hash.Add(_isHung);

@@ -44,9 +44,10 @@ public sealed partial class PartitionActor
         SwitchWatchdogsOff(context);
         _watchdogs = [];
         _heldCalls.Clear();
+        (_heldMachineChecks, _heldCriticals) = (0, 0);
         (_heldInterrupts, _heldNmis, _isParked) = (0, 0, false);
         (_entry, _loadsOnly, _restarts, _whenStopped) = (0, false, false, null);
-        _memory = new GuestMemory(_spec.Memory);
+        _memory = new GuestMemory(_spec.Memory, _spec.SharedMemory);
         _tree = new LiveTree(_spec.GuestTree);
         if (_spec.GuestTree.Length > 0)
             _tree.Set("/hypervisor", DeviceTreeProperty.FromStrings("fsl,hv-sys-reset-status", "hard-reset"));

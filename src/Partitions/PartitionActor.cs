@@ -12,13 +12,15 @@ public sealed partial class PartitionActor : Actor
 {
     private readonly PartitionSpec _spec;
     private readonly GuestProgram _program;
-    private readonly bool _isImageReadable;
+    private readonly ImageStore? _images;
     private readonly Fidelity _fidelity;
     private readonly List<(ActorId Asker, GuestCall Call)> _heldCalls = [];
     private GuestMemory _memory;
     private LiveTree _tree;
     private ulong _heldInterrupts;
     private uint _heldNmis;
+    private ulong _heldMachineChecks;
+    private ulong _heldCriticals;
     private ActorId _hypervisor;
     private ActorId _guest;
     private BootNumber _boot;
@@ -34,13 +36,15 @@ public sealed partial class PartitionActor : Actor
     /// <param name="program">What runs in it.</param>
     /// <param name="isImageReadable">Whether its images can be read; otherwise loading finds none.</param>
     /// <param name="fidelity">The hypervisor's defects; null: the ideal.</param>
-    public PartitionActor(PartitionSpec spec, GuestProgram program, bool isImageReadable = true, Fidelity? fidelity = null)
+    /// <param name="images">What is known of the contents of images; null: nothing.</param>
+    public PartitionActor(
+        PartitionSpec spec, GuestProgram program, bool isImageReadable = true, Fidelity? fidelity = null, ImageStore? images = null)
     {
         _spec = spec;
         _program = program;
-        _isImageReadable = isImageReadable;
+        _images = isImageReadable ? images ?? ImageStore.Empty : null;
         _fidelity = fidelity ?? Fidelity.Ideal;
-        _memory = new GuestMemory(spec.Memory);
+        _memory = new GuestMemory(spec.Memory, spec.SharedMemory);
         _tree = new LiveTree(spec.GuestTree);
     }
 
@@ -101,6 +105,8 @@ public sealed partial class PartitionActor : Actor
         hash.Add(_isParked);
         hash.Add(_heldInterrupts);
         hash.Add(_heldNmis);
+        hash.Add(_heldMachineChecks);
+        hash.Add(_heldCriticals);
         hash.Add(_whenStopped);
         hash.Add(_isResetting);
         hash.Add(_heldCalls.Count);
@@ -137,6 +143,15 @@ public sealed partial class PartitionActor : Actor
                 break;
             case PartitionRequest.RaiseNmi raise:
                 OnRaiseNmi(context, raise.Mask);
+                break;
+            case PartitionRequest.RaiseError raise:
+                OnRaiseError(context, raise);
+                break;
+            case PartitionRequest.StoreShared store:
+                OnStoreShared(store);
+                break;
+            case PartitionRequest.PassAnswer pass:
+                context.Tell(pass.Asker, pass.Answer);
                 break;
             case PartitionRequest.MayStop:
                 OnMayStop(context);
@@ -219,10 +234,11 @@ public sealed partial class PartitionActor : Actor
             : _state is not (PartitionState.Paused or PartitionState.Resuming));
         Invariant.Holds(!_isResetting || _state == PartitionState.StartingUninit);
         Invariant.Holds(_whenStopped is null || _state == PartitionState.Starting);
-        Invariant.Holds(_heldNmis == 0 || _isParked);
+        Invariant.Holds((_heldNmis | _heldMachineChecks | _heldCriticals) == 0 || _isParked);
         Invariant.Holds(!_restarts || _state is PartitionState.Stopping or PartitionState.StoppingPercpu);
         Invariant.Holds(!_restarts || !_isParked);
         Invariant.Holds(_state == PartitionState.StartingUninit || !_hypervisor.IsNone);
         Invariant.Holds(!HasGuest || _boot.Value > 0);
+        Invariant.Holds(!_memory.HasStores);
     }
 }

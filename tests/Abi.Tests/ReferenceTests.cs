@@ -58,6 +58,28 @@ public sealed class ReferenceTests
         return page.ToString();
     }
 
+    [Fact]
+    public void The_page_of_hardware_errors_is_up_to_date() => IsUpToDate("hardware-errors.md", HardwareErrors());
+
+    private static string HardwareErrors()
+    {
+        var page = Page("Hardware errors", "What is done about each where the board says nothing: `error-config` nodes below the hypervisor's devices change it. A single-bit error is reported once in as many as its threshold. Machine checks have no policy: they concern their guest alone.");
+        page.AppendLine("| domain | error | policy | threshold | concerns a guest |").AppendLine("|---|---|---|---|---|");
+        foreach (var kind in (IEnumerable<ErrorKind>)ErrorKind.All)
+            page.AppendLine($"| {kind.Domain.Name()} | {kind.Name} | {kind.Policy?.Name()} | {(kind.Threshold > 0 ? $"{kind.Threshold}" : "")} | {(kind.ConcernsGuest ? "yes" : "")} |");
+        page.AppendLine().AppendLine("## Error records").AppendLine().AppendLine($"{Hcall.ErrorRecordBytes} bytes, numbers big-endian. Which registers there are depends on the domain: `ccf` is also that of ccm, misc has none.").AppendLine();
+        page.AppendLine("| part | offset | size | field |").AppendLine("|---|---|---|---|");
+        foreach (var field in (IEnumerable<ErrorField>)ErrorLayout.Texts)
+            page.AppendLine($"| every record | {field.OffsetBytes} | {field.SizeBytes} | `{field.Name}` |");
+        foreach (var member in (IEnumerable<ErrorLayout>)ErrorLayout.Members)
+        {
+            foreach (var field in (IEnumerable<ErrorField>)member.Fields)
+                page.AppendLine($"| {member.Name} | {ErrorLayout.UnionOffset + field.OffsetBytes} | {field.SizeBytes} | `{field.Name}` |");
+        }
+
+        return page.ToString();
+    }
+
     private static string Ioctls()
     {
         var page = Page("Ioctls of /dev/fsl-hv", "Request numbers and structures, byte by byte. Numbers have the caller's byte order. `ret` is what the hypervisor said; an ioctl that it refused has succeeded.");

@@ -12,6 +12,7 @@ public sealed class DefectTests
     // power-off-at-once
 
     [Fact]
+    [Conforms("b.6-1", "b.6-3")]
     public void The_first_driver_powers_off_without_asking_anybody()
     {
         var bench = Up(Fidelity.Of(FidelityLevel.V2)).Ring(Trees.OwnShutdown);
@@ -55,6 +56,7 @@ public sealed class DefectTests
     // notify-before-queue
 
     [Fact]
+    [Conforms("b.6-5")]
     public void The_first_driver_asks_for_the_status_and_wakes_the_chain_before_it_queues()
     {
         var bench = Up(Fidelity.Ideal.With(Defect.NotifyBeforeQueue, true));
@@ -86,6 +88,7 @@ public sealed class DefectTests
     [Theory]
     [InlineData(true, "mgr: partition 9 seen running")]
     [InlineData(false, "mgr: partition 2 seen running")]
+    [Conforms("b.7-10")]
     public void The_first_driver_takes_the_partition_from_reg_alone(bool fromReg, string seen)
     {
         var tree = Trees.Manager();
@@ -108,6 +111,7 @@ public sealed class DefectTests
     // plain-doorbell-pointer
 
     [Fact]
+    [Conforms("b.6-10")]
     public void Readers_get_half_a_kernel_address_for_a_plain_doorbell_and_the_handle_of_a_state_change()
     {
         var bench = Up(Fidelity.Ideal.With(Defect.PlainDoorbellPointer, true));
@@ -137,6 +141,7 @@ public sealed class DefectTests
     }
 
     [Fact]
+    [Conforms("b.6-11")]
     public void Without_that_defect_they_get_handles()
     {
         var bench = Up(Fidelity.Of(FidelityLevel.Merged2011).With(Defect.PlainDoorbellPointer, false));
@@ -148,6 +153,7 @@ public sealed class DefectTests
     // shutdown-interrupt-kept
 
     [Fact]
+    [Conforms("b.7-15")]
     public void A_driver_that_gives_up_keeps_the_shutdown_interrupt_and_nobody_cares_for_it()
     {
         var bench = GivesUp(kept: true);
@@ -175,6 +181,7 @@ public sealed class DefectTests
     // open-before-lists
 
     [Fact]
+    [Conforms("b.7-3")]
     public void An_open_before_the_lists_are_there_crashes_the_kernel()
     {
         var bench = new GuestBench(
@@ -234,6 +241,7 @@ public sealed class DefectTests
 
     [Theory]
     [MemberData(nameof(Calls))]
+    [Conforms("b.1-6")]
     public void Without_that_defect_what_changes_something_needs_the_capability(Ioctl call, bool needsIt)
     {
         var fidelity = Fidelity.Ideal.With(Defect.NoCapabilityCheck, false);
@@ -276,6 +284,7 @@ public sealed class DefectTests
     // state-sampled-late
 
     [Fact]
+    [Conforms("b.6-8")]
     public void A_quick_start_hides_a_stop_from_a_driver_that_asks_late()
     {
         var bench = Up(Fidelity.Ideal).Tell(new PeerCommand.RingStop(Trees.WorkerStateChange)).Run();
@@ -306,6 +315,7 @@ public sealed class DefectTests
     [Theory]
     [InlineData(false, Errno.EINVAL)]
     [InlineData(true, Errno.EBADF)]
+    [Conforms("b.1-3")]
     public void The_device_has_no_write(bool isReadOnly, Errno error)
     {
         var bench = Up(Fidelity.Ideal);
@@ -316,6 +326,7 @@ public sealed class DefectTests
     }
 
     [Fact]
+    [Conforms("b.1-4", "b.1-5")]
     public void The_device_has_no_position_and_no_memory()
     {
         var bench = Up(Fidelity.Ideal);

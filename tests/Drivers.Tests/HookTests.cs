@@ -9,6 +9,7 @@ public sealed class HookTests
     [Theory]
     [InlineData("fsl,P4080DS-hv")]
     [InlineData("fsl,P4080DS", "fsl,P4080DS-hv")]
+    [Conforms("b.8-9", "b.8-10", "b.8-11")]
     public void A_root_that_ends_in_hv_stops_and_restarts_its_partition(params string[] compatible)
     {
         Assert.Equal([new Hcall.PartitionStop(Handle.Self)], After(new GuestEvent.PowerOff(), compatible).Hcalls);
@@ -19,6 +20,7 @@ public sealed class HookTests
     [InlineData("fsl,P4080DS")]
     [InlineData("fsl,P4080DS-hv2")]
     [InlineData("fsl,hv-P4080DS")]
+    [Conforms("b.8-11")]
     public void Any_other_root_has_no_hooks_and_a_power_off_ends_in_a_halted_guest(string compatible)
     {
         var bench = After(new GuestEvent.PowerOff(), compatible);

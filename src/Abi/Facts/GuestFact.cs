@@ -223,6 +223,7 @@ public abstract record GuestFact : Fact
         GuestEvent.PowerOff => "power-off",
         GuestEvent.StopSelf => "stop-self",
         GuestEvent.RestartSelf => "restart-self",
+        GuestEvent.RestartEveryVcpu => "restart-every-vcpu",
         GuestEvent.RingDoorbell => "ring-doorbell",
         GuestEvent.Manage => "manage",
         GuestEvent.Signal => "signal",

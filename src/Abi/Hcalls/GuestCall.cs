@@ -25,6 +25,11 @@ public abstract record GuestCall(PartitionId Caller, BootNumber Boot, RequestId 
         /// partition adds it as the call passes, because in the original the hypervisor reads it on the caller's own core.
         /// </summary>
         public PropertyOperands? Operands { get; init; }
+
+        /// <summary>
+        /// Whether the first byte of the buffer of <see cref="Hcall.ErrGetInfo"/> is memory; no other call says. Added as <see cref="Operands"/> are.
+        /// </summary>
+        public bool IsBufferMemory { get; init; }
     }
 
     /// <summary>

@@ -45,11 +45,40 @@ public abstract record PartitionRequest : Message
         public override LatencyClass Latency => Latencies.Interrupt;
     }
 
+    /// <summary>A vcpu gets the interrupt of an error queue.</summary>
+    /// <param name="Vcpu">Which vcpu.</param>
+    /// <param name="OfMachine">Of the machine's queue: a critical interrupt; otherwise of the guest's own: a machine check.</param>
+    public sealed record RaiseError(uint Vcpu, bool OfMachine) : PartitionRequest
+    {
+        /// <inheritdoc />
+        public override LatencyClass Latency => Latencies.Interrupt;
+    }
+
     /// <summary>Interrupts and DMA of the partition are back in their initial state: finish stopping.</summary>
     public sealed record HandlesReset : PartitionRequest;
 
     /// <summary>Every call that its vcpus had made when they were parked has returned: finish pausing.</summary>
     public sealed record CallsReturned : PartitionRequest;
+
+    /// <summary>
+    /// A store into memory that several partitions share, in the one order in which all of them see such stores; its writer gets it back too. It comes before
+    /// whatever the hypervisor said because of something that the writer said after it.
+    /// </summary>
+    /// <param name="Writer">Who stored.</param>
+    /// <param name="Number">The writer's number for it.</param>
+    /// <param name="PhysicalAddress">Where to.</param>
+    /// <param name="Bytes">What.</param>
+    public sealed record StoreShared(PartitionId Writer, RequestId Number, ulong PhysicalAddress, Bytes Bytes) : PartitionRequest;
+
+    /// <summary>
+    /// Pass an answer on to who in the guest asked. Only a partition that shares memory gets its guest's answers so: whatever was stored there before the call
+    /// was carried out is then in its copy, too.
+    /// </summary>
+    public sealed record PassAnswer(ActorId Asker, GuestCallAnswer Answer) : PartitionRequest
+    {
+        /// <inheritdoc />
+        public override LatencyClass Latency => LatencyClass.Local;
+    }
 
     /// <summary>The answer to <see cref="PartitionReport.AsksToStop"/>: become stopped.</summary>
     public sealed record MayStop : PartitionRequest;
@@ -115,6 +144,13 @@ public abstract record PartitionReport(PartitionId Partition) : Message
     /// <param name="Call">The call.</param>
     public sealed record HeldCall(PartitionId Partition, ActorId Asker, GuestCall Call) : PartitionReport(Partition);
 
+    /// <summary>It stored into memory that it shares, whoever caused that. Its own copy has it already; the hypervisor gives it its place among all such stores.</summary>
+    /// <param name="Partition">Which one.</param>
+    /// <param name="Number">Its number for the store, ascending.</param>
+    /// <param name="PhysicalAddress">Where to.</param>
+    /// <param name="Bytes">What. They lie within one range of <see cref="PartitionSpec.SharedMemory"/>.</param>
+    public sealed record Stored(PartitionId Partition, RequestId Number, ulong PhysicalAddress, Bytes Bytes) : PartitionReport(Partition);
+
     /// <summary>The final timeout of its watchdog came and its managers are to be told. Nothing else happens.</summary>
     public sealed record WatchdogExpired(PartitionId Partition) : PartitionReport(Partition);
 
@@ -143,4 +179,10 @@ public abstract record HypervisorRequest : Message
 
     /// <summary>The command <c>reset</c> of the hypervisor shell: the machine resets.</summary>
     public sealed record Reset : HypervisorRequest;
+
+    /// <summary>The hardware reports an error.</summary>
+    /// <param name="Record">What it says; the hypervisor adds the reporting device where the path is empty and the plan knows it.</param>
+    /// <param name="Guest">The partition that it can be laid to, where <see cref="ErrorKind.ConcernsGuest"/>.</param>
+    /// <param name="Times">How often: 1 or more.</param>
+    public sealed record HardwareError(ErrorRecord Record, PartitionId? Guest = null, int Times = 1) : HypervisorRequest;
 }

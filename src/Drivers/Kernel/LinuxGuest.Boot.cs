@@ -47,6 +47,7 @@ internal sealed partial class LinuxGuest
         }
 
         StartConsole(context, _tree);
+        TakeWaitingErrors(context);
         if (DoorbellDiscovery.HasHypervisor(_tree))
             LoadDriver(context, _tree);
         else
@@ -57,7 +58,8 @@ internal sealed partial class LinuxGuest
     private void LoadDriver(IActorContext context, DeviceTreeDocument tree)
     {
         _stage = KernelStage.Loading;
-        _driver = context.Spawn("fsl-hv", new FslHvDriver(Boot, context.Self, DoorbellDiscovery.Find(tree, program.Fidelity), KernelPages.In(tree), program.Fidelity));
+        var pages = KernelPages.In(tree).SplitLast().Most;
+        _driver = context.Spawn("fsl-hv", new FslHvDriver(Boot, context.Self, DoorbellDiscovery.Find(tree, program.Fidelity), pages, program.Fidelity));
         context.Watch(_driver);
         foreach (var subscriber in program.Subscribers)
         {

@@ -24,6 +24,7 @@ internal sealed partial class LinuxGuest
     private string? WhyNot(GuestEvent e) => e switch
     {
         GuestEvent.Panic or GuestEvent.Hang or GuestEvent.StopSelf or GuestEvent.RestartSelf or GuestEvent.ResetMachine => null,
+        GuestEvent.RestartEveryVcpu => "a kernel restarts on one vcpu only",
         _ when _stage != KernelStage.Up => "the guest is still booting",
         GuestEvent.RingDoorbell ring when SendHandle(ring.Doorbell) is null => $"no send doorbell {ring.Doorbell}",
         GuestEvent.RingDoorbell { Count: < 1 } => "nothing to ring",

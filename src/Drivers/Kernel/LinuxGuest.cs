@@ -66,6 +66,7 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
         hash.Add(_grace.IsNone);
         AddWatchdogTo(ref hash);
         AddComplaintsTo(ref hash);
+        AddErrorsTo(ref hash);
         hash.Add(_processes.Count);
         foreach (var process in _processes)
         {
@@ -108,6 +109,15 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
                 break;
             case GuestNotice.NonMaskableInterrupt nmi: // A machine check that says it is an NMI is told and survived: machine_check_e500mc of arch/powerpc/kernel/traps.c.
                 context.Log(new GuestFact.Nmi(Boot.Label, nmi.Vcpu));
+                break;
+            case GuestNotice.MachineCheck check:
+                OnErrorInterrupt(context, check.Vcpu, ofMachine: false);
+                break;
+            case GuestNotice.CriticalInterrupt interrupt:
+                OnErrorInterrupt(context, interrupt.Vcpu, ofMachine: true);
+                break;
+            case GuestLoaded loaded:
+                OnErrorLoaded(context, loaded.Bytes);
                 break;
             case GuestNotice.WatchdogInterrupt:
                 OnWatchdogInterrupt(context);
@@ -173,6 +183,9 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
                 break;
             case KernelQuestion.Print print:
                 OnPrinted(context, print, (HcallAnswer)answer);
+                break;
+            case KernelQuestion.ReadError:
+                OnErrorAnswered(context, (HcallAnswer)answer);
                 break;
             case KernelQuestion.Ring ring:
                 RingOnce(context, ring.Doorbell, ring.Left);

@@ -67,11 +67,14 @@ internal static class StandardPrograms
             Times = sender.Times,
             Every = sender.Every,
         },
+        ProcessSetup.TreeReader reader => new TreeReader { Name = reader.Name, Path = reader.Path, Property = reader.Property },
         ProcessSetup.Loader loader => new Loader
         {
             Name = loader.Name,
             Partition = loader.Partition,
+            Format = loader.Format,
             ImageBytes = loader.ImageBytes,
+            EntryOffset = loader.Entry is { } entry ? entry - loader.Address : 0,
             Address = loader.Address,
             BootArguments = loader.BootArguments,
             After = loader.After,

@@ -49,8 +49,10 @@ internal static class GuestBuilder
             "tty-sender" => new ProcessSetup.TtySender(
                 name, map.Place, Values.Text(map, "tty", "/dev/ttyEHV1"), Values.Text(map, "text", "line"),
                 (int)Values.Integer(map, "times", 1), Values.Duration(map, "every")),
+            "tree-reader" => new ProcessSetup.TreeReader(name, map.Place, Values.Text(map, "path"), Values.Text(map, "property")),
             "loader" => new ProcessSetup.Loader(
-                name, map.Place, Values.Text(map, "partition"), (int)Values.Integer(map, "size", 65536), (uint)Values.Integer(map, "address", 0),
+                name, map.Place, Values.Text(map, "partition"), Values.Text(map, "make", "raw"), (int)Values.Integer(map, "size", 65536),
+                (uint)Values.Integer(map, "address", 0), map.Find("entry") is null ? null : (uint)Values.Integer(map, "entry", 0),
                 Values.Text(map, "bootargs", ""), Values.Duration(map, "after")),
             _ => throw Invariant.Unreachable(kind),
         };

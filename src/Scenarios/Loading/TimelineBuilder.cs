@@ -29,6 +29,7 @@ internal static class TimelineBuilder
         "power-off" => Befall(entry, new GuestEvent.PowerOff()),
         "stop-self" => Befall(entry, new GuestEvent.StopSelf()),
         "restart-self" => Befall(entry, new GuestEvent.RestartSelf()),
+        "restart-every-vcpu" => Befall(entry, new GuestEvent.RestartEveryVcpu()),
         "reset" => new TimelineAction.ResetByShell(),
         "reset-machine" => Befall(entry, new GuestEvent.ResetMachine()),
         "starve-watchdog" => Befall(entry, new GuestEvent.StarveWatchdog()),
@@ -37,6 +38,7 @@ internal static class TimelineBuilder
         "shell" => Shell(Values.Group(entry.Value)),
         "signal" => Signal(Values.Group(entry.Value)),
         "type" => Type(Values.Group(entry.Value)),
+        "error" => Error(Values.Group(entry.Value)),
         "fault" => Fault(Values.Group(entry.Value)),
         _ => null,
     };
@@ -79,6 +81,15 @@ internal static class TimelineBuilder
     private static TimelineAction.Type Type(YamlMapping map) => new(
         map.Find("on") is not null, Values.Text(map, "guest"), Values.Text(map, "channel"), Values.Text(map, "line"), Values.Text(map, "text"),
         Values.Flag(map, "enter", map.Find("line") is null));
+
+    private static TimelineAction.HardwareError Error(YamlMapping map)
+    {
+        var domain = ErrorDomains.Find(Values.Text(map, "domain"));
+        Invariant.Holds(domain is not null);
+        return new(
+            domain.Value, Values.Text(map, "error"), Values.Text(map, "guest"), Values.Text(map, "device"), Values.Text(map, "address", "0x0"),
+            (int)Values.Integer(map, "times", 1));
+    }
 
     private static TimelineAction.Fault Fault(YamlMapping map) => new(
         Values.Text(map, "point"), Values.Text(map, "at"), (int)Values.Integer(map, "skip", 0), (int)Values.Integer(map, "count", 1));

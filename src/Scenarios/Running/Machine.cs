@@ -26,7 +26,8 @@ internal sealed class Machine
         {
             var spec = plan.Partitions[i].Spec;
             var guest = scenario.Guests[i];
-            partitions[i] = engine.Spawn(spec.Label, () => parts.Partition(spec, guest.Program, guest.ImageReadable, scenario.Fidelity));
+            partitions[i] = engine.Spawn(
+                spec.Label, () => parts.Partition(spec, guest.Program, guest.ImageReadable, scenario.Images, scenario.Fidelity));
         }
 
         engine.Inject(hypervisor, new HypervisorRequest.PowerOn(ValueList.Create<ActorId>(partitions)), Duration.Zero);

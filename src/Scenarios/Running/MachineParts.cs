@@ -14,7 +14,7 @@ public sealed record MachineParts
     /// <summary>Makes the hypervisor, from the machine and its defects.</summary>
     public Func<MachinePlan, Fidelity, Actor> Hypervisor { get; init; } = (plan, fidelity) => new HypervisorActor(plan, fidelity);
 
-    /// <summary>Makes a partition, from what it is, what runs in it, whether its image can be read, and the machine's defects.</summary>
-    public Func<PartitionSpec, GuestProgram, bool, Fidelity, Actor> Partition { get; init; } =
-        (spec, program, image, fidelity) => new PartitionActor(spec, program, image, fidelity);
+    /// <summary>Makes a partition, from what it is, what runs in it, whether its images can be read, what is known of their contents, and the machine's defects.</summary>
+    public Func<PartitionSpec, GuestProgram, bool, ImageStore, Fidelity, Actor> Partition { get; init; } =
+        (spec, program, isReadable, images, fidelity) => new PartitionActor(spec, program, isReadable, fidelity, images);
 }

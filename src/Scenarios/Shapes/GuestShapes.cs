@@ -102,10 +102,27 @@ internal static class GuestShapes
             NameKey,
             CapableKey,
             new("partition", TextShape.Instance, "Label of a managed partition.") { Required = true },
-            new("size", new IntegerShape(0, 16 << 20), "Size of the image in bytes; a driver copies no 0 bytes, or crashes over it (`memcpy-count-unchecked`).") { Default = "65536" },
-            new("address", new IntegerShape(0, uint.MaxValue), "Guest-physical address that the image goes to, and where execution starts.") { Default = "0" },
+            new("make", new ChoiceShape("image format", "raw", "elf32", "elf64"), "What the image is. Of an ELF the segments are copied, with zeros behind them.")
+            {
+                Default = "raw",
+            },
+            new("size", new IntegerShape(0, 16 << 20), "Size of the image's contents in bytes; a driver copies no 0 bytes, or crashes over it (`memcpy-count-unchecked`).") { Default = "65536" },
+            new("address", new IntegerShape(0, uint.MaxValue), "Guest-physical address that the image goes to.") { Default = "0" },
+            new("entry", new IntegerShape(0, uint.MaxValue), "Where execution starts: in the image, and at its beginning unless it is an ELF.") { Default = "as `address`" },
             new("bootargs", TextShape.Instance, "What `/chosen` `bootargs` becomes.") { Default = "left alone" },
             new("after", DurationShape.Any, "How long after its own start it begins.") { Default = "0" },
+        ],
+    };
+
+    public static readonly ObjectShape TreeReader = new()
+    {
+        Name = "tree reader",
+        Meaning = "A process that says a property of the guest tree and exits: `/chosen bootargs = \"quiet\"`.",
+        Keys =
+        [
+            NameKey,
+            new("path", TextShape.Instance, "Path of the node.") { Required = true },
+            new("property", TextShape.Instance, "Name of the property.") { Required = true },
         ],
     };
 
@@ -133,9 +150,10 @@ internal static class GuestShapes
             new("shutdown-requester", ShutdownRequester, "Asks a partition to shut down."),
             new("tty-echo", TtyEcho, "Answers what comes over a byte channel."),
             new("tty-sender", TtySender, "Writes to a byte channel."),
+            new("tree-reader", TreeReader, "Says a property of the guest tree."),
             new("loader", Loader, "Loads a stopped partition and starts it."),
         ],
-        OneOf = [["failover-daemon", "doorbell-logger", "watchdog-daemon", "shutdown-requester", "tty-echo", "tty-sender", "loader"]],
+        OneOf = [["failover-daemon", "doorbell-logger", "watchdog-daemon", "shutdown-requester", "tty-echo", "tty-sender", "tree-reader", "loader"]],
     };
 
     public static readonly ObjectShape Subscriber = new()

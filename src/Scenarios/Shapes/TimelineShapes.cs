@@ -1,3 +1,5 @@
+using FslHv.Abi;
+
 namespace FslHv.Scenarios;
 
 /// <summary>The keys of an entry of <c>timeline</c>.</summary>
@@ -23,7 +25,7 @@ internal static class TimelineShapes
     public static readonly ObjectShape Manage = new()
     {
         Name = "manage",
-        Meaning = "A one-shot command in a guest: opens the device, makes one ioctl, exits. The way `partman` does it.",
+        Meaning = "A one-shot command in a guest: opens the device, makes one ioctl, exits. The way `partman` does it. A bare guest makes the hcall itself.",
         Keys =
         [
             new("guest", TextShape.Instance, "Label of the partition in which the command runs.") { Required = true },
@@ -74,6 +76,21 @@ internal static class TimelineShapes
         OneOf = [["guest", "on", "line"]],
     };
 
+    public static readonly ObjectShape Error = new()
+    {
+        Name = "error",
+        Meaning = "The hardware reports an error. What becomes of it is decided by `error-config` nodes of the board.",
+        Keys =
+        [
+            new("domain", new ChoiceShape("domain", [.. ErrorDomains.Every.Select(domain => domain.Name())]), "Where it comes from.") { Required = true },
+            new("error", TextShape.Instance, "Which error of that domain: `access violation`, `single-bit ecc`.") { Default = "the domain's only one" },
+            new("guest", TextShape.Instance, "Label of the partition it can be laid to: an access violation, a machine check."),
+            new("device", TextShape.Instance, "Path of the reporting device in the hardware tree.") { Default = "the hypervisor's device of that domain" },
+            new("address", TextShape.Instance, "The address that the record names, in hexadecimal: `0x1000`.") { Default = "0" },
+            new("times", Count, "How often.") { Default = "1" },
+        ],
+    };
+
     public static readonly ObjectShape Fault = new()
     {
         Name = "fault",
@@ -111,6 +128,7 @@ internal static class TimelineShapes
             new("power-off", TextShape.Instance, "Label: its guest powers off in order."),
             new("stop-self", TextShape.Instance, "Label: its guest stops its own partition at once."),
             new("restart-self", TextShape.Instance, "Label: its guest restarts its own partition at once."),
+            new("restart-every-vcpu", TextShape.Instance, "Label: every vcpu of its guest restarts the partition at the same moment. Bare guests only."),
             new("reset-machine", TextShape.Instance, "Label: its guest resets the machine, which is refused unless the partition is `privileged`."),
             new("reset", new ChoiceShape("way to reset", "shell"), "The machine is reset at the hypervisor's shell: `reset: shell`."),
             new("ring", Ring, "A guest rings a doorbell."),
@@ -118,14 +136,15 @@ internal static class TimelineShapes
             new("shell", Shell, "A command at the hypervisor's shell."),
             new("signal", Signal, "A signal reaches a process."),
             new("type", Type, "Something is typed at a serial line."),
+            new("error", Error, "The hardware reports an error."),
             new("fault", Fault, "A fault point is armed."),
         ],
         OneOf =
         [
             ["at", "when"],
             [
-                "panic", "hang", "ignore-shutdown", "starve-watchdog", "power-off", "stop-self", "restart-self", "reset-machine", "reset", "ring", "manage",
-                "shell", "signal", "type", "fault",
+                "panic", "hang", "ignore-shutdown", "starve-watchdog", "power-off", "stop-self", "restart-self", "restart-every-vcpu", "reset-machine", "reset",
+                "ring", "manage", "shell", "signal", "type", "error", "fault",
             ],
         ],
     };

@@ -20,6 +20,12 @@ public sealed class BindErrorTests
     [InlineData("timeline: [{ at: 1ms, type: { guest: activ, text: x } }]", "3:29: unknown partition 'activ'; did you mean 'active'?")]
     [InlineData("timeline: [{ at: 1ms, type: { guest: active, channel: consol, text: x } }]", "3:29: nothing can be typed to 'active' at 'consol'; did you mean 'console'?")]
     [InlineData("timeline: [{ at: 1ms, type: { line: serial, text: x } }]", "3:29: no byte channel ends at a serial line 'serial'; did you mean 'serial0'?")]
+    [InlineData("timeline: [{ at: 1ms, error: { domain: pamu, error: operation, guest: activ } }]", "3:30: unknown partition 'activ'; did you mean 'active'?")]
+    [InlineData("timeline: [{ at: 1ms, error: { domain: pamu, error: acess violation } }]", "3:30: domain pamu has no error 'acess violation'; did you mean 'access violation'?")]
+    [InlineData("timeline: [{ at: 1ms, error: { domain: ccf } }]", "3:30: domain ccf has several errors: multiple intervention, local access")]
+    [InlineData("timeline: [{ at: 1ms, error: { domain: pamu, error: operation, guest: active } }]", "3:30: 'operation' of domain pamu concerns no guest")]
+    [InlineData("timeline: [{ at: 1ms, error: { domain: machine check } }]", "3:30: a machine check needs the guest that it befalls")]
+    [InlineData("timeline: [{ at: 1ms, error: { domain: misc, address: 4096 } }]", "3:30: an address is written in hexadecimal, 0x1000, not '4096'")]
     [InlineData("expect: [{ never: { fact: console.output, guest: hypervizor } }]", "3:50: unknown partition 'hypervizor'; there is: active, standby")]
     [InlineData("timeline: [{ at: 1ms, fault: { point: driver.open.nomemory } }]", "3:30: unknown fault point 'driver.open.nomemory'; did you mean 'driver.open.no-memory'?")]
     [InlineData("timeline: [{ at: 1ms, fault: { point: driver.open.no-memory, at: actve/ } }]", "3:30: no actor's path begins with 'actve/'; did you mean 'active'?")]
@@ -29,6 +35,12 @@ public sealed class BindErrorTests
     [InlineData("expect: [{ never: { fact: file.queued, guest: standby, doorbell: active/state-chang } }]", "3:66: 'standby' has no receive doorbell 'active/state-chang'; did you mean 'active/state-change'?")]
     [InlineData("expect: [{ never: { fact: failover.told, subscriber: storage } }]", "3:54: unknown subscriber 'storage'; there is none")]
     [InlineData("expect: [{ always: { partition: activ, is: running } }]", "3:10: unknown partition 'activ'; did you mean 'active'?")]
+    [InlineData("images: [{ at: 0xfe8020004, make: raw }]", "3:10: no partition of the board has an image at 0xfe8020004; there are 0xfe8020000")]
+    [InlineData("images: [{ at: 0xfe8020000, make: raw }, { at: 0xfe8020000, make: raw }]", "3:42: two images at 0xfe8020000")]
+    [InlineData("images: [{ at: 0xfe8020000, make: elf32, load: 0x100000000 }]", "3:10: addresses of elf32 have 32 bits")]
+    [InlineData("images: [{ at: 0xfe8020000, file: none.elf }]", "3:35: there is no file none.elf")]
+    [InlineData("guests: { active: { processes: [{ loader: { name: f, partition: standby, entry: 4 } }] } }", "3:43: a raw image is entered at its beginning; another entry needs make: elf32 or elf64")]
+    [InlineData("guests: { active: { processes: [{ loader: { name: f, partition: standby, make: elf64, entry: 65536 } }] } }", "3:43: the entry 0x10000 does not lie in the image")]
     public void A_name_that_the_board_does_not_have_is_an_error(string text, string error) =>
         Assert.Equal([error], Texts.Errors(Texts.Head + text + "\n", Boards.Mutual));
 
