@@ -16,6 +16,11 @@ public abstract record Syscall(RequestId Id) : Message
     /// <param name="NonBlocking"><c>O_NONBLOCK</c>; a property of the open file description.</param>
     public sealed record Open(RequestId Id, string Path, bool NonBlocking) : Syscall(Id);
 
+    /// <summary>To the kernel: asks whether there is a file. Answered with <see cref="SyscallAnswer.Found"/>. <c>ENOENT</c>.</summary>
+    /// <param name="Id">Number of the question.</param>
+    /// <param name="Path">Absolute path.</param>
+    public sealed record Stat(RequestId Id, string Path) : Syscall(Id);
+
     /// <summary>To an open file: reads doorbell handles. Answered with <see cref="SyscallAnswer.ReadDone"/>.</summary>
     /// <param name="Id">Number of the question.</param>
     /// <param name="LengthBytes">Size of the caller's buffer; 0–3 reads nothing and succeeds, a remainder of a division by 4 is
@@ -56,6 +61,10 @@ public abstract record SyscallAnswer(RequestId Id) : Message
     /// <param name="Error"><see cref="Errno.None"/>, or why not.</param>
     /// <param name="File">The open file, to which further calls go.</param>
     public sealed record Opened(RequestId Id, Errno Error, ActorId File) : SyscallAnswer(Id);
+
+    /// <param name="Id">Number of the question.</param>
+    /// <param name="Error"><see cref="Errno.None"/>: there is one; or <see cref="Errno.ENOENT"/>.</param>
+    public sealed record Found(RequestId Id, Errno Error) : SyscallAnswer(Id);
 
     /// <param name="Id">Number of the question.</param>
     /// <param name="Error"><see cref="Errno.None"/>, or why not. After an error no handle of this call can be had again.</param>

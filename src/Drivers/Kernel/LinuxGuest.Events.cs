@@ -29,8 +29,7 @@ internal sealed partial class LinuxGuest
         GuestEvent.RingDoorbell { Count: < 1 } => "nothing to ring",
         GuestEvent.StarveWatchdog when _watchdogOwner.IsNone => "nobody serves its watchdog",
         GuestEvent.Signal signal when PlaceOf(signal.Process) < 0 => $"no process {signal.Process}",
-        GuestEvent.Manage { Command: IoctlNumber.Doorbell } => "partman is run to restart, status, start or stop",
-        GuestEvent.Manage or GuestEvent.PowerOff when _powersOff => "the guest is powering off",
+        GuestEvent.Partman or GuestEvent.PowerOff when _powersOff => "the guest is powering off",
         _ => null,
     };
 
@@ -62,8 +61,8 @@ internal sealed partial class LinuxGuest
             case GuestEvent.RingDoorbell ring:
                 RingOnce(context, SendHandle(ring.Doorbell)!.Value, ring.Count);
                 break;
-            case GuestEvent.Manage manage:
-                StartProcess(context, new Partman { Name = Partman.ProcessName, Task = manage });
+            case GuestEvent.Partman command:
+                StartProcess(context, new Partman { Name = Partman.ProcessName, Arguments = command.Arguments, Files = program.Files, Fidelity = program.Fidelity });
                 break;
             case GuestEvent.StarveWatchdog:
                 _starvesWatchdog = true;

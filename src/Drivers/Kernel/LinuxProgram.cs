@@ -18,6 +18,12 @@ public sealed record LinuxProgram : GuestProgram
     /// <summary>Who in the kernel hears of stopped partitions.</summary>
     public ValueList<SubscriberProgram> Subscribers { get; init; }
 
+    /// <summary>Files that its tools find.</summary>
+    public ValueList<NamedFile> Files { get; init; }
+
+    /// <summary>Which defects its driver and its tools have.</summary>
+    public Fidelity Fidelity { get; init; } = Fidelity.Ideal;
+
     /// <summary>How long user space may take to end before the kernel powers off anyway. 0 or more.</summary>
     public Duration ShutdownGrace { get; init; } = Duration.FromSeconds(10);
 

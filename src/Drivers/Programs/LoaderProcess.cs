@@ -110,14 +110,7 @@ internal sealed class LoaderProcess(Loader program) : UserProcess(program.Name)
         Exit(context, 0);
     }
 
-    /// <summary>A made-up image: no two of its pages are equal.</summary>
-    private Bytes Image()
-    {
-        var bytes = new byte[program.ImageBytes];
-        for (var i = 0; i < bytes.Length; i++)
-            bytes[i] = (byte)((i * 7) + (i >> 12) + 1);
-        return Bytes.Take(bytes);
-    }
+    private Bytes Image() => NamedFile.MadeUp(program.ImageBytes);
 
     private string Verb => _step switch
     {

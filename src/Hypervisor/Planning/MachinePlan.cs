@@ -26,6 +26,10 @@ public sealed record MachinePlan
     /// <summary>What was skipped or assumed while reading the tree, in document order; each is one line that names the node.</summary>
     public ValueList<PlanRemark> Remarks { get; init; }
 
+    /// <summary>The partitions that manage others, or themselves, in document order.</summary>
+    public IReadOnlyList<PartitionPlan> Managers() =>
+        [.. ((IEnumerable<PartitionPlan>)Partitions).Where(each => each.GlobalHandles.OfType<HandleEntry.Partition>().Any(entry => entry.Node.Length > 0))];
+
     /// <summary>The first partition of that label, or null.</summary>
     public PartitionPlan? Find(string label)
     {

@@ -22,13 +22,17 @@ internal static class StandardPrograms
                 _ => throw Invariant.Unreachable(setup.Panic),
             },
             Console = setup.Console,
-            Processes = setup.Processes.Select(Process).ToValueList(),
+            Files = Files(setup),
+            Processes = setup.Processes.Select(process => Process(setup, process)).ToValueList(),
             Subscribers = setup.Subscribers.Select(Subscriber).ToValueList(),
         };
         return setup.ShutdownGrace is { } grace ? program with { ShutdownGrace = grace } : program;
     }
 
-    private static ProcessProgram Process(ProcessSetup setup) => setup switch
+    private static ValueList<NamedFile> Files(GuestSetup setup) =>
+        setup.Files.Select(file => new NamedFile(file.Name, file.Content ?? Bytes.Empty, file.IsExecutable)).ToValueList();
+
+    private static ProcessProgram Process(GuestSetup guest, ProcessSetup setup) => setup switch
     {
         ProcessSetup.FailoverDaemon daemon => new FailoverDaemon
         {
@@ -74,6 +78,13 @@ internal static class StandardPrograms
             Address = loader.Address,
             BootArguments = loader.BootArguments,
             After = loader.After,
+        },
+        ProcessSetup.Partman partman => new Partman
+        {
+            Name = partman.Name,
+            Arguments = partman.Arguments,
+            After = partman.After,
+            Files = Files(guest),
         },
         _ => throw Invariant.Unreachable(setup),
     };

@@ -34,22 +34,19 @@ internal sealed class TimelineBinder(Scenario scenario, MachineNames names, Labe
 
     private int Guest(TimelineAction.Befall befall, Place place)
     {
-        if (names.Partition(befall.Guest, place) is not { } guest)
+        if ((befall.Guest.Length == 0 ? names.OnlyManager(place) : names.Partition(befall.Guest, place)) is not { } guest)
             return -1;
         switch (befall.Event)
         {
             case GuestEvent.RingDoorbell ring:
                 names.SendDoorbell(guest, ring.Doorbell, place);
                 break;
-            case GuestEvent.Manage { Partition: not "self" } manage:
-                names.Managed(guest, manage.Partition, place);
-                break;
             case GuestEvent.Signal signal:
                 CheckProcess(guest, signal.Process, place);
                 break;
         }
 
-        return labels.IndexOf(befall.Guest);
+        return labels.IndexOf(guest.Spec.Label);
     }
 
     private void CheckProcess(PartitionPlan guest, string process, Place place)

@@ -1,3 +1,4 @@
+using FslHv.Abi;
 using FslHv.DeviceTree;
 
 namespace FslHv.Scenarios;
@@ -22,6 +23,9 @@ public static class ScenarioFile
         var reading = ScenarioLoader.Parse(path, text);
         if (reading.Scenario is not { } scenario)
             return new ScenarioBinding(null, reading.Errors);
+
+        if (ReadFiles(ref scenario, path, files) is { } missing)
+            return Failed(errors, missing.Place, $"file {ErrorList.Quote(missing.Name)}: there is no file {FilePaths.Resolve(path, missing.From)}");
 
         var boards = new BoardReader(files);
         var board = boards.ReadTree(FilePaths.Resolve(path, scenario.Board), out var error);
@@ -58,6 +62,30 @@ public static class ScenarioFile
             return Failed(errors, default, error);
         var plan = BoardReader.Plan(board, hardware, partitionsMax, out error);
         return plan is null ? Failed(errors, default, error) : ScenarioBinder.Bind(PlainBoard.ScenarioOf(plan, path), plan, programs);
+    }
+
+    /// <summary>Reads the files of guests; gives the first that is not there.</summary>
+    private static FileSetup? ReadFiles(ref Scenario scenario, string path, IFileSource files)
+    {
+        var guests = new List<GuestSetup>();
+        foreach (var guest in scenario.Guests)
+        {
+            var read = new List<FileSetup>();
+            foreach (var file in guest.Files)
+            {
+                if (file.Content is null && files.Read(FilePaths.Resolve(path, file.From)) is { } content)
+                    read.Add(file with { Content = content });
+                else if (file.Content is null)
+                    return file;
+                else
+                    read.Add(file);
+            }
+
+            guests.Add(guest with { Files = read.ToValueList() });
+        }
+
+        scenario = scenario with { Guests = guests.ToValueList() };
+        return null;
     }
 
     private static ScenarioBinding Failed(ErrorList errors, Place place, string text)

@@ -1,3 +1,5 @@
+using System.Text;
+using FslHv.Abi;
 using FslHv.Actors;
 
 namespace FslHv.Scenarios;
@@ -23,9 +25,19 @@ internal static class GuestBuilder
             },
             ShutdownGrace = map.Find("shutdown-grace") is { } grace ? Values.Duration(grace) : null,
             Console = Values.Flag(map, "console", false),
+            Files = Values.List(map, "files", BuildFile),
             Processes = Values.List(map, "processes", BuildProcess),
             Subscribers = Values.List(map, "subscribers", BuildSubscriber),
         };
+    }
+
+    private static FileSetup BuildFile(YamlNode node)
+    {
+        var map = Values.Group(node);
+        Bytes? content = map.Find("text") is { } text ? Bytes.Take(Encoding.UTF8.GetBytes(Values.Text(text)))
+            : map.Find("size") is not null ? NamedFile.MadeUp((int)Values.Integer(map, "size", 0))
+            : null;
+        return new FileSetup(Values.Text(map, "name"), map.Place, content, Values.Text(map, "from"), Values.Flag(map, "executable", false));
     }
 
     private static ProcessSetup BuildProcess(YamlNode node)
@@ -51,6 +63,7 @@ internal static class GuestBuilder
             "loader" => new ProcessSetup.Loader(
                 name, map.Place, Values.Text(map, "partition"), (int)Values.Integer(map, "size", 65536), (uint)Values.Integer(map, "address", 0),
                 Values.Text(map, "bootargs", ""), Values.Duration(map, "after")),
+            "partman" => new ProcessSetup.Partman(name, map.Place, Values.List(map, "arguments", Values.Text), Values.Duration(map, "after")),
             _ => throw Invariant.Unreachable(kind),
         };
     }

@@ -33,7 +33,7 @@ internal static class TimelineBuilder
         "reset-machine" => Befall(entry, new GuestEvent.ResetMachine()),
         "starve-watchdog" => Befall(entry, new GuestEvent.StarveWatchdog()),
         "ring" => Ring(Values.Group(entry.Value)),
-        "manage" => Manage(Values.Group(entry.Value)),
+        "partman" => Partman(entry, map),
         "shell" => Shell(Values.Group(entry.Value)),
         "signal" => Signal(Values.Group(entry.Value)),
         "type" => Type(Values.Group(entry.Value)),
@@ -46,18 +46,11 @@ internal static class TimelineBuilder
     private static TimelineAction.Befall Ring(YamlMapping map) =>
         new(Values.Text(map, "guest"), new GuestEvent.RingDoorbell(Values.Text(map, "doorbell"), (int)Values.Integer(map, "times", 1)));
 
-    private static TimelineAction.Befall Manage(YamlMapping map) => new(Values.Text(map, "guest"), new GuestEvent.Manage(
-        Values.Text(map, "do") switch
-        {
-            "start" => IoctlNumber.Start,
-            "stop" => IoctlNumber.Stop,
-            "restart" => IoctlNumber.Restart,
-            "status" => IoctlNumber.GetStatus,
-            var other => throw Invariant.Unreachable(other),
-        },
-        Values.Text(map, "partition"),
-        Values.Flag(map, "load", false),
-        (uint)Values.Integer(map, "entry", 0)));
+    private static TimelineAction.Befall Partman(YamlEntry entry, YamlMapping map)
+    {
+        Invariant.Holds(CommandLineShape.TryRead(Values.Text(entry.Value), out var words));
+        return new(Values.Text(map, "guest"), new GuestEvent.Partman(words));
+    }
 
     private static TimelineAction.Shell Shell(YamlMapping map) => new(
         Values.Text(map, "partition"),

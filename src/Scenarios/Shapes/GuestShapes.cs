@@ -99,6 +99,33 @@ internal static class GuestShapes
         ],
     };
 
+    public static readonly ObjectShape Partman = new()
+    {
+        Name = "partman",
+        Meaning = "The command-line tool of `/dev/fsl-hv`, run once at each boot.",
+        Keys =
+        [
+            NameKey,
+            new("arguments", new ListShape(TextShape.Instance, mayBeEmpty: true), "The words behind the tool's name: `[start, -h, worker]`.") { Default = "none" },
+            new("after", DurationShape.Any, "How long after its own start it begins.") { Default = "0" },
+        ],
+    };
+
+    public static readonly ObjectShape File = new()
+    {
+        Name = "file",
+        Meaning = "A file that `partman` finds in a guest. There are no others.",
+        Keys =
+        [
+            new("name", TextShape.Instance, "Its path, as `-f` has it.") { Required = true },
+            new("from", TextShape.Instance, "It holds what this file holds; relative to the scenario."),
+            new("text", TextShape.Instance, "It holds this text."),
+            new("size", new IntegerShape(0, 64 << 20), "It holds so many made-up bytes, in which no two pages are equal."),
+            new("executable", FlagShape.Instance, "Whether it can be run: `partman doorbell -f` wants that.") { Default = "false" },
+        ],
+        OneOf = [["from", "text", "size"]],
+    };
+
     public static readonly ObjectShape Standby = new()
     {
         Name = "standby",
@@ -124,8 +151,9 @@ internal static class GuestShapes
             new("tty-echo", TtyEcho, "Answers what comes over a byte channel."),
             new("tty-sender", TtySender, "Writes to a byte channel."),
             new("loader", Loader, "Loads a stopped partition and starts it."),
+            new("partman", Partman, "Runs one command of `partman`."),
         ],
-        OneOf = [["failover-daemon", "doorbell-logger", "watchdog-daemon", "shutdown-requester", "tty-echo", "tty-sender", "loader"]],
+        OneOf = [["failover-daemon", "doorbell-logger", "watchdog-daemon", "shutdown-requester", "tty-echo", "tty-sender", "loader", "partman"]],
     };
 
     public static readonly ObjectShape Subscriber = new()
@@ -158,6 +186,7 @@ internal static class GuestShapes
             {
                 Default = "false",
             },
+            new("files", new ListShape(File, mayBeEmpty: true), "Linux: files that its operator has for `partman`."),
             new("processes", new ListShape(Process, mayBeEmpty: true), "Linux: user processes."),
             new("subscribers", new ListShape(Subscriber, mayBeEmpty: true), "Linux: subscribers of the failover chain."),
         ],
