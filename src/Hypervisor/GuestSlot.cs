@@ -8,6 +8,8 @@ internal sealed class GuestSlot(PartitionPlan plan)
 {
     private readonly SortedDictionary<Handle, DeviceInterrupt> _deviceInterrupts = [];
 
+    private ulong _naps;
+
     public PartitionPlan Plan { get; } = plan;
 
     public string Label => Plan.Spec.Label;
@@ -29,6 +31,15 @@ internal sealed class GuestSlot(PartitionPlan plan)
     public VirtualPic Pic { get; } = new(plan.Lines.Count);
 
     public CallLog Calls { get; } = new();
+
+    /// <summary>Whether one of its cores naps. Only with power management.</summary>
+    public bool Naps(uint vcpu) => (_naps & (1UL << (int)vcpu)) != 0;
+
+    public void SetNap(uint vcpu, bool naps)
+    {
+        Invariant.Holds(vcpu < VcpuCount && vcpu < 64);
+        _naps = naps ? _naps | (1UL << (int)vcpu) : _naps & ~(1UL << (int)vcpu);
+    }
 
     /// <summary>Configuration of a hardware interrupt of an assigned device, as at creation when nobody set it.</summary>
     public DeviceInterrupt DeviceInterruptOf(Handle handle) => _deviceInterrupts.GetValueOrDefault(handle, DeviceInterrupt.AtCreation);
@@ -84,6 +95,7 @@ internal sealed class GuestSlot(PartitionPlan plan)
         hash.Add(IsInitialized);
         hash.Add((int)Phase);
         hash.Add(CallsInWork);
+        hash.Add(_naps);
         Pic.AddTo(ref hash);
         Calls.AddTo(ref hash);
         hash.Add(_deviceInterrupts.Count);
@@ -99,6 +111,7 @@ internal sealed class GuestSlot(PartitionPlan plan)
     {
         Pic.Reset();
         Calls.Clear();
+        _naps = 0;
         _deviceInterrupts.Clear();
     }
 }

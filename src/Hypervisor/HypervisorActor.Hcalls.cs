@@ -103,7 +103,7 @@ public sealed partial class HypervisorActor
             case Hcall.SendNmi send:
                 return OnSendNmi(context, guest, id, send.Mask);
             case Hcall.GetCoreState or Hcall.EnterNap or Hcall.ExitNap:
-                return OnPowerManagementCall(id);
+                return OnPowerManagementCall(context, guest, id, call);
             case Hcall.Unknown:
                 return new(id, HcallStatus.Unimplemented);
             case Hcall.IntIack:

@@ -16,16 +16,18 @@ public sealed partial class HypervisorActor
         var status = isKnown ? issue.Operands.Status : HcallStatus.Invalid;
         if (status != HcallStatus.Success)
         {
+            if (isKnown && issue.Operands.IsStringFault)
+                NoteStringFault();
             Answer(context, _guests[index], asker, issue, new(issue.Id, status));
             return;
         }
 
-        var (path, name) = (issue.Operands.Path, issue.Operands.Name);
+        var (path, name) = StringsOf(issue.Operands);
         var id = Ask(new Question.OfProperty(index, issue.Boot, asker, issue.Id, issue.Call));
         context.Tell(_guests[target].Partition, issue.Call switch
         {
             Hcall.PartitionGetDtprop get => new PropertyRequest.Get(id, path, name, get.LengthBytes),
-            Hcall.PartitionSetDtprop => (PropertyRequest)new PropertyRequest.Set(id, path, name, issue.Operands.Value),
+            Hcall.PartitionSetDtprop => (PropertyRequest)new PropertyRequest.Set(id, path, name, WithHeapNoted(issue.Operands.Value)),
             _ => throw Invariant.Unreachable(issue.Call),
         });
     }
@@ -43,20 +45,21 @@ public sealed partial class HypervisorActor
 
     /// <summary>
     /// The property into the caller's buffer. The original writes the whole length of the buffer back, what follows the property being stale heap of
-    /// the hypervisor: a leak, and <c>EV_EFAULT</c> also for a tail that nobody needs. Here the property alone is written.
+    /// the hypervisor: a leak, and <c>EV_EFAULT</c> also for a tail that nobody needs.
     /// </summary>
     private void CopyBack(IActorContext context, Question.OfProperty asked, Hcall.PartitionGetDtprop get, Bytes value)
     {
         Invariant.Holds(value.Length <= get.LengthBytes);
-        var id = Ask(asked with { LengthBytes = (uint)value.Length });
-        context.Tell(_guests[asked.Guest].Partition, new MemoryRequest.Write(id, get.ValueAddress, value, asked.Boot));
+        var written = WithHeapBehind(value, get.LengthBytes);
+        var id = Ask(asked with { LengthBytes = (uint)value.Length, WrittenBytes = (uint)written.Length });
+        context.Tell(_guests[asked.Guest].Partition, new MemoryRequest.Write(id, get.ValueAddress, written, asked.Boot));
     }
 
     private void OnCopiedBack(IActorContext context, Question.OfProperty asked, MemoryAnswer.Written written)
     {
         Invariant.Holds(asked.LengthBytes is not null);
         var length = asked.LengthBytes.Value;
-        var answer = written.CountBytes < length ? new HcallAnswer(asked.Id, HcallStatus.Fault) : new(asked.Id, HcallStatus.Success, length);
+        var answer = written.CountBytes < asked.WrittenBytes ? new HcallAnswer(asked.Id, HcallStatus.Fault) : new(asked.Id, HcallStatus.Success, length);
         Finish(context, _guests[asked.Guest], asked.Asker, asked.Call, answer);
     }
 

@@ -63,14 +63,16 @@ public sealed partial class HypervisorActor
         DecideLastStop(context);
     }
 
-    /// <summary>The call does not return, unless it is refused. The hardware to reset is always there.</summary>
+    /// <summary>The call does not return, unless it is refused: by who asks, or because there is nothing to reset with.</summary>
     private void OnSystemReset(IActorContext context, int index, ActorId asker, GuestCall.Issue issue)
     {
         var guest = _guests[index];
-        if (guest.Plan.Traits.Privileged)
-            BeginReset(context, guest.Label, "hcall");
-        else
+        if (!guest.Plan.Traits.Privileged)
             Answer(context, guest, asker, issue, new(issue.Id, HcallStatus.NotPermitted));
+        else if (context.FaultPoint(HypervisorFaults.NoResetDevice))
+            Answer(context, guest, asker, issue, new(issue.Id, HcallStatus.NoDevice));
+        else
+            BeginReset(context, guest.Label, "hcall");
     }
 
     private void BeginReset(IActorContext context, string by, string cause)
@@ -83,6 +85,7 @@ public sealed partial class HypervisorActor
         _resetsAwaited = _guests.Length;
         ResetByteChannels();
         _copies.Clear();
+        ForgetHeap();
         foreach (var guest in _guests)
         {
             guest.PowerOff();

@@ -12,6 +12,7 @@ public sealed partial class HypervisorActor : Actor
     private readonly MachinePlan _plan;
     private readonly GuestSlot[] _guests;
     private readonly uint _firstId;
+    private readonly Fidelity _fidelity;
     private ByteChannel[] _channels;
     private SerialLine[] _serialLines;
     private readonly SortedDictionary<ulong, Question> _questions = [];
@@ -22,9 +23,12 @@ public sealed partial class HypervisorActor : Actor
     private int _active;
     private int _initializing;
 
-    public HypervisorActor(MachinePlan plan)
+    /// <param name="plan">The machine.</param>
+    /// <param name="fidelity">The hypervisor's defects; null: the ideal.</param>
+    public HypervisorActor(MachinePlan plan, Fidelity? fidelity = null)
     {
         _plan = plan;
+        _fidelity = fidelity ?? Fidelity.Ideal;
         _guests = new GuestSlot[plan.Partitions.Count];
         for (var i = 0; i < _guests.Length; i++)
             _guests[i] = new GuestSlot(plan.Partitions[i]);
@@ -101,6 +105,7 @@ public sealed partial class HypervisorActor : Actor
         AddResetTo(ref hash);
         hash.Add(_lastRequest.Value);
         _copies.AddTo(ref hash);
+        AddHeapTo(ref hash);
         hash.Add(_questions.Count);
         foreach (var (id, question) in _questions)
         {

@@ -38,6 +38,9 @@ internal abstract record Question
     /// <param name="LengthBytes">How much is on its way into the caller's buffer; null before that.</param>
     public sealed record OfProperty(int Guest, BootNumber Boot, ActorId Asker, RequestId Id, Hcall Call, uint? LengthBytes = null) : Question
     {
+        /// <summary>How many bytes are written into the buffer: the property, and what leaks behind it.</summary>
+        public uint WrittenBytes { get; init; }
+
         public override void AddTo(ref StateHash hash)
         {
             hash.Add(3);
@@ -47,6 +50,7 @@ internal abstract record Question
             hash.Add(Id.Value);
             hash.Add(Call.ToString());
             hash.Add(LengthBytes is { } length ? length + 1L : 0);
+            hash.Add(WrittenBytes);
         }
     }
 

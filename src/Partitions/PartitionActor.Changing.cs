@@ -9,11 +9,10 @@ public sealed partial class PartitionActor
 {
     private void OnChangeState(IActorContext context, PartitionRequest.ChangeState change)
     {
-        // A start stores its entry before the state is tested: a refused one still changes it (Topaz src/hcalls.c).
-        if (change is { Request: LifecycleRequest.Start, Entry: { } entry })
-            _entry = entry;
         var next = _state.Accepts(change.Request);
-        if (change.Request is LifecycleRequest.Stop or LifecycleRequest.Restart)
+        if (change is { Request: LifecycleRequest.Start, Entry: { } entry } && (next is not null || _fidelity.Has(Defect.EntryOnRefusal)))
+            _entry = entry;
+        if (change.Request is LifecycleRequest.Stop or LifecycleRequest.Restart && (next is not null || _fidelity.Has(Defect.StoppedByOnRefusal)))
             NoteStopRequest(context, change.Origin, change.Request == LifecycleRequest.Restart ? "restart" : "stop", isAccepted: next is not null);
         if (next is not { } state)
         {
@@ -51,7 +50,7 @@ public sealed partial class PartitionActor
         }
     }
 
-    /// <summary>Who asked last and what for is written into the live tree even when the request is refused (Topaz src/hcalls.c).</summary>
+    /// <summary>Who asked last and what for, in the live tree: the original writes it even when the request is refused (Topaz src/hcalls.c).</summary>
     private void NoteStopRequest(IActorContext context, StopOrigin origin, string reason, bool isAccepted)
     {
         _tree.Set("/hypervisor", DeviceTreeProperty.FromStrings("fsl,hv-stopped-by", origin.Name()));

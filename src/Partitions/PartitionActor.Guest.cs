@@ -11,10 +11,21 @@ public sealed partial class PartitionActor
         Invariant.Holds(call.Caller == _spec.Id);
         if (!HasGuest || call.Boot != _boot)
             context.Log(new HypervisorFact.Dropped(Label, $"call {call.Id} of boot {call.Boot}", "that boot is over"));
+        else if (IsRefused(context, call))
+            return;
         else if (_isParked)
             _heldCalls.Add((context.Sender, call));
         else
-            context.Forward(_hypervisor, WithOperands(context, call));
+            context.Forward(_hypervisor, OnItsWay(context, call));
+    }
+
+    /// <summary>The processor, not the hypervisor, tells user mode; the original sets the exception up and then carries the call out as well.</summary>
+    private bool IsRefused(IActorContext context, GuestCall call)
+    {
+        if (call is not GuestCall.Trap { IsUserMode: true })
+            return false;
+        context.Reply(new HcallRefused(call.Id));
+        return !_fidelity.Has(Defect.UserHcallExecutes);
     }
 
     private void OnRaiseInterrupt(IActorContext context, PartitionRequest.RaiseInterrupt raise)
@@ -64,7 +75,7 @@ public sealed partial class PartitionActor
         _isParked = false;
         BecomeAndReport(context, PartitionState.Running, new PartitionReport.EnteredRunning(_spec.Id));
         foreach (var (asker, call) in _heldCalls)
-            context.Tell(_hypervisor, new PartitionReport.HeldCall(_spec.Id, asker, WithOperands(context, call)));
+            context.Tell(_hypervisor, new PartitionReport.HeldCall(_spec.Id, asker, OnItsWay(context, call)));
         _heldCalls.Clear();
         TellNmis(context, _heldNmis);
         _heldNmis = 0;

@@ -9,11 +9,15 @@ namespace FslHv.Partitions;
 /// </content>
 public sealed partial class PartitionActor
 {
-    /// <summary>A call on its way out, with what it points at.</summary>
-    private GuestCall WithOperands(IActorContext context, GuestCall call) =>
-        call is GuestCall.Issue { Call: var hcall } issue && PropertyArguments.Read(context, _memory, hcall) is { } operands
+    /// <summary>A call on its way out: registers become a call, and what it points at goes with it.</summary>
+    private GuestCall OnItsWay(IActorContext context, GuestCall call)
+    {
+        if (call is GuestCall.Trap trap)
+            call = new GuestCall.Issue(trap.Caller, trap.Boot, trap.Id, trap.OldestOpen, HcallCodec.Decode(trap.Registers, _fidelity));
+        return call is GuestCall.Issue { Call: var hcall } issue && PropertyArguments.Read(context, _memory, hcall) is { } operands
             ? issue with { Operands = operands }
             : call;
+    }
 
     /// <summary>A guest's own access. A parked guest has none to make; one that was under way when it was parked is completed.</summary>
     private void OnGuestAccess(IActorContext context, GuestAccess access)

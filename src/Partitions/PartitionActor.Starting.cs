@@ -20,8 +20,11 @@ public sealed partial class PartitionActor
         if (_spec.InitFailure is { } reason)
         {
             context.Log(new PartitionFact.InitFailed(Label, reason));
-            context.Tell(_hypervisor, new PartitionReport.InitFailed(_spec.Id));
-            return;
+            if (_fidelity.Has(Defect.InitFailureHangs))
+            {
+                context.Tell(_hypervisor, new PartitionReport.InitFailed(_spec.Id));
+                return;
+            }
         }
 
         BecomeAndReport(context, PartitionState.Starting, new PartitionReport.Initialized(_spec.Id));
@@ -30,7 +33,10 @@ public sealed partial class PartitionActor
     private void OnBeginBoot(IActorContext context)
     {
         Invariant.Holds(_state == PartitionState.Starting);
-        Load(context, loadsOnly: _spec.NoAutoStart);
+        if (_spec.InitFailure is null)
+            Load(context, loadsOnly: _spec.NoAutoStart);
+        else
+            AskToStop(context, new PartitionReport.StartFailed(_spec.Id, IsTold: true));
     }
 
     private void Load(IActorContext context, bool loadsOnly)
@@ -57,7 +63,7 @@ public sealed partial class PartitionActor
         if (WhyNotEnter(context, out var tree) is { } reason)
         {
             context.Log(new PartitionFact.StartFailed(Label, reason));
-            AskToStop(context, new PartitionReport.StartFailed(_spec.Id));
+            AskToStop(context, new PartitionReport.StartFailed(_spec.Id, IsTold: !_fidelity.Has(Defect.LateFailureSilent)));
             return;
         }
 
@@ -74,14 +80,16 @@ public sealed partial class PartitionActor
     }
 
     /// <summary>
-    /// Puts the tree into its window and tests the entry. Null when the guest can be entered. Such a late failure rings no doorbell: a manager learns it
-    /// by asking only. Source: Topaz <c>src/guest.c</c>, the error block of the start.
+    /// Puts the tree into its window and tests the entry. Null when the guest can be entered. Such a late failure rings no doorbell in the original: a
+    /// manager learns it by asking only. Source: Topaz <c>src/guest.c</c>, the error block of the start.
     /// </summary>
     private string? WhyNotEnter(IActorContext context, out Bytes tree)
     {
         tree = Bytes.Empty;
         if (context.FaultPoint("partition.start.no-memory"))
             return "no memory for the guest tree";
+        if (_spec.InitFailure is { } failure)
+            return failure;
         tree = _tree.Flatten();
         if (_spec.DtbWindow is not { } window)
             return "no dtb-window";

@@ -13,6 +13,7 @@ public sealed partial class PartitionActor : Actor
     private readonly PartitionSpec _spec;
     private readonly GuestProgram _program;
     private readonly bool _isImageReadable;
+    private readonly Fidelity _fidelity;
     private readonly List<(ActorId Asker, GuestCall Call)> _heldCalls = [];
     private GuestMemory _memory;
     private LiveTree _tree;
@@ -32,11 +33,13 @@ public sealed partial class PartitionActor : Actor
     /// <param name="spec">The partition.</param>
     /// <param name="program">What runs in it.</param>
     /// <param name="isImageReadable">Whether its images can be read; otherwise loading finds none.</param>
-    public PartitionActor(PartitionSpec spec, GuestProgram program, bool isImageReadable = true)
+    /// <param name="fidelity">The hypervisor's defects; null: the ideal.</param>
+    public PartitionActor(PartitionSpec spec, GuestProgram program, bool isImageReadable = true, Fidelity? fidelity = null)
     {
         _spec = spec;
         _program = program;
         _isImageReadable = isImageReadable;
+        _fidelity = fidelity ?? Fidelity.Ideal;
         _memory = new GuestMemory(spec.Memory);
         _tree = new LiveTree(spec.GuestTree);
     }

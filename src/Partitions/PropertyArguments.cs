@@ -23,10 +23,10 @@ internal static class PropertyArguments
     {
         var status = ReadText(context, memory, pathAddress, PartitionFaults.PathNoMemory, out var path);
         if (status != HcallStatus.Success)
-            return Refused(status);
+            return Refused(status) with { IsStringFault = status == HcallStatus.Fault };
         status = ReadText(context, memory, nameAddress, PartitionFaults.NameNoMemory, out var name);
         if (status != HcallStatus.Success)
-            return Refused(status);
+            return Refused(status) with { IsStringFault = status == HcallStatus.Fault };
         if (lengthBytes > Hcall.PropertyValueBytesMax)
             return Refused(HcallStatus.Invalid);
         if (context.FaultPoint(PartitionFaults.ValueNoMemory))

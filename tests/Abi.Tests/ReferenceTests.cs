@@ -19,6 +19,22 @@ public sealed class ReferenceTests
     [Fact]
     public void The_page_of_ioctls_is_up_to_date() => IsUpToDate("ioctls.md", Ioctls());
 
+    [Fact]
+    public void The_page_of_hcalls_is_up_to_date() => IsUpToDate("hcalls.md", Hcalls());
+
+    private static string Hcalls()
+    {
+        var page = Page("Hypercalls", "Made with `sc 1`: r11 is the token, r3 to r10 the arguments; r3 returns the status. The upper half of a token is the vendor (0 and 1 ePAPR, 2 Freescale, any other one counts as Freescale), the lower half the number; a number that has no row is `EV_UNIMPLEMENTED`. Refusals stand in the order in which they are tested. Handles are the caller's own numbers; a partition may be −1, the caller itself.");
+        page.AppendLine("| token | call | in | out | refusals in order |").AppendLine("|---|---|---|---|---|");
+        foreach (var info in (IEnumerable<HcallInfo>)HcallTable.All)
+        {
+            var refusals = string.Join(", ", ((IEnumerable<HcallStatus>)info.Refusals).Select(status => status.OriginalName()["EV_".Length..]));
+            page.AppendLine($"| 0x{(uint)info.Token:X8} | {info.OriginalName} | {info.Inputs} | {info.Outputs} | {refusals} |");
+        }
+
+        return page.ToString();
+    }
+
     private static string Ioctls()
     {
         var page = Page("Ioctls of /dev/fsl-hv", "Request numbers and structures, byte by byte. Numbers have the caller's byte order. `ret` is what the hypervisor said; an ioctl that it refused has succeeded.");

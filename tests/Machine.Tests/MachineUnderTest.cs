@@ -15,21 +15,22 @@ public sealed class MachineUnderTest : ITraceObserver
     private readonly List<Note> _notes = [];
 
     public MachineUnderTest(
-        string source, string missingImagesOf = "", Func<LatencyDefault, LatencyRange>? delay = null, ulong seed = 1, string? hardware = null)
+        string source, string missingImagesOf = "", Func<LatencyDefault, LatencyRange>? delay = null, ulong seed = 1, string? hardware = null,
+        Fidelity? fidelity = null, PlanOptions? options = null)
     {
         delay ??= l => LatencyRange.Fixed(new(l.MaxNanoseconds));
-        Plan = MachinePlanner.Plan(DeviceTreeSource.Read(source), hardware is null ? null : DeviceTreeSource.Read(hardware), new PlanOptions());
+        Plan = MachinePlanner.Plan(DeviceTreeSource.Read(source), hardware is null ? null : DeviceTreeSource.Read(hardware), options ?? PlanOptions.Default);
         Engine = new SimulationEngine(new SimulationOptions(seed)
         {
             Latencies = [.. Latencies.Defaults.Select(l => new LatencySetting(l.Class, delay(l)))],
         });
         Engine.Observe(this);
-        Hypervisor = Engine.Spawn("hypervisor", () => new HypervisorActor(Plan));
+        Hypervisor = Engine.Spawn("hypervisor", () => new HypervisorActor(Plan, fidelity));
         foreach (var partition in Plan.Partitions)
         {
             var label = partition.Spec.Label;
             _partitions[label] = Engine.Spawn(
-                label, () => new PartitionActor(partition.Spec, new ScriptedProgram(), isImageReadable: label != missingImagesOf));
+                label, () => new PartitionActor(partition.Spec, new ScriptedProgram(), isImageReadable: label != missingImagesOf, fidelity));
         }
     }
 

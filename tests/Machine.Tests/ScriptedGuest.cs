@@ -15,6 +15,9 @@ public sealed record ScriptedProgram : GuestProgram
 /// <summary>Told to a scripted guest from outside: make that call.</summary>
 public sealed record MakeCall(Hcall Call) : Message;
 
+/// <summary>Told to a scripted guest from outside: make an hcall with those registers.</summary>
+public sealed record MakeTrap(HcallRegisters Registers, bool IsUserMode = false) : Message;
+
 /// <summary>Told to a scripted guest from outside: vcpu takes its interrupt.</summary>
 public sealed record MakeTake(uint Vcpu) : Message;
 
@@ -64,6 +67,13 @@ public sealed class ScriptedGuest : Actor
             case MakeCall make:
                 _last = _last.Next;
                 Send(context, new GuestCall.Issue(_entered!.Partition, _entered.Boot, _last, _last, make.Call));
+                break;
+            case MakeTrap make:
+                _last = _last.Next;
+                Send(context, new GuestCall.Trap(_entered!.Partition, _entered.Boot, _last, _last, make.Registers, make.IsUserMode));
+                break;
+            case HcallRefused:
+                Saw(context, "takes a program exception");
                 break;
             case MakeTake take:
                 _last = _last.Next;

@@ -24,7 +24,7 @@ public abstract record HypervisorFact : Fact
         public override string? Field(string name) => name switch
         {
             "guest" => Guest,
-            "call" => $"{Call.Token}",
+            "call" => Call is Hcall.Unknown ? nameof(Hcall.Unknown) : $"{Call.Token}",
             "status" => Status.OriginalName(),
             _ => null,
         };

@@ -28,6 +28,15 @@ public abstract record GuestCall(PartitionId Caller, BootNumber Boot, RequestId 
     }
 
     /// <summary>
+    /// An hcall as the processor sees it: registers, and the mode of the caller. The caller's partition makes an <see cref="Issue"/> of it, so that there is
+    /// one implementation. Answered with <see cref="HcallAnswer"/>; from user mode with <see cref="HcallRefused"/>, after which, while
+    /// <see cref="Defect.UserHcallExecutes"/> is there, the answer follows as well.
+    /// </summary>
+    public sealed record Trap(
+        PartitionId Caller, BootNumber Boot, RequestId Id, RequestId OldestOpen, HcallRegisters Registers, bool IsUserMode = false)
+        : GuestCall(Caller, Boot, Id, OldestOpen);
+
+    /// <summary>
     /// A vcpu takes the external interrupt that was raised at it: the lowest-numbered pending unmasked one becomes active, or the active
     /// one comes again. Not an hcall: the core does it. Answered with <see cref="InterruptTaken"/>.
     /// </summary>
@@ -41,6 +50,10 @@ public abstract record GuestCallAnswer(RequestId Id) : Message
     /// <inheritdoc />
     public override LatencyClass Latency => Latencies.Hcall;
 }
+
+/// <summary>An hcall from user mode came to nothing: a privileged-instruction program exception. Source: Topaz <c>src/hcalls.c</c>.</summary>
+/// <param name="Id">Number of the question.</param>
+public sealed record HcallRefused(RequestId Id) : GuestCallAnswer(Id);
 
 /// <summary>Return of an hcall.</summary>
 /// <param name="Id">Number of the question.</param>

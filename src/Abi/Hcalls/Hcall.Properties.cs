@@ -49,4 +49,8 @@ public abstract partial record Hcall
 /// <param name="Path">Path of the node, each byte a character.</param>
 /// <param name="Name">Name of the property.</param>
 /// <param name="Value">Set only: the value.</param>
-public sealed record PropertyOperands(HcallStatus Status, string Path, string Name, Bytes Value);
+public sealed record PropertyOperands(HcallStatus Status, string Path, string Name, Bytes Value)
+{
+    /// <summary>Whether it was path or name that could not be read.</summary>
+    public bool IsStringFault { get; init; }
+}

@@ -136,25 +136,32 @@ public abstract partial record Hcall
         public override HcallToken Token => HcallToken.SendNmi;
     }
 
-    /// <summary><c>FH_SYSTEM_RESET</c>: does not return. <see cref="HcallStatus.NotPermitted"/>: the caller's partition is not privileged.</summary>
+    /// <summary><c>FH_SYSTEM_RESET</c>: does not return. <see cref="HcallStatus.NotPermitted"/>: the caller's partition is not privileged;
+    /// <see cref="HcallStatus.NoDevice"/>: the machine has nothing to reset itself with.</summary>
     public sealed record SystemReset : Hcall
     {
         public override HcallToken Token => HcallToken.SystemReset;
     }
 
-    /// <summary><c>FH_GET_CORE_STATE</c>. Always <see cref="HcallStatus.Unimplemented"/>, as in a hypervisor built without power management.</summary>
+    /// <summary>
+    /// <c>FH_GET_CORE_STATE</c>: r4 is 0 for a core that runs, 1 for an idle one, 2 for one that naps. <see cref="HcallStatus.Unimplemented"/> unless the hypervisor is
+    /// built with power management; <see cref="HcallStatus.Invalid"/>: no such partition or vcpu.
+    /// </summary>
     public sealed record GetCoreState(Handle Partition, uint Vcpu) : Hcall
     {
         public override HcallToken Token => HcallToken.GetCoreState;
     }
 
-    /// <summary><c>FH_ENTER_NAP</c>. Always <see cref="HcallStatus.Unimplemented"/>, as <see cref="GetCoreState"/>.</summary>
+    /// <summary>
+    /// <c>FH_ENTER_NAP</c>. <see cref="HcallStatus.Unimplemented"/> as <see cref="GetCoreState"/>; <see cref="HcallStatus.NoDevice"/>: nothing to do it with;
+    /// <see cref="HcallStatus.Invalid"/>: not a vcpu of the caller, or one on physical core 0.
+    /// </summary>
     public sealed record EnterNap(Handle Partition, uint Vcpu) : Hcall
     {
         public override HcallToken Token => HcallToken.EnterNap;
     }
 
-    /// <summary><c>FH_EXIT_NAP</c>. Always <see cref="HcallStatus.Unimplemented"/>, as <see cref="GetCoreState"/>.</summary>
+    /// <summary><c>FH_EXIT_NAP</c>. Refusals as of <see cref="EnterNap"/>.</summary>
     public sealed record ExitNap(Handle Partition, uint Vcpu) : Hcall
     {
         public override HcallToken Token => HcallToken.ExitNap;

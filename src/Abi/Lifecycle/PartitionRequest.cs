@@ -118,8 +118,10 @@ public abstract record PartitionReport(PartitionId Partition) : Message
     /// <summary>The final timeout of its watchdog came and its managers are to be told. Nothing else happens.</summary>
     public sealed record WatchdogExpired(PartitionId Partition) : PartitionReport(Partition);
 
-    /// <summary>A start failed late: it is stopped, and nobody is told.</summary>
-    public sealed record StartFailed(PartitionId Partition) : PartitionReport(Partition);
+    /// <summary>A start failed late: it is stopped.</summary>
+    /// <param name="Partition">Which one.</param>
+    /// <param name="IsTold">Whether managers hear of it; in the original they do not.</param>
+    public sealed record StartFailed(PartitionId Partition, bool IsTold) : PartitionReport(Partition);
 }
 
 /// <summary>What the assembler of a machine and its operator say to the hypervisor's actor.</summary>

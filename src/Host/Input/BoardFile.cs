@@ -19,6 +19,6 @@ internal static class BoardFile
     {
         var configuration = Read(path);
         var hardware = hardwarePath is null ? null : Read(hardwarePath);
-        return BoardReader.Plan(configuration, hardware, partitionsMax, out var error) ?? throw new InputException(error);
+        return BoardReader.Plan(configuration, hardware, new PlanOptions { PartitionsMax = partitionsMax }, out var error) ?? throw new InputException(error);
     }
 }

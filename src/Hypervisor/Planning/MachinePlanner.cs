@@ -31,6 +31,7 @@ public static class MachinePlanner
                 + $"{tree.Partitions.Count}: this machine may have {options.PartitionsMax}; partitions-max raises it");
         }
 
-        return new MachineDraft(tree, hardware is null ? null : new HardwareTree(hardware)).Complete();
+        var plan = new MachineDraft(tree, hardware is null ? null : new HardwareTree(hardware)).Complete();
+        return options.PowerManagement ? plan with { Hypervisor = plan.Hypervisor with { PowerManagement = true } } : plan;
     }
 }

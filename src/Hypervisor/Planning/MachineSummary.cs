@@ -76,6 +76,9 @@ public sealed record HypervisorPlan
     /// <summary>The machine resets when the last partition stops. Source: <c>sysreset-on-partition-stop</c>.</summary>
     public bool ResetOnPartitionStop { get; init; }
 
+    /// <summary>The hypervisor is built with power management: cores can nap. Source: Topaz <c>CONFIG_PM</c>.</summary>
+    public bool PowerManagement { get; init; }
+
     /// <summary>Devices that the hypervisor keeps, as their <c>device</c> properties name them, in document order.</summary>
     public ValueList<string> Devices { get; init; }
 

@@ -14,4 +14,7 @@ public sealed record PlanOptions
     /// (<c>CONFIG_MAX_PARTITIONS</c>); it has 63 global handles.
     /// </summary>
     public int PartitionsMax { get; init; } = 24;
+
+    /// <summary>Whether the hypervisor is built with power management (<c>CONFIG_PM</c>); the original's is not.</summary>
+    public bool PowerManagement { get; init; }
 }

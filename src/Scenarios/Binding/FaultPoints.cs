@@ -1,5 +1,6 @@
 using FslHv.Abi;
 using FslHv.Drivers;
+using FslHv.Hypervisor;
 using FslHv.Partitions;
 
 namespace FslHv.Scenarios;
@@ -8,5 +9,5 @@ namespace FslHv.Scenarios;
 internal static class FaultPoints
 {
     public static ValueList<string> Known { get; } =
-        new[] { "partition.start.no-memory" }.Concat(PartitionFaults.All).Concat(DriverFaults.All).OrderBy(name => name, StringComparer.Ordinal).ToValueList();
+        new[] { "partition.start.no-memory" }.Concat(PartitionFaults.All).Concat(HypervisorFaults.All).Concat(DriverFaults.All).OrderBy(name => name, StringComparer.Ordinal).ToValueList();
 }

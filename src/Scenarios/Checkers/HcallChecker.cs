@@ -12,6 +12,9 @@ internal sealed class HcallChecker : Checker
 {
     private static readonly HcallToken[] Tokens = Enum.GetValues<HcallToken>();
 
+    /// <summary>Every call, and those that there are none of.</summary>
+    private static readonly int KindCount = Tokens.Length + 1;
+
     private readonly LabelTable _labels;
     private readonly uint _firstId;
     private readonly int[] _open;
@@ -24,7 +27,7 @@ internal sealed class HcallChecker : Checker
     {
         _labels = labels;
         _firstId = plan.Partitions.Count == 0 ? 0 : plan.Partitions[0].Spec.Id.Value;
-        _open = new int[labels.Count * Tokens.Length];
+        _open = new int[labels.Count * KindCount];
     }
 
     public override string Rule => "hcalls take effect once";
@@ -57,7 +60,8 @@ internal sealed class HcallChecker : Checker
             open--;
     }
 
-    private static int Place(int guest, Hcall call) => (guest * Tokens.Length) + Array.IndexOf(Tokens, call.Token);
+    private static int Place(int guest, Hcall call) =>
+        (guest * KindCount) + (call is Hcall.Unknown ? Tokens.Length : Array.IndexOf(Tokens, call.Token));
 
     /// <summary>Numbers that one actor used and may still repeat.</summary>
     private sealed class Asker

@@ -36,12 +36,12 @@ public sealed class BoardReader(IFileSource files)
     }
 
     /// <summary>Plans a machine; null, with one line that says why, when the tree describes none.</summary>
-    public static MachinePlan? Plan(DeviceTreeDocument board, DeviceTreeDocument? hardware, int partitionsMax, out string error)
+    public static MachinePlan? Plan(DeviceTreeDocument board, DeviceTreeDocument? hardware, PlanOptions options, out string error)
     {
         error = "";
         try
         {
-            return MachinePlanner.Plan(board, hardware, new PlanOptions { PartitionsMax = partitionsMax });
+            return MachinePlanner.Plan(board, hardware, options);
         }
         catch (MachinePlanException e)
         {

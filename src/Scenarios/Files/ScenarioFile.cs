@@ -1,5 +1,6 @@
 using FslHv.Abi;
 using FslHv.DeviceTree;
+using FslHv.Hypervisor;
 
 namespace FslHv.Scenarios;
 
@@ -40,7 +41,7 @@ public static class ScenarioFile
                 return Failed(errors, scenario.HardwarePlace, $"hardware: {error}");
         }
 
-        var plan = BoardReader.Plan(board, hardware, partitionsMax ?? scenario.PartitionsMax, out error);
+        var plan = BoardReader.Plan(board, hardware, OptionsOf(scenario, partitionsMax), out error);
         return plan is null ? Failed(errors, scenario.BoardPlace, $"board: {error}") : ScenarioBinder.Bind(scenario, plan, programs);
     }
 
@@ -60,7 +61,7 @@ public static class ScenarioFile
         DeviceTreeDocument? hardware = null;
         if (hardwarePath is not null && (hardware = boards.ReadTree(hardwarePath, out error)) is null)
             return Failed(errors, default, error);
-        var plan = BoardReader.Plan(board, hardware, partitionsMax, out error);
+        var plan = BoardReader.Plan(board, hardware, new PlanOptions { PartitionsMax = partitionsMax }, out error);
         return plan is null ? Failed(errors, default, error) : ScenarioBinder.Bind(PlainBoard.ScenarioOf(plan, path), plan, programs);
     }
 
@@ -87,6 +88,9 @@ public static class ScenarioFile
         scenario = scenario with { Guests = guests.ToValueList() };
         return null;
     }
+
+    private static PlanOptions OptionsOf(Scenario scenario, int? partitionsMax) =>
+        new() { PartitionsMax = partitionsMax ?? scenario.PartitionsMax, PowerManagement = scenario.PowerManagement };
 
     private static ScenarioBinding Failed(ErrorList errors, Place place, string text)
     {

@@ -40,6 +40,9 @@ public sealed record Scenario
     /// <summary>How many partitions the machine may have.</summary>
     public int PartitionsMax { get; init; } = PartitionsMaxDefault;
 
+    /// <summary>Whether the hypervisor is built with power management.</summary>
+    public bool PowerManagement { get; init; }
+
     /// <summary>Delays that differ from the defaults.</summary>
     public ValueList<LatencyChoice> Latencies { get; init; }
 

@@ -32,7 +32,7 @@ internal static class FactVocabulary
         ("file", "doorbells") => new FieldContent.InterruptHandles(),
         ("hcall" or "shell", "status") or ("file", "ret") => new FieldContent.Word(Statuses),
         ("driver", "status") => new FieldContent.Word([.. Enum.GetValues<PartitionStatus>().Select(status => status.Name()), .. Statuses]),
-        ("hcall", "call") => new FieldContent.Word(Enum.GetNames<HcallToken>().ToValueList()),
+        ("hcall", "call") => new FieldContent.Word(Enum.GetNames<HcallToken>().Append(nameof(Hcall.Unknown)).ToValueList()),
         ("file", "ioctl") => new FieldContent.Word(Enum.GetNames<IoctlNumber>().ToValueList()),
         ("file", "errno") => new FieldContent.Word(Enum.GetNames<Errno>().ToValueList()),
         ("guest", "event") => new FieldContent.Word(Events),

@@ -23,6 +23,10 @@ internal static class ScenarioShapes
             {
                 Default = $"{Scenario.PartitionsMaxDefault}",
             },
+            new("power-management", FlagShape.Instance, "Whether the hypervisor is built with power management: GET_CORE_STATE, ENTER_NAP, EXIT_NAP.")
+            {
+                Default = "false",
+            },
             new("latencies", LatencyKeys, "Delays that differ from the defaults."),
             new("guests", new MapShape("label", GuestShapes.Guest), "What runs in the partitions; by label.")
             {
