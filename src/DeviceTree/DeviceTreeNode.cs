@@ -64,24 +64,14 @@ public sealed class DeviceTreeNode
     /// <summary>Whether a property of that exact name is there, whatever its value.</summary>
     public bool Has(string name) => Property(name) is not null;
 
-    /// <summary>
-    /// The child of that name. A name without a unit address also finds the first child whose name up to <c>@</c> is equal
-    /// when none is equal as a whole.
-    /// </summary>
+    /// <summary>The first child of that name; for a name without a unit address the first one whose name up to <c>@</c> is equal.</summary>
     public DeviceTreeNode? Child(string name)
     {
+        var isWhole = name.Contains('@', StringComparison.Ordinal);
         foreach (var child in _children)
         {
-            if (string.Equals(child.Name, name, StringComparison.Ordinal))
-                return child;
-        }
-
-        if (name.Contains('@', StringComparison.Ordinal))
-            return null;
-        foreach (var child in _children)
-        {
-            var at = child.Name.IndexOf('@', StringComparison.Ordinal);
-            if (at >= 0 && child.Name.AsSpan(0, at).Equals(name, StringComparison.Ordinal))
+            var end = isWhole ? -1 : child.Name.IndexOf('@', StringComparison.Ordinal);
+            if ((end < 0 ? child.Name : child.Name.AsSpan(0, end)).Equals(name, StringComparison.Ordinal))
                 return child;
         }
 

@@ -35,7 +35,9 @@ public sealed partial class HypervisorActor
     {
         var channel = _channels[number];
         var queued = channel.Towards(1 - side).Write(data);
-        if (queued > 0)
+        if (queued > 0 && IsShell(number, 1 - side))
+            WakeShell(context);
+        else if (queued > 0)
             OnBytesCame(context, channel.End(1 - side));
         return queued;
     }
@@ -47,6 +49,8 @@ public sealed partial class HypervisorActor
         var data = channel.Towards(side).Read(bytesMax);
         if (data.Length > 0 && channel.End(1 - side) is ByteChannelEnd.Guest sender)
             Signal(context, sender, isRx: false);
+        else if (data.Length > 0 && IsShell(number, 1 - side) && _shell.HasOutput)
+            WakeShell(context);
         return data;
     }
 

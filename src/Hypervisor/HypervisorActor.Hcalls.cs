@@ -166,7 +166,7 @@ public sealed partial class HypervisorActor
                 Finish(context, _guests[asked.Guest], asked.Asker, asked.Call, new(asked.Id, answer.Status, r4));
                 break;
             case Question.OfShell asked:
-                context.Log(new HypervisorFact.ShellAnswered(_guests[asked.Partition].Label, asked.Request, answer.Status));
+                OnShellAnswered(context, asked, answer);
                 break;
             default:
                 throw Invariant.Unreachable(question);

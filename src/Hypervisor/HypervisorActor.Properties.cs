@@ -74,6 +74,9 @@ public sealed partial class HypervisorActor
             case Question.OfCopy:
                 OnCopyAnswer(context, answer);
                 break;
+            case Question.OfShellMemory:
+                OnShellMemoryAnswer(context, ((MemoryAnswer.Read)answer).Bytes);
+                break;
             default:
                 throw Invariant.Unreachable(question);
         }

@@ -84,6 +84,8 @@ public sealed partial class HypervisorActor
         (_active, _initializing, _startsAsked, _lastToStop, _lastGrant) = (0, 0, 0, -1, null);
         _resetsAwaited = _guests.Length;
         ResetByteChannels();
+        _shell.Reset();
+        _isHung = false;
         _copies.Clear();
         ForgetHeap();
         foreach (var guest in _guests)
@@ -91,6 +93,9 @@ public sealed partial class HypervisorActor
             guest.PowerOff();
             context.Tell(guest.Partition, ResetMessage);
         }
+
+        if (!IsResetting)
+            SwitchOn(context); // There is no partition to wait for.
     }
 
     private void OnMessageWhileResetting(IActorContext context, Message message)
@@ -104,8 +109,10 @@ public sealed partial class HypervisorActor
                     SwitchOn(context);
                 break;
             case SerialTick tick:
-                Invariant.Holds(_serialLines[tick.Line].IsBusy);
-                _serialLines[tick.Line].IsBusy = false;
+                EndTick(tick);
+                break;
+            case ShellTick:
+                _shell.IsAwake = false;
                 break;
             case HypervisorRequest.Shell command:
                 context.Log(new HypervisorFact.Dropped(_guests[IndexOf(command.Partition)].Label, "a command of the shell", "the machine resets"));
@@ -126,6 +133,15 @@ public sealed partial class HypervisorActor
             guest.PowerOn();
             context.Tell(guest.Partition, PowerOnMessage);
         }
+
+        BeginShell(context);
+    }
+
+    /// <summary>Nothing follows a tick that comes while the hypervisor does nothing.</summary>
+    private void EndTick(SerialTick tick)
+    {
+        Invariant.Holds(_serialLines[tick.Line].IsBusy);
+        _serialLines[tick.Line].IsBusy = false;
     }
 
     private void AddResetTo(ref StateHash hash)

@@ -50,6 +50,9 @@ public sealed partial class HypervisorActor : Actor
             case not null when IsResetting:
                 OnMessageWhileResetting(context, message);
                 break;
+            case not null when _isHung:
+                OnMessageWhileHung(context, message);
+                break;
             case GuestCall call:
                 OnGuestCall(context, context.Sender, call);
                 break;
@@ -66,6 +69,9 @@ public sealed partial class HypervisorActor : Actor
             case MemoryAnswer answer:
                 OnMemoryAnswer(context, answer);
                 break;
+            case InspectionAnswer answer:
+                OnInspectionAnswer(context, answer);
+                break;
             case PartitionReport report:
                 OnPartitionReport(context, report);
                 break;
@@ -80,6 +86,9 @@ public sealed partial class HypervisorActor : Actor
                 break;
             case SerialTick tick:
                 OnSerialTick(context, _serialLines[tick.Line]);
+                break;
+            case ShellTick:
+                OnShellTick(context);
                 break;
             case HypervisorRequest.PowerOn powerOn:
                 OnPowerOn(context, powerOn);
@@ -105,6 +114,8 @@ public sealed partial class HypervisorActor : Actor
         AddResetTo(ref hash);
         hash.Add(_lastRequest.Value);
         _copies.AddTo(ref hash);
+        hash.Add(_isHung);
+        _shell.AddTo(ref hash);
         AddHeapTo(ref hash);
         hash.Add(_questions.Count);
         foreach (var (id, question) in _questions)
@@ -120,17 +131,6 @@ public sealed partial class HypervisorActor : Actor
         for (var i = 0; i < _guests.Length; i++)
             _guests[i].Partition = powerOn.Partitions[i];
         SwitchOn(context);
-    }
-
-    private void OnShell(IActorContext context, HypervisorRequest.Shell command)
-    {
-        var partition = IndexOf(command.Partition);
-        if (command.Request == LifecycleRequest.Start)
-            _startsAsked++;
-        var id = Ask(new Question.OfShell(partition, command.Request));
-        context.Tell(
-            _guests[partition].Partition,
-            new PartitionRequest.ChangeState(id, command.Request, StopOrigin.Shell, Entry: null, command.Load));
     }
 
     private void OnTerminated(Terminated gone)
@@ -159,6 +159,7 @@ public sealed partial class HypervisorActor : Actor
         Invariant.Holds(_initializing >= 0 && _initializing <= _active);
         Invariant.Holds((ulong)_questions.Count <= _lastRequest.Value);
         Invariant.Holds(_startsAsked >= 0 && _startsAsked <= _questions.Count);
+        Invariant.Holds(!_isHung || !IsResetting);
         Invariant.Holds(_lastToStop < 0 || (_active == 0 && _startsAsked > 0));
     }
 }

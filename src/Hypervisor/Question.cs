@@ -63,13 +63,38 @@ internal abstract record Question
     /// <summary>Tell the operator at the hypervisor shell.</summary>
     /// <param name="Partition">Number of the partition.</param>
     /// <param name="Request">The command.</param>
-    public sealed record OfShell(int Partition, LifecycleRequest Request) : Question
+    /// <param name="IsTyped">Whether it was typed, and the shell waits for this.</param>
+    public sealed record OfShell(int Partition, LifecycleRequest Request, bool IsTyped) : Question
     {
         public override void AddTo(ref StateHash hash)
         {
             hash.Add(2);
             hash.Add(Partition);
             hash.Add((int)Request);
+            hash.Add(IsTyped);
         }
+    }
+
+    /// <summary>Print a row of <c>info</c> at the shell, and ask the next partition.</summary>
+    /// <param name="Partition">Number of the partition.</param>
+    public sealed record OfShellInfo(int Partition) : Question
+    {
+        public override void AddTo(ref StateHash hash)
+        {
+            hash.Add(5);
+            hash.Add(Partition);
+        }
+    }
+
+    /// <summary>Print the live tree at the shell.</summary>
+    public sealed record OfShellTree : Question
+    {
+        public override void AddTo(ref StateHash hash) => hash.Add(6);
+    }
+
+    /// <summary>Print memory at the shell: the next rows of what it is to show.</summary>
+    public sealed record OfShellMemory : Question
+    {
+        public override void AddTo(ref StateHash hash) => hash.Add(7);
     }
 }

@@ -54,6 +54,14 @@ public sealed partial class PartitionActor
         }
     }
 
+    private void OnInspectionRequest(IActorContext context, InspectionRequest request) =>
+        context.Reply(request switch
+        {
+            InspectionRequest.State ask => (InspectionAnswer)new InspectionAnswer.State(ask.Id, _state),
+            InspectionRequest.Tree ask => new InspectionAnswer.Tree(ask.Id, _tree.Flatten()),
+            _ => throw Invariant.Unreachable(request),
+        });
+
     /// <summary>Only a partition that is starting refuses, and not one whose guest tree was never built (Topaz <c>src/hcalls.c</c>).</summary>
     private void OnPropertyRequest(IActorContext context, PropertyRequest request) =>
         context.Reply(request switch

@@ -65,6 +65,9 @@ public sealed partial class PartitionActor : Actor
             case PropertyRequest request:
                 OnPropertyRequest(context, request);
                 break;
+            case InspectionRequest request:
+                OnInspectionRequest(context, request);
+                break;
             case PartitionRequest request:
                 OnRequest(context, request);
                 break;

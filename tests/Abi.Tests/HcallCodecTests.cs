@@ -40,6 +40,7 @@ public sealed class HcallCodecTests
 
     [Theory]
     [MemberData(nameof(Calls))]
+    [Conforms("a.1-2", "a.1-3", "a.4-1", "a.4-25", "a.7-5")]
     public void Registers_mean_a_call_and_a_call_makes_registers(uint token, Hcall call)
     {
         Assert.Equal(call, HcallCodec.Decode(Filled with { R11 = token }, Fidelity.Ideal));
@@ -68,6 +69,7 @@ public sealed class HcallCodecTests
     [InlineData(0x20000)]
     [InlineData(0x20015)]
     [InlineData(0x2FFFF)]
+    [Conforms("a.1-7", "a.1-8", "a.7-23")]
     public void Holes_and_numbers_past_the_end_are_no_calls(uint token) =>
         Assert.Equal(new Hcall.Unknown(token), HcallCodec.Decode(Filled with { R11 = token }, Fidelity.Ideal));
 
@@ -80,6 +82,7 @@ public sealed class HcallCodecTests
     [InlineData(0x0003_000Eu, typeof(Hcall.GetCoreState))]
     [InlineData(0x002A_000Eu, typeof(Hcall.GetCoreState))]
     [InlineData(0x7FFF_000Eu, typeof(Hcall.GetCoreState))]
+    [Conforms("a.1-4", "a.1-5", "a.1-6")]
     public void Vendors_0_and_1_are_ePAPR_and_every_other_one_is_Freescale(uint token, Type call) =>
         Assert.IsType(call, HcallCodec.Decode(Filled with { R11 = token }, Fidelity.Ideal));
 
@@ -100,6 +103,7 @@ public sealed class HcallCodecTests
     [InlineData(16u, 16)]
     [InlineData(17u, 17)]
     [InlineData(uint.MaxValue, 17)]
+    [Conforms("a.7-1", "a.7-5")]
     public void A_count_of_more_bytes_than_registers_hold_is_seen_as_too_many(uint count, int length)
     {
         var registers = new HcallRegisters(70, count, 0x01020304, 0x05060708, 0x090A0B0C, 0x0D0E0F10, R11: 0x10001);
@@ -110,6 +114,7 @@ public sealed class HcallCodecTests
     }
 
     [Fact]
+    [Conforms("a.7-16")]
     public void Loading_and_masking_is_any_number_but_0()
     {
         Assert.Equal(new Hcall.PartitionStart(new(2), 0, true), HcallCodec.Decode(new HcallRegisters(2, 0, 0x8000_0000, R11: 0x20006), Fidelity.Ideal));
@@ -118,6 +123,7 @@ public sealed class HcallCodecTests
     }
 
     [Fact]
+    [Conforms("a.1-2", "a.7-5")]
     public void Answers_are_a_status_and_results()
     {
         Assert.Equal(new HcallRegisters(8), HcallCodec.Encode(new HcallAnswer(new(1), HcallStatus.Invalid)));

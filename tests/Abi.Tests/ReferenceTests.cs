@@ -17,6 +17,7 @@ public sealed class ReferenceTests
     public void The_page_of_latencies_is_up_to_date() => IsUpToDate("latencies.md", LatencyTable());
 
     [Fact]
+    [Conforms("b.3-1", "b.3-2", "b.3-3", "b.3-4", "b.3-5", "b.3-6")]
     public void The_page_of_ioctls_is_up_to_date() => IsUpToDate("ioctls.md", Ioctls());
 
     [Fact]

@@ -6,6 +6,7 @@ namespace FslHv.Drivers.Tests;
 public sealed class BootTests
 {
     [Fact]
+    [Conforms("a.7-46", "a.7-47", "b.7-6", "b.7-14", "d.3-5")]
     public void Every_doorbell_gets_trigger_priority_and_vcpu_and_is_then_unmasked_in_the_order_of_the_tree()
     {
         var bench = new GuestBench(new LinuxProgram()).Run();
@@ -35,6 +36,7 @@ public sealed class BootTests
         Assert.Empty(new GuestBench(new LinuxProgram(), prepare: engine => engine.SetLatency(Latencies.KernelBoot, Fixed(9))).RunFor(Ms(8)).Facts);
 
     [Fact]
+    [Conforms("b.7-8", "c.4-8")]
     public void A_doorbell_that_rang_before_it_was_unmasked_arrives_at_unmask()
     {
         var bench = new GuestBench(new LinuxProgram());
@@ -55,6 +57,7 @@ public sealed class BootTests
     }
 
     [Fact]
+    [Conforms("b.7-1")]
     public void Without_the_hypervisors_node_there_is_no_driver_and_no_device_node()
     {
         var bench = new GuestBench(new LinuxProgram { Processes = [new DoorbellLogger { Name = "log" }] }, new DeviceTreeDocument()).Run();
@@ -65,6 +68,7 @@ public sealed class BootTests
     }
 
     [Fact]
+    [Conforms("b.7-2")]
     public void Without_a_version_of_the_hypervisor_there_is_no_driver()
     {
         var tree = Trees.Manager();
@@ -83,6 +87,7 @@ public sealed class BootTests
     }
 
     [Fact]
+    [Conforms("a.7-46")]
     public void The_trigger_comes_from_the_second_cell_of_interrupts()
     {
         var tree = Trees.Plain(70);
@@ -92,6 +97,7 @@ public sealed class BootTests
     }
 
     [Fact]
+    [Conforms("b.7-4")]
     public void Doorbells_are_found_anywhere_in_the_tree()
     {
         var tree = Trees.Bare();
@@ -101,6 +107,7 @@ public sealed class BootTests
     }
 
     [Fact]
+    [Conforms("b.7-5")]
     public void A_node_without_interrupts_is_skipped()
     {
         var tree = Trees.Plain(70, 71);
@@ -112,6 +119,7 @@ public sealed class BootTests
     }
 
     [Fact]
+    [Conforms("b.7-9")]
     public void A_state_change_node_whose_parent_has_only_reg_is_used()
     {
         var tree = Trees.Manager();
@@ -124,6 +132,7 @@ public sealed class BootTests
     [InlineData(new byte[] { 0, 0, 0 }, "its parent's hv-handle has 3 bytes")]
     [InlineData(new byte[] { 0, 0, 0, 2, 0, 0, 0, 2 }, "its parent's hv-handle has 8 bytes")]
     [InlineData(new byte[] { 0x80, 0, 0, 2 }, "its parent's hv-handle is negative")]
+    [Conforms("b.7-8", "b.7-11")]
     public void A_state_change_node_whose_parent_has_a_bad_handle_is_skipped(byte[] handle, string reason)
     {
         var tree = Trees.Manager();
@@ -143,6 +152,7 @@ public sealed class BootTests
     }
 
     [Fact]
+    [Conforms("b.7-12")]
     public void An_interrupt_that_the_hypervisor_refuses_is_skipped()
     {
         var bench = new GuestBench(new LinuxProgram(), Trees.Plain(70));
@@ -162,6 +172,7 @@ public sealed class BootTests
     }
 
     [Fact]
+    [Conforms("b.7-12")]
     public void An_interrupt_request_that_fails_skips_its_node_alone()
     {
         var bench = new GuestBench(
@@ -172,6 +183,7 @@ public sealed class BootTests
     }
 
     [Fact]
+    [Conforms("b.7-7", "b.7-13")]
     public void No_memory_for_a_doorbell_undoes_all_and_leaves_no_device_node()
     {
         var bench = new GuestBench(
@@ -206,6 +218,7 @@ public sealed class BootTests
     }
 
     [Fact]
+    [Conforms("b.1-1")]
     public void Only_the_drivers_path_can_be_opened()
     {
         var bench = GuestBench.Up(new LinuxProgram { Processes = [new Hand { Name = "hand" }] });
@@ -215,6 +228,7 @@ public sealed class BootTests
     }
 
     [Fact]
+    [Conforms("b.5-3")]
     public void No_memory_for_a_queue_refuses_the_open()
     {
         var bench = GuestBench.Up(new LinuxProgram { Processes = [new Hand { Name = "hand" }] });

@@ -11,6 +11,7 @@ public sealed class ControlTests
 
     [Theory]
     [MemberData(nameof(Calls))]
+    [Conforms("b.1-2", "b.1-6")]
     public void An_ioctl_is_one_hcall_with_the_callers_own_numbers(int which)
     {
         var (ioctl, hcall) = Pair(which, new Handle(2));
@@ -21,6 +22,7 @@ public sealed class ControlTests
 
     [Theory]
     [MemberData(nameof(Calls))]
+    [Conforms("b.4-7")]
     public void Minus_one_goes_to_the_hypervisor_as_it_is(int which)
     {
         var (ioctl, hcall) = Pair(which, Handle.Self);
@@ -31,6 +33,7 @@ public sealed class ControlTests
 
     [Theory]
     [MemberData(nameof(Calls))]
+    [Conforms("b.4-1")]
     public void A_refusal_is_in_ret_and_the_ioctl_succeeds(int which)
     {
         var (ioctl, hcall) = Pair(which, new Handle(2));
@@ -41,6 +44,7 @@ public sealed class ControlTests
     }
 
     [Fact]
+    [Conforms("b.4-6")]
     public void The_state_is_given_only_by_a_status_that_succeeded()
     {
         var file = _bench.Open("a");
@@ -53,6 +57,7 @@ public sealed class ControlTests
     }
 
     [Fact]
+    [Conforms("b.4-2", "b.4-3")]
     public void An_argument_that_cannot_be_read_does_nothing()
     {
         _bench.Engine.Arm(DriverFaults.IoctlCopyIn, "mgr", 0, 1);
@@ -63,6 +68,7 @@ public sealed class ControlTests
     }
 
     [Fact]
+    [Conforms("b.4-2", "b.4-4")]
     public void A_result_that_cannot_be_written_comes_after_the_action_was_done()
     {
         _bench.Engine.Arm(DriverFaults.IoctlCopyOut, "mgr", 0, 1);

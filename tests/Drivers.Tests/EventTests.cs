@@ -43,6 +43,7 @@ public sealed class EventTests
     }
 
     [Fact]
+    [Conforms("b.8-9", "b.8-10")]
     public void A_guest_stops_and_restarts_itself_with_minus_one()
     {
         var bench = GuestBench.Up(new LinuxProgram());

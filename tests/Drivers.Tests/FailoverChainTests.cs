@@ -6,6 +6,7 @@ namespace FslHv.Drivers.Tests;
 public sealed class FailoverChainTests
 {
     [Fact]
+    [Conforms("b.6-6", "b.6-7", "b.6-12")]
     public void Subscribers_are_told_one_at_a_time_greatest_priority_first_equal_ones_as_registered()
     {
         var bench = Up([Subscriber("low", -1), Subscriber("first", 5), Subscriber("second", 5), Subscriber("high", 9)]);
@@ -21,6 +22,7 @@ public sealed class FailoverChainTests
     }
 
     [Fact]
+    [Conforms("b.6-13")]
     public void The_chain_runs_in_its_own_thread_after_the_interrupt_has_ended()
     {
         var bench = Up([Subscriber("standby", 0)]);
@@ -38,6 +40,7 @@ public sealed class FailoverChainTests
         Assert.Equal(["mgr: failover chain runs for partition 2", "mgr: failover chain through for partition 2"], Stop(Up([])).Facts.Skip(1));
 
     [Fact]
+    [Conforms("b.6-15")]
     public void Wakes_during_a_run_are_remembered_once_and_run_after_it()
     {
         var bench = Up([Subscriber("standby", 0, Duration.FromMilliseconds(5))]);
@@ -64,6 +67,7 @@ public sealed class FailoverChainTests
     }
 
     [Fact]
+    [Conforms("b.6-14")]
     public void Chains_for_different_partitions_run_at_the_same_time()
     {
         var bench = Up([Subscriber("standby", 0, Duration.FromMilliseconds(5))]);
@@ -82,6 +86,7 @@ public sealed class FailoverChainTests
     }
 
     [Fact]
+    [Conforms("b.6-13")]
     public void A_slow_chain_holds_no_interrupt_up()
     {
         var bench = Up([Subscriber("standby", 0, Duration.FromSeconds(5))]);

@@ -8,6 +8,7 @@ public sealed class InterruptTests
     private static readonly LinuxProgram TwoReaders = new() { Processes = [new Hand { Name = "a" }, new Hand { Name = "b" }] };
 
     [Fact]
+    [Conforms("b.5-5", "b.5-10", "b.6-9", "b.6-11")]
     public void A_plain_doorbell_goes_into_every_open_file_with_its_own_handle_newest_file_first()
     {
         var bench = GuestBench.Up(TwoReaders);
@@ -22,6 +23,7 @@ public sealed class InterruptTests
     }
 
     [Fact]
+    [Conforms("b.5-13", "b.6-4")]
     public void A_state_change_is_queued_everywhere_before_the_status_is_asked_for_and_ended_last()
     {
         var bench = GuestBench.Up(TwoReaders);
@@ -43,6 +45,7 @@ public sealed class InterruptTests
     }
 
     [Fact]
+    [Conforms("b.6-4")]
     public void Nothing_overtakes_the_queues_however_slow_they_are()
     {
         for (var seed = 1ul; seed <= 50; seed++)
@@ -72,6 +75,7 @@ public sealed class InterruptTests
     [InlineData(PartitionStatus.Starting)]
     [InlineData(PartitionStatus.Stopping)]
     [InlineData(PartitionStatus.Paused)]
+    [Conforms("b.6-6", "b.6-8")]
     public void A_state_that_is_not_stopped_wakes_nobody(PartitionStatus status)
     {
         var bench = GuestBench.Up(new LinuxProgram());
@@ -80,6 +84,7 @@ public sealed class InterruptTests
     }
 
     [Fact]
+    [Conforms("b.5-12")]
     public void A_shutdown_doorbell_reaches_no_file()
     {
         var bench = GuestBench.Up(TwoReaders);
@@ -91,6 +96,7 @@ public sealed class InterruptTests
     }
 
     [Fact]
+    [Conforms("b.5-4")]
     public void A_file_that_is_opened_later_has_no_history()
     {
         var bench = GuestBench.Up(TwoReaders);
@@ -101,6 +107,7 @@ public sealed class InterruptTests
     }
 
     [Fact]
+    [Conforms("a.7-48")]
     public void A_spurious_interrupt_does_nothing()
     {
         var bench = GuestBench.Up(new LinuxProgram());

@@ -8,6 +8,7 @@ public sealed class PollTests
     private readonly GuestBench _bench = GuestBench.Up(new LinuxProgram { Processes = [new Hand { Name = "a" }] }, Trees.Plain(80, 81));
 
     [Fact]
+    [Conforms("b.1-2", "b.5-24")]
     public void A_poll_of_a_file_with_doorbells_is_readable_at_once_and_takes_nothing()
     {
         var file = _bench.Open("a", nonBlocking: true);
@@ -53,6 +54,7 @@ public sealed class PollTests
     }
 
     [Fact]
+    [Conforms("b.5-14")]
     public void A_poll_whose_doorbell_was_read_by_another_sleeps_again()
     {
         var file = _bench.Open("a");

@@ -6,6 +6,7 @@ namespace FslHv.Drivers.Tests;
 public sealed class PowerOffTests
 {
     [Fact]
+    [Conforms("b.6-3", "b.8-10")]
     public void Without_processes_the_shutdown_doorbell_powers_off_at_once()
     {
         var bench = GuestBench.Up(new LinuxProgram()).Ring(Trees.OwnShutdown);
@@ -15,6 +16,7 @@ public sealed class PowerOffTests
     }
 
     [Fact]
+    [Conforms("b.6-2", "b.6-3")]
     public void Every_process_is_asked_to_end_and_waited_for()
     {
         var bench = GuestBench.Up(new LinuxProgram
@@ -67,6 +69,7 @@ public sealed class PowerOffTests
     }
 
     [Fact]
+    [Conforms("c.3-12")]
     public void A_guest_that_ignores_the_request_goes_on()
     {
         var bench = GuestBench.Up(new LinuxProgram());

@@ -11,6 +11,7 @@ public sealed class QueueModelTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
+    [Conforms("b.5-7", "b.5-8", "b.5-15", "b.5-16", "b.5-17", "b.5-18", "b.5-19", "b.5-24")]
     public void Every_history_of_calls_and_doorbells_is_the_models(bool nonBlocking)
     {
         for (var seed = 1; seed <= Effort.Rounds(usually: 150, atLength: 20_000); seed++)

@@ -9,6 +9,7 @@ public sealed class ReadTests
         new LinuxProgram { Processes = [new Hand { Name = "a" }, new Hand { Name = "b" }] }, Trees.Plain([.. Enumerable.Range(80, 20).Select(n => (uint)n)]));
 
     [Fact]
+    [Conforms("b.5-7", "b.5-8")]
     public void The_ring_holds_15_and_drops_the_newest()
     {
         var file = _bench.Open("a");
@@ -20,6 +21,7 @@ public sealed class ReadTests
     }
 
     [Fact]
+    [Conforms("b.5-7")]
     public void A_ring_that_was_full_takes_again_what_was_read_away()
     {
         var file = _bench.Open("a");
@@ -31,6 +33,7 @@ public sealed class ReadTests
     }
 
     [Fact]
+    [Conforms("b.5-9")]
     public void A_full_ring_of_one_file_costs_another_nothing()
     {
         var full = _bench.Open("a");
@@ -47,6 +50,7 @@ public sealed class ReadTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
+    [Conforms("b.5-15")]
     public void A_buffer_below_4_bytes_reads_nothing_and_succeeds_at_once(int length)
     {
         var blocking = _bench.Open("a");
@@ -69,6 +73,7 @@ public sealed class ReadTests
     [InlineData(11, 2)]
     [InlineData(12, 3)]
     [InlineData(400, 3)]
+    [Conforms("b.5-16", "b.5-17")]
     public void A_read_gives_as_many_as_there_are_and_fit_and_ignores_the_remainder(int length, int count)
     {
         var file = _bench.Open("a");
@@ -78,9 +83,11 @@ public sealed class ReadTests
     }
 
     [Fact]
+    [Conforms("b.5-18")]
     public void An_empty_ring_does_not_block_who_does_not_want_to() => Assert.Equal(Errno.EAGAIN, _bench.Read("a", _bench.Open("a", nonBlocking: true), 4).Error);
 
     [Fact]
+    [Conforms("b.5-17")]
     public void A_blocking_read_sleeps_until_a_doorbell_comes()
     {
         var file = _bench.Open("a");
@@ -94,6 +101,7 @@ public sealed class ReadTests
     }
 
     [Fact]
+    [Conforms("b.5-23")]
     public void What_comes_while_a_woken_reader_is_on_its_way_to_the_cpu_is_read_with_it()
     {
         _bench.Engine.SetLatency(Latencies.ContextSwitch, Simulation.LatencyRange.Fixed(Duration.FromMilliseconds(1)));
@@ -109,6 +117,7 @@ public sealed class ReadTests
     }
 
     [Fact]
+    [Conforms("b.5-22")]
     public void Each_doorbell_goes_to_one_of_two_sleeping_readers_the_longer_sleeper_first()
     {
         var file = _bench.Open("a");
@@ -126,6 +135,7 @@ public sealed class ReadTests
     }
 
     [Fact]
+    [Conforms("b.5-22")]
     public void A_reader_that_comes_before_the_woken_one_runs_takes_its_doorbell_and_it_sleeps_again()
     {
         _bench.Engine.SetLatency(Latencies.ContextSwitch, Simulation.LatencyRange.Fixed(Duration.FromMilliseconds(1)));
@@ -143,6 +153,7 @@ public sealed class ReadTests
     }
 
     [Fact]
+    [Conforms("b.5-19")]
     public void A_signal_ends_that_sleeping_read_alone()
     {
         var file = _bench.Open("a");
@@ -189,6 +200,7 @@ public sealed class ReadTests
     }
 
     [Fact]
+    [Conforms("b.5-20", "b.5-21")]
     public void A_fault_loses_the_doorbell_just_taken_and_those_delivered_before_it()
     {
         var file = _bench.Open("a");

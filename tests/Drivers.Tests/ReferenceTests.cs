@@ -9,6 +9,7 @@ public sealed class ReferenceTests
         new LinuxProgram { Processes = [new Hand { Name = "a" }, new Hand { Name = "b" }] }, Trees.Plain(80, 81));
 
     [Fact]
+    [Conforms("b.1-2", "b.5-6")]
     public void The_last_close_takes_the_file_out_of_the_drivers_list()
     {
         var file = _bench.Open("a");
@@ -20,6 +21,7 @@ public sealed class ReferenceTests
     }
 
     [Fact]
+    [Conforms("b.5-2")]
     public void A_duplicate_keeps_the_file_open()
     {
         var file = _bench.Open("a");
@@ -48,6 +50,7 @@ public sealed class ReferenceTests
     }
 
     [Fact]
+    [Conforms("b.5-1")]
     public void A_second_open_has_a_queue_of_its_own()
     {
         var first = _bench.Open("a");
@@ -60,6 +63,7 @@ public sealed class ReferenceTests
     }
 
     [Fact]
+    [Conforms("b.5-2")]
     public void Two_processes_that_share_a_file_share_its_queue()
     {
         var file = _bench.Open("a");

@@ -12,6 +12,7 @@ public sealed class TransferTests
     private readonly GuestBench _bench = GuestBench.Up(new LinuxProgram { Processes = [new Hand { Name = "a" }] }, WithMemory(0x20_0000));
 
     [Fact]
+    [Conforms("b.4-30")]
     public void A_property_is_set_and_read_back_through_pages_of_the_kernel()
     {
         Assert.Equal((Errno.None, HcallStatus.Success), Result(new Ioctl.SetProp(Worker, "/chosen", "bootargs", Value)));
@@ -30,6 +31,7 @@ public sealed class TransferTests
     [Theory]
     [InlineData(HcallStatus.BufferOverflow)]
     [InlineData(HcallStatus.NoEntry)]
+    [Conforms("b.4-1", "b.4-31")]
     public void A_refusal_of_getprop_is_in_ret_and_tells_no_length(HcallStatus status)
     {
         _bench.Tell(new PeerCommand.Refuse(HcallToken.PartitionGetDtprop, status));
@@ -45,6 +47,7 @@ public sealed class TransferTests
     [InlineData(1, 4096, 0, Errno.EINVAL)]
     [InlineData(1, 1, 32768, Errno.None)]
     [InlineData(1, 1, 32769, Errno.EINVAL)]
+    [Conforms("b.4-23", "b.4-26", "b.4-27")]
     public void Paths_names_and_values_have_their_limits(int path, int name, int length, Errno expected)
     {
         Assert.Equal(expected, Result(new Ioctl.SetProp(Worker, new('p', path), new('n', name), Bytes.Take(new byte[length]))).Item1);
@@ -58,6 +61,7 @@ public sealed class TransferTests
     [InlineData(4096, 0)]
     [InlineData(4096, 1)]
     [InlineData(10_000, 4095)]
+    [Conforms("b.4-11", "b.4-15")]
     public void A_buffer_goes_to_the_remote_and_comes_back(int length, int offset)
     {
         var there = Bytes.Take([.. Enumerable.Range(0, length).Select(i => (byte)(i * 7))]);
@@ -71,6 +75,7 @@ public sealed class TransferTests
     }
 
     [Fact]
+    [Conforms("b.4-8")]
     public void Exactly_one_side_of_a_copy_is_remote()
     {
         Assert.Equal(Errno.EINVAL, Result(new Ioctl.Memcpy(Worker, Worker, 0, 1, Value)).Item1);
@@ -86,6 +91,7 @@ public sealed class TransferTests
     [InlineData(ulong.MaxValue - 4095, 0, Errno.EFAULT)]
     [InlineData(ulong.MaxValue - 4095, 1, Errno.EINVAL)]
     [InlineData(17, 0, Errno.EFAULT)]
+    [Conforms("b.4-9", "b.4-10", "b.4-14")]
     public void Counts_that_are_nothing_or_too_much_are_refused(ulong count, int offset, Errno expected)
     {
         Assert.Equal(expected, Result(new Ioctl.Memcpy(Handle.Self, Worker, 0, count, Value, offset)).Item1);
@@ -93,6 +99,7 @@ public sealed class TransferTests
     }
 
     [Fact]
+    [Conforms("b.4-12")]
     public void Without_enough_pages_there_is_no_memory()
     {
         var much = Bytes.Take(new byte[0x10_0000]);
@@ -134,6 +141,7 @@ public sealed class TransferTests
     [InlineData(DriverFaults.IoctlCopyIn, Errno.EFAULT, 0)]
     [InlineData(DriverFaults.IoctlNoMemory, Errno.ENOMEM, 0)]
     [InlineData(DriverFaults.IoctlCopyOut, Errno.EFAULT, 1)]
+    [Conforms("b.4-2", "b.4-28")]
     public void Faults_of_the_driver_strike_before_or_after_the_action(string fault, Errno expected, int calls)
     {
         _bench.Engine.Arm(fault, "mgr", 0, 1);

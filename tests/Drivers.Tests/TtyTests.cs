@@ -16,6 +16,7 @@ public sealed class TtyTests
     private static readonly LinuxProgram Program = new() { Console = true };
 
     [Fact]
+    [Conforms("b.8-1", "b.8-5")]
     public void The_channel_that_stdout_names_is_number_0_and_the_others_count_from_1()
     {
         var bench = new GuestBench(Program, Tree()).Run();
@@ -27,6 +28,7 @@ public sealed class TtyTests
     [Theory]
     [InlineData("linux,stdout-path")]
     [InlineData("stdout-path")]
+    [Conforms("b.8-5")]
     public void Chosen_may_name_the_console(string property)
     {
         var tree = Tree(stdout: false);
@@ -43,6 +45,7 @@ public sealed class TtyTests
     }
 
     [Fact]
+    [Conforms("b.8-3")]
     public void A_channel_that_has_only_reg_is_skipped()
     {
         var tree = Tree();
@@ -55,11 +58,13 @@ public sealed class TtyTests
         Assert.DoesNotContain(new GuestBench(new LinuxProgram(), Tree()).Run().Hcalls, call => call is Hcall.ByteChannelSend);
 
     [Fact]
+    [Conforms("b.8-6")]
     public void Kernel_messages_leave_before_the_guest_is_up_each_line_ending_in_carriage_return_and_line_feed() => Assert.Equal(
         "Linux version of a simulated guest, mgr, boot 1\r\nttyEHV1 on byte channel 85\r\nttyEHV0 on byte channel 82\r\n",
         Sent(new GuestBench(Program, Tree()).Run(), Console));
 
     [Fact]
+    [Conforms("b.8-7")]
     public void The_kernel_tries_again_and_again_when_the_channel_is_full()
     {
         var bench = new GuestBench(Program, Tree());
@@ -105,6 +110,7 @@ public sealed class TtyTests
     }
 
     [Fact]
+    [Conforms("b.8-4", "b.8-8")]
     public void A_full_channel_makes_the_terminal_wait_for_the_transmit_interrupt_unmasked_only_meanwhile()
     {
         var bench = Up(new Hand { Name = "h" });
@@ -125,6 +131,7 @@ public sealed class TtyTests
     }
 
     [Fact]
+    [Conforms("b.8-2")]
     public void A_writer_sleeps_when_2048_bytes_wait()
     {
         var bench = Up(new Hand { Name = "h" });
@@ -157,6 +164,7 @@ public sealed class TtyTests
     }
 
     [Fact]
+    [Conforms("b.8-4")]
     public void A_reader_gets_a_line_when_it_is_whole()
     {
         var bench = Up(new Hand { Name = "h" });

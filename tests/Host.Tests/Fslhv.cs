@@ -13,6 +13,16 @@ internal static class Fslhv
     /// <summary>Runs a command from the repository's root, as the README does.</summary>
     public static Outcome Run(params string[] arguments) => RunIn(Repository.Root, arguments);
 
+    /// <summary>Runs a command from the repository's root with that standard input.</summary>
+    public static Outcome Type(string input, params string[] arguments) => TypeIn(Repository.Root, input, arguments);
+
+    /// <summary>Runs a command in a folder with that standard input.</summary>
+    public static Outcome TypeIn(string folder, string input, params string[] arguments)
+    {
+        using var running = Start([], folder, arguments, input);
+        return running.WaitForEnd();
+    }
+
     /// <summary>Runs a command in a folder.</summary>
     public static Outcome RunIn(string folder, params string[] arguments) => RunWith([], folder, arguments);
 
@@ -26,7 +36,7 @@ internal static class Fslhv
     /// <summary>Starts a command in a folder.</summary>
     public static RunningProgram Start(string folder, params string[] arguments) => Start([], folder, arguments);
 
-    private static RunningProgram Start((string Name, string Value)[] environment, string folder, string[] arguments)
+    private static RunningProgram Start((string Name, string Value)[] environment, string folder, string[] arguments, string input = "")
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         var start = new ProcessStartInfo(dotnet, [Program, .. arguments])
@@ -38,6 +48,6 @@ internal static class Fslhv
         };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        return new RunningProgram(Process.Start(start)!, $"fslhv {string.Join(' ', arguments)}", Patience);
+        return new RunningProgram(Process.Start(start)!, $"fslhv {string.Join(' ', arguments)}", Patience, input);
     }
 }

@@ -13,12 +13,14 @@ internal sealed class RunningProgram : IDisposable
     private readonly CancellationTokenSource _impatience;
     private bool _isOutputClosed;
 
-    public RunningProgram(Process process, string command, TimeSpan patience)
+    public RunningProgram(Process process, string command, TimeSpan patience, string input = "")
     {
         (_process, _command) = (process, command);
         _impatience = new CancellationTokenSource(patience);
         _impatience.Token.Register(Kill);
         _error = process.StandardError.ReadToEndAsync();
+        if (input.Length > 0)
+            process.StandardInput.Write(input);
         process.StandardInput.Close();
     }
 

@@ -5,6 +5,7 @@ namespace FslHv.Hypervisor.Tests;
 public sealed class ByteChannelRingTests
 {
     [Fact]
+    [Conforms("a.7-25")]
     public void It_holds_4095_bytes_and_no_more()
     {
         var ring = new ByteChannelRing();

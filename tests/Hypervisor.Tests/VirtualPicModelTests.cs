@@ -7,6 +7,7 @@ public sealed class VirtualPicModelTests
     private const int VcpuCount = 3;
 
     [Fact]
+    [Conforms("a.7-34", "a.7-36", "a.7-37", "a.7-38")]
     public void Random_operations_have_the_models_results()
     {
         for (var seed = 1; seed <= 2_000; seed++)

@@ -6,6 +6,7 @@ public sealed class VirtualPicTests
     private readonly VirtualPic _pic = new(8);
 
     [Fact]
+    [Conforms("a.7-33")]
     public void A_line_is_masked_at_creation()
     {
         Assert.True(_pic.IsMasked(3));
@@ -15,6 +16,7 @@ public sealed class VirtualPicTests
     }
 
     [Fact]
+    [Conforms("a.7-35")]
     public void A_ring_while_masked_is_delivered_at_unmask()
     {
         _pic.Assert(3);
@@ -26,6 +28,7 @@ public sealed class VirtualPicTests
     }
 
     [Fact]
+    [Conforms("a.7-34")]
     public void A_second_ring_before_acknowledge_is_coalesced()
     {
         _pic.SetMask(3, masked: false);
@@ -37,6 +40,7 @@ public sealed class VirtualPicTests
     }
 
     [Fact]
+    [Conforms("a.7-38", "a.7-41")]
     public void A_ring_after_acknowledge_is_pending_again_while_the_first_is_active()
     {
         _pic.SetMask(3, masked: false);
@@ -54,6 +58,7 @@ public sealed class VirtualPicTests
     }
 
     [Fact]
+    [Conforms("a.7-37")]
     public void The_lowest_number_comes_first()
     {
         foreach (var line in new[] { 6, 2, 4 })
@@ -73,6 +78,7 @@ public sealed class VirtualPicTests
     }
 
     [Fact]
+    [Conforms("a.7-36")]
     public void A_vcpu_with_an_active_line_gets_the_same_one_again_even_when_a_lower_one_is_pending()
     {
         _pic.SetMask(5, masked: false);
@@ -85,6 +91,7 @@ public sealed class VirtualPicTests
     }
 
     [Fact]
+    [Conforms("a.7-39")]
     public void Ending_a_line_that_is_not_active_does_nothing()
     {
         _pic.SetMask(1, masked: false);
@@ -129,6 +136,7 @@ public sealed class VirtualPicTests
     }
 
     [Fact]
+    [Conforms("a.7-24")]
     public void A_level_line_stays_pending_when_it_is_taken()
     {
         _pic.SetConfig(1, new LineConfig(2, 0, 0));
@@ -139,6 +147,7 @@ public sealed class VirtualPicTests
     }
 
     [Fact]
+    [Conforms("a.7-42", "a.7-43", "c.6-12")]
     public void A_stop_masks_and_deactivates_and_keeps_what_is_pending()
     {
         _pic.SetConfig(1, new LineConfig(0, 8, 1));
@@ -158,6 +167,7 @@ public sealed class VirtualPicTests
     }
 
     [Fact]
+    [Conforms("a.7-29")]
     public void All_64_lines_can_be_used()
     {
         var pic = new VirtualPic(PartitionPlan.LinesMax);

@@ -5,6 +5,7 @@ using FslHv.Hypervisor;
 namespace FslHv.Machine.Tests;
 
 /// <summary>Hardware interrupts of assigned devices: only the active owner may touch them. Source: Topaz <c>src/vmpic.c</c>.</summary>
+[Conforms("c.7-16")]
 public sealed class DeviceInterruptTests
 {
     private const string Hardware = """
@@ -65,6 +66,7 @@ public sealed class DeviceInterruptTests
     }
 
     [Fact]
+    [Conforms("a.7-12", "a.7-15")]
     public void A_standby_owner_is_in_the_wrong_state_for_each_of_them()
     {
         var irq = Interrupt("two");
@@ -76,6 +78,7 @@ public sealed class DeviceInterruptTests
     }
 
     [Fact]
+    [Conforms("a.7-11", "a.7-12")]
     public void A_vcpu_that_is_none_is_refused_before_the_owner_is_looked_at() =>
         Assert.Equal(HcallStatus.Invalid, Call("two", new Hcall.IntSetConfig(Interrupt("two"), 3, 8, 1)));
 

@@ -17,6 +17,7 @@ public sealed class HeapTests
     [Theory]
     [InlineData(false, "8 bytes: abXXXXXX")]
     [InlineData(true, "8 bytes: abCDEFXX")]
+    [Conforms("a.6-18")]
     public void A_property_is_followed_by_old_heap_only_with_the_leak(bool leaks, string loaded)
     {
         var machine = Boot(Fidelity.Ideal.With(Defect.PropertyHeapLeak, leaks));
@@ -33,6 +34,7 @@ public sealed class HeapTests
     [Theory]
     [InlineData(false, "success r4=2")]
     [InlineData(true, "EV_EFAULT r4=0")]
+    [Conforms("a.6-18")]
     public void A_buffer_that_ends_early_is_a_fault_only_with_the_leak(bool leaks, string answer)
     {
         const uint EndOfMemory = 0x1000_0000;
@@ -49,6 +51,7 @@ public sealed class HeapTests
     [InlineData(false, true, "success r4=1")]
     [InlineData(true, false, "EV_ENOENT r4=0")]
     [InlineData(true, true, "EV_ENOENT r4=0")]
+    [Conforms("a.6-24")]
     public void After_a_double_free_the_next_path_and_name_share_a_block(bool freesTwice, bool isNameBad, string answer)
     {
         var machine = Boot(Fidelity.Ideal.With(Defect.PropertyDoubleFree, freesTwice));

@@ -12,6 +12,7 @@ public sealed class JoinedChannelsTests
 
     /// <summary>Source: Topaz <c>test/byte-chan</c>.</summary>
     [Fact]
+    [Conforms("a.7-27", "a.7-28", "d.1-17")]
     public void Two_channels_of_one_partition_may_be_joined()
     {
         var machine = new MachineUnderTest(Board);

@@ -11,6 +11,7 @@ public sealed class LifeModelTests
     private static readonly LifecycleRequest[] Requests = Enum.GetValues<LifecycleRequest>();
 
     [Fact]
+    [Conforms("a.3-9", "c.1-2", "c.1-5", "c.1-8", "c.1-12", "c.3-6", "c.3-9", "c.3-13", "c.3-14")]
     public void Random_calls_and_commands_have_the_models_results()
     {
         for (var seed = 1; seed <= Effort.Rounds(usually: 40, atLength: 2_000); seed++)

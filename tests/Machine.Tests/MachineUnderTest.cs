@@ -17,9 +17,18 @@ public sealed class MachineUnderTest : ITraceObserver
     public MachineUnderTest(
         string source, string missingImagesOf = "", Func<LatencyDefault, LatencyRange>? delay = null, ulong seed = 1, string? hardware = null,
         Fidelity? fidelity = null, PlanOptions? options = null)
+        : this(
+            MachinePlanner.Plan(DeviceTreeSource.Read(source), hardware is null ? null : DeviceTreeSource.Read(hardware), options ?? PlanOptions.Default),
+            new ScriptedProgram(), missingImagesOf, delay, seed, fidelity)
+    {
+    }
+
+    public MachineUnderTest(
+        MachinePlan plan, GuestProgram program, string missingImagesOf = "", Func<LatencyDefault, LatencyRange>? delay = null, ulong seed = 1,
+        Fidelity? fidelity = null)
     {
         delay ??= l => LatencyRange.Fixed(new(l.MaxNanoseconds));
-        Plan = MachinePlanner.Plan(DeviceTreeSource.Read(source), hardware is null ? null : DeviceTreeSource.Read(hardware), options ?? PlanOptions.Default);
+        Plan = plan;
         Engine = new SimulationEngine(new SimulationOptions(seed)
         {
             Latencies = [.. Latencies.Defaults.Select(l => new LatencySetting(l.Class, delay(l)))],
@@ -30,7 +39,7 @@ public sealed class MachineUnderTest : ITraceObserver
         {
             var label = partition.Spec.Label;
             _partitions[label] = Engine.Spawn(
-                label, () => new PartitionActor(partition.Spec, new ScriptedProgram(), isImageReadable: label != missingImagesOf, fidelity));
+                label, () => new PartitionActor(partition.Spec, program, isImageReadable: label != missingImagesOf, fidelity));
         }
     }
 
@@ -53,6 +62,14 @@ public sealed class MachineUnderTest : ITraceObserver
 
     /// <summary>What was noted during the last run, in order.</summary>
     public IReadOnlyList<Note> Notes => _notes;
+
+    /// <summary>Runs until nothing is left to do.</summary>
+    public void Settle()
+    {
+        _notes.Clear();
+        var end = Engine.Run(Instant.Never);
+        Assert.True(end.Defect is null, end.Defect?.Exception.ToString());
+    }
 
     /// <summary>Runs until nothing is left to do, or for a time, and gives what was seen meanwhile.</summary>
     public List<string> Run(Duration? time = null)

@@ -36,6 +36,7 @@ public sealed class MemcpyModelTests
 
     [Theory]
     [MemberData(nameof(Seeds))]
+    [Conforms("a.5-6", "a.5-7", "a.5-9", "a.5-11")]
     public void Copies_do_what_two_arrays_do(ulong seed)
     {
         var machine = new MachineUnderTest(Board);
@@ -62,6 +63,7 @@ public sealed class MemcpyModelTests
 
     /// <summary>Both of two copies that are made at once are whole, whichever goes first.</summary>
     [Fact]
+    [Conforms("a.5-5")]
     public void Copies_at_once_take_turns_and_each_is_whole()
     {
         var machine = new MachineUnderTest(Board);

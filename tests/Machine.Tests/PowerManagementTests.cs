@@ -17,6 +17,7 @@ public sealed class PowerManagementTests
     }
 
     [Fact]
+    [Conforms("a.4-54", "a.4-56")]
     public void A_core_runs_naps_and_runs_again()
     {
         AnswersTo(new Hcall.GetCoreState(Handle.Self, 0), "success r4=0");
@@ -44,6 +45,7 @@ public sealed class PowerManagementTests
     [InlineData(2u, 1u)] // Another partition's.
     [InlineData(0xFFFF_FFFFu, 2u)] // No such vcpu.
     [InlineData(66u, 0u)] // No partition.
+    [Conforms("a.4-56")]
     public void Only_own_vcpus_nap(uint partition, uint vcpu)
     {
         AnswersTo(new Hcall.EnterNap(new(partition), vcpu), "EV_EINVAL r4=0");
@@ -53,10 +55,12 @@ public sealed class PowerManagementTests
     [Theory]
     [InlineData(9u, 0u)]
     [InlineData(2u, 2u)]
+    [Conforms("a.4-54")]
     public void The_state_of_no_core_is_invalid(uint partition, uint vcpu) =>
         AnswersTo(new Hcall.GetCoreState(new(partition), vcpu), "EV_EINVAL r4=0");
 
     [Fact]
+    [Conforms("a.4-55")]
     public void Without_the_device_there_are_no_naps_whatever_the_arguments()
     {
         _machine.Engine.Arm(HypervisorFaults.NoPowerDevice, "hypervisor", 0, 2);

@@ -18,7 +18,7 @@ public sealed class ResetOfByteChannelsTests
         _machine.Run(Duration.FromMicroseconds(10));
         _machine.Engine.Inject(_machine.Hypervisor, new HypervisorRequest.Reset(), Duration.Zero);
         _machine.Run();
-        Assert.Empty(Sent());
+        Assert.Equal(["\\x180HV> "], Sent().ConvertAll(bytes => PrintedBytes.Of(bytes.Span)));
 
         Send(7);
         _machine.Run();

@@ -36,6 +36,7 @@ public sealed class TrapTests
     }
 
     [Fact]
+    [Conforms("a.1-9")]
     public void A_call_from_user_mode_is_an_exception_and_nothing_else()
     {
         var seen = Trap(Fidelity.Ideal, new Hcall.PartitionStop(Handle.Self));
@@ -43,6 +44,7 @@ public sealed class TrapTests
     }
 
     [Fact]
+    [Conforms("a.1-10")]
     public void A_call_from_user_mode_is_carried_out_as_well_with_the_defect()
     {
         var seen = Trap(Fidelity.Ideal.With(Defect.UserHcallExecutes, true), new Hcall.DoorbellSend(new(65)));
@@ -51,6 +53,7 @@ public sealed class TrapTests
     }
 
     [Fact]
+    [Conforms("a.1-8")]
     public void A_number_that_no_call_has_is_unimplemented()
     {
         var machine = Boot();
@@ -62,6 +65,7 @@ public sealed class TrapTests
     [Theory]
     [InlineData(true, "manager")]
     [InlineData(false, "nothing")]
+    [Conforms("a.4-51")]
     public void A_refused_restart_notes_who_asked_while_the_defect_is_there(bool isThere, string noted)
     {
         var machine = Boot(Fidelity.Ideal.With(Defect.StoppedByOnRefusal, isThere));
@@ -74,6 +78,7 @@ public sealed class TrapTests
     [Theory]
     [InlineData(true, "0x80")]
     [InlineData(false, "0x40")]
+    [Conforms("a.4-18")]
     public void A_refused_start_changes_the_entry_while_the_defect_is_there(bool isThere, string entry)
     {
         var machine = Boot(Fidelity.Ideal.With(Defect.EntryOnRefusal, isThere));
@@ -87,6 +92,7 @@ public sealed class TrapTests
     [Theory]
     [InlineData(true, 0)]
     [InlineData(false, 1)]
+    [Conforms("c.3-7")]
     public void A_start_that_fails_late_rings_only_without_the_defect(bool isThere, int rings)
     {
         var machine = Boot(Fidelity.Ideal.With(Defect.LateFailureSilent, isThere));
@@ -98,6 +104,7 @@ public sealed class TrapTests
     [Theory]
     [InlineData(true, 2u)]
     [InlineData(false, 0u)]
+    [Conforms("c.4-4")]
     public void A_partition_without_a_tree_hangs_in_starting_only_with_the_defect(bool isThere, uint state)
     {
         var source = Board.Replace("dtb-window = <0 0x01000000 0 0x10000>;\n    no-auto-start;", "no-auto-start;", StringComparison.Ordinal);

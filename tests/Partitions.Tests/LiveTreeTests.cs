@@ -25,6 +25,7 @@ public sealed class LiveTreeTests
     }
 
     [Fact]
+    [Conforms("a.6-20", "a.6-22")]
     public void Missing_nodes_of_a_path_are_made()
     {
         _tree.Set("//chosen/deeper/", DeviceTreeProperty.FromCells("n", 7));
@@ -32,6 +33,7 @@ public sealed class LiveTreeTests
     }
 
     [Fact]
+    [Conforms("a.6-21")]
     public void A_component_without_unit_address_finds_the_first_child_of_that_name()
     {
         Assert.Equal(70u, _tree.Get("/hypervisor/handles/shutdown", "interrupts")!.Cell(0));

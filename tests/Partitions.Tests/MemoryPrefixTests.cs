@@ -21,6 +21,7 @@ public sealed class MemoryPrefixTests
     [InlineData(0xD000, 1, 0)]
     [InlineData(0xD000, 0, 0)]
     [InlineData(ulong.MaxValue, 2, 1)]
+    [Conforms("a.5-11")]
     public void A_prefix_ends_at_a_hole_or_a_dma_only_area(ulong address, ulong length, ulong expected) =>
         Assert.Equal(expected, _memory.AccessiblePrefix(address, length));
 

@@ -19,6 +19,7 @@ public sealed class PartitionStatesTests
         """;
 
     [Fact]
+    [Conforms("c.1-2", "c.1-3", "c.1-4", "c.1-5", "c.1-6", "c.1-7", "c.1-8", "c.1-9")]
     public void Every_cell_of_the_table_holds()
     {
         var rows = Table.Split('\n').Select(row => row.Split('|', StringSplitOptions.TrimEntries)).ToList();
@@ -49,6 +50,7 @@ public sealed class PartitionStatesTests
     }
 
     [Fact]
+    [Conforms("a.9-1", "c.1-1")]
     public void Others_see_seven_states_numbered_as_the_original_numbers_them()
     {
         Assert.Equal(PartitionStatus.Starting, PartitionState.StartingUninit.ToStatus());

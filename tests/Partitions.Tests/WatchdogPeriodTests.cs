@@ -10,6 +10,7 @@ public sealed class WatchdogPeriodTests
     [InlineData(62u, 100)]
     [InlineData(46u, 6_553_600)]
     [InlineData(8u, 25L << 56)]
+    [Conforms("c.7-3")]
     public void A_period_is_a_power_of_two_of_ticks_and_larger_is_shorter(uint period, long nanoseconds) =>
         Assert.Equal(Duration.FromNanoseconds(nanoseconds), new WatchdogPeriod(period).Length);
 
@@ -23,6 +24,7 @@ public sealed class WatchdogPeriodTests
 
     /// <summary>The bit rises in the middle of its cycle, whenever the watchdog was set.</summary>
     [Fact]
+    [Conforms("c.7-4")]
     public void The_next_expiry_is_the_next_rising_edge_of_the_timebase_bit()
     {
         for (var n = 40u; n <= WatchdogPeriod.Shortest; n++)

@@ -13,6 +13,9 @@ internal static class Boards
 
     public static MachinePlan Worker => Plan("manager-and-worker");
 
+    public static MachinePlan WithoutConsole { get; } = MachinePlanner.Plan(
+        DeviceTreeSource.Read(RepositoryFiles.ReadText("boards/manager-and-worker.dts").Replace("stdout = <&hv_console>;", "", StringComparison.Ordinal)));
+
     private static MachinePlan Plan(string name) =>
         Plans.GetOrAdd(name, static each => MachinePlanner.Plan(DeviceTreeSource.Read(RepositoryFiles.ReadText($"boards/{each}.dts"))));
 }

@@ -12,6 +12,14 @@ public sealed class ShippedScenarioTests
     /// <summary>Every twentieth seed runs a second time, and its trace must be the same byte for byte.</summary>
     [Theory]
     [MemberData(nameof(Paths))]
+    [Conforms("b.5-10", "b.6-6", "b.6-12", Case = "scenarios/failover.yaml")]
+    [Conforms("c.3-12", "c.6-14", Case = "scenarios/ignored-shutdown.yaml")]
+    [Conforms("b.6-2", "b.6-3", "c.6-14", Case = "scenarios/orderly-shutdown.yaml")]
+    [Conforms("c.8-1", "c.8-8", Case = "scenarios/reset-on-stop.yaml")]
+    [Conforms("c.1-12", Case = "scenarios/restart-race.yaml")]
+    [Conforms("c.7-8", Case = "scenarios/watchdog-reset.yaml")]
+    [Conforms("c.7-10", Case = "scenarios/watchdog-stop.yaml")]
+    [Conforms("c.3-10", "c.7-11", Case = "scenarios/watchdog-notify.yaml")]
     public void A_shipped_scenario_holds_with_any_seed_and_the_same_seed_gives_the_same_trace(string path)
     {
         const int Again = 20;

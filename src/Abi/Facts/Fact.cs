@@ -35,7 +35,7 @@ public sealed record FactKind(string Name, string Meaning, ValueList<string> Fie
         DriverFact.SubscriberDone.Is, DriverFact.ChainEnded.Is,
         FileFact.Opened.Is, FileFact.Queued.Is, FileFact.Dropped.Is, FileFact.Read.Is, FileFact.Controlled.Is, FileFact.Closed.Is,
         TtyFact.Registered.Is, TtyFact.Skipped.Is, TtyFact.Throttled.Is, TtyFact.Resumed.Is, TtyFact.LineRead.Is, TtyFact.Overrun.Is,
-        GuestFact.Nmi.Is, MachineFact.Reset.Is,
+        GuestFact.Nmi.Is, MachineFact.Reset.Is, MachineFact.Hung.Is,
         WatchdogFact.WasSet.Is, WatchdogFact.Served.Is, WatchdogFact.Expired.Is, WatchdogFact.Seen.Is,
         ProcessFact.Said.Is, ProcessFact.Exited.Is,
     }.OrderBy(kind => kind.Name, StringComparer.Ordinal).ToValueList();

@@ -10,8 +10,8 @@ public abstract record MachineFact : Fact
     }
 
     /// <summary><c>machine.reset</c>: the machine resets: every guest is gone, and everything starts over as from power-on.</summary>
-    /// <param name="By">Label of the partition whose stop or call it was, or <c>operator</c>.</param>
-    /// <param name="Cause"><c>partition-stop</c>: the last active partition was about to stop; <c>hcall</c>; <c>shell</c>.</param>
+    /// <param name="By">Label of the partition whose stop or call it was, <c>operator</c>, or <c>hypervisor</c>.</param>
+    /// <param name="Cause"><c>partition-stop</c>: the last active partition was about to stop; <c>hcall</c>; <c>shell</c>; <c>watchdog</c>: the hypervisor's own.</param>
     public sealed record Reset(string By, string Cause) : MachineFact
     {
         internal static readonly FactKind Is = new("machine.reset", "the machine resets: every guest is gone, and everything starts over as from power-on", ["by", "cause"]);
@@ -28,5 +28,19 @@ public abstract record MachineFact : Fact
         };
 
         public override string ToString() => $"the machine resets: {Cause} of {By}";
+    }
+
+    /// <summary><c>machine.hung</c>: the hypervisor hangs: it answers nobody any more, until its watchdog resets the machine or for ever.</summary>
+    public sealed record Hung : MachineFact
+    {
+        internal static readonly FactKind Is = new("machine.hung", "the hypervisor hangs: it answers nobody any more, until its watchdog resets the machine or for ever", []);
+
+        public override FactKind Kind => Is;
+
+        public override Severity Severity => Severity.Error;
+
+        public override string? Field(string name) => null;
+
+        public override string ToString() => "the hypervisor hangs";
     }
 }

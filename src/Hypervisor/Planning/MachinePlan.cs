@@ -23,6 +23,12 @@ public sealed record MachinePlan
     /// <summary>What the hypervisor keeps for itself, and how it behaves.</summary>
     public HypervisorPlan Hypervisor { get; init; } = HypervisorPlan.Default;
 
+    /// <summary>The configuration tree, flattened, for whoever asks for it at the console. Empty where the hypervisor has none.</summary>
+    public Bytes ConfigurationTree { get; init; }
+
+    /// <summary>The board's hardware tree likewise. Empty also where none was given.</summary>
+    public Bytes HardwareTree { get; init; }
+
     /// <summary>What was skipped or assumed while reading the tree, in document order; each is one line that names the node.</summary>
     public ValueList<PlanRemark> Remarks { get; init; }
 

@@ -32,6 +32,11 @@ public static class MachinePlanner
         }
 
         var plan = new MachineDraft(tree, hardware is null ? null : new HardwareTree(hardware)).Complete();
-        return options.PowerManagement ? plan with { Hypervisor = plan.Hypervisor with { PowerManagement = true } } : plan;
+        plan = options.PowerManagement ? plan with { Hypervisor = plan.Hypervisor with { PowerManagement = true } } : plan;
+        return plan.Hypervisor.Console < 0
+            ? plan
+            : plan with { ConfigurationTree = Flat(configuration), HardwareTree = hardware is null ? Bytes.Empty : Flat(hardware) };
     }
+
+    private static Bytes Flat(DeviceTreeDocument tree) => Bytes.Take(DeviceTreeBlob.Write(tree));
 }

@@ -84,4 +84,10 @@ public sealed record HypervisorPlan
 
     /// <summary>Number of the channel in <see cref="MachinePlan.ByteChannels"/> that is its console, or −1.</summary>
     public int Console { get; init; } = -1;
+
+    /// <summary>Which end of it is the hypervisor's: 0 for <see cref="ByteChannelPlan.First"/>, 1 for <see cref="ByteChannelPlan.Second"/>.</summary>
+    public int ConsoleSide { get; init; }
+
+    /// <summary>Period of the hypervisor's own watchdog; null: it has none. Source: <c>watchdog-enable</c>.</summary>
+    public WatchdogPeriod? Watchdog { get; init; }
 }

@@ -10,6 +10,12 @@ internal static class PlanInvariants
     {
         foreach (var partition in plan.Partitions)
             CheckPartition(plan, partition);
+        if (plan.Hypervisor.Console >= 0)
+        {
+            var console = plan.ByteChannels[plan.Hypervisor.Console];
+            Invariant.Holds((plan.Hypervisor.ConsoleSide == 0 ? console.First : console.Second) is ByteChannelEnd.Hypervisor);
+        }
+
         foreach (var doorbell in plan.Doorbells)
         {
             foreach (var receiver in doorbell.Receivers)

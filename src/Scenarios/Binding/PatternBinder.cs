@@ -37,6 +37,7 @@ internal sealed class PatternBinder(MachineNames names, IReadOnlyList<string>? s
         switch (content)
         {
             case FieldContent.Label:
+            case FieldContent.Writer when value != FieldContent.Writer.Hypervisor:
                 names.Partition(value, test.Place);
                 return value;
             case FieldContent.PartitionHandle when !MachineNames.IsNumber(value):

@@ -11,28 +11,24 @@ internal sealed class SerialTypist(MachineNames names, ErrorList errors)
     public HypervisorRequest.SerialInput? Bind(TimelineAction.Type type, Place place)
     {
         var data = Encoding.UTF8.GetBytes(type.Enter ? type.Text + "\r" : type.Text);
+        if (type.ToHypervisor)
+            return Console(place)?.Input(data);
         if (type.Guest.Length == 0)
             return IsLine(type.Line, place) ? new(type.Line, Bytes.Take(data)) : null;
-        if (names.Partition(type.Guest, place) is not { } guest || EndOf(guest, type.Channel, place) is not { } end)
-            return null;
-        if (end is not ByteChannelEnd.Mux mux)
-            return new(LineOf(end)!, Bytes.Take(data));
-        var wire = new List<byte>();
-        MuxProtocol.Select(mux.Channel, wire);
-        MuxProtocol.Encode(data, wire);
-        return new(mux.Line, Bytes.Take([.. wire]));
+        return names.Partition(type.Guest, place) is { } guest ? EndOf(guest, type.Channel, place)?.Input(data) : null;
     }
 
-    private static string? LineOf(ByteChannelEnd end) => end switch
+    private SerialEnd? Console(Place place)
     {
-        ByteChannelEnd.Mux mux => mux.Line,
-        ByteChannelEnd.Serial serial => serial.Device,
-        _ => null,
-    };
+        var console = SerialEnd.OfHypervisor(names.Plan);
+        if (console is null)
+            errors.Add(place, "the hypervisor has no console on a serial line; the board's hv-config node names one with 'stdout'");
+        return console;
+    }
 
     private bool IsLine(string line, Place place)
     {
-        var lines = Ends().Select(LineOf).OfType<string>().Distinct().ToArray();
+        var lines = Ends().Select(end => SerialEnd.Of(end)?.Line).OfType<string>().Distinct().ToArray();
         if (lines.Contains(line, StringComparer.Ordinal))
             return true;
         errors.Add(place, $"no byte channel ends at a serial line {ErrorList.Quote(line)}; {NearestName.Hint(line, lines)}");
@@ -40,9 +36,9 @@ internal sealed class SerialTypist(MachineNames names, ErrorList errors)
     }
 
     /// <summary>The far end of a guest's channel, where that is a serial line.</summary>
-    private ByteChannelEnd? EndOf(PartitionPlan guest, string node, Place place)
+    private SerialEnd? EndOf(PartitionPlan guest, string node, Place place)
     {
-        var channels = ((IEnumerable<HandleEntry>)guest.LocalHandles).OfType<HandleEntry.ByteChannel>().Where(entry => LineOf(FarEnd(entry)) is not null).ToArray();
+        var channels = ((IEnumerable<HandleEntry>)guest.LocalHandles).OfType<HandleEntry.ByteChannel>().Where(entry => FarEnd(entry) is not null).ToArray();
         foreach (var channel in channels)
         {
             if (node.Length == 0 || string.Equals(channel.Node, node, StringComparison.Ordinal))
@@ -54,11 +50,7 @@ internal sealed class SerialTypist(MachineNames names, ErrorList errors)
         return null;
     }
 
-    private ByteChannelEnd FarEnd(HandleEntry.ByteChannel entry)
-    {
-        var channel = names.Plan.ByteChannels[entry.Channel];
-        return entry.Side == 0 ? channel.Second : channel.First;
-    }
+    private SerialEnd? FarEnd(HandleEntry.ByteChannel entry) => SerialEnd.Opposite(names.Plan.ByteChannels[entry.Channel], entry.Side);
 
     private IEnumerable<ByteChannelEnd> Ends() =>
         ((IEnumerable<ByteChannelPlan>)names.Plan.ByteChannels).SelectMany(channel => new[] { channel.First, channel.Second });

@@ -70,8 +70,8 @@ internal static class TimelineBuilder
         Values.Text(map, "number", "SIGTERM") == "SIGUSR1" ? SignalNumber.SIGUSR1 : SignalNumber.SIGTERM));
 
     private static TimelineAction.Type Type(YamlMapping map) => new(
-        Values.Text(map, "guest"), Values.Text(map, "channel"), Values.Text(map, "line"), Values.Text(map, "text"),
-        Values.Flag(map, "enter", map.Find("guest") is not null));
+        map.Find("on") is not null, Values.Text(map, "guest"), Values.Text(map, "channel"), Values.Text(map, "line"), Values.Text(map, "text"),
+        Values.Flag(map, "enter", map.Find("line") is null));
 
     private static TimelineAction.Fault Fault(YamlMapping map) => new(
         Values.Text(map, "point"), Values.Text(map, "at"), (int)Values.Integer(map, "skip", 0), (int)Values.Integer(map, "count", 1));

@@ -40,13 +40,15 @@ public abstract record TimelineAction
 
     /// <summary>The command <c>reset</c> is typed at the hypervisor's shell.</summary>
     public sealed record ResetByShell : TimelineAction;
-    /// <summary>Something is typed at the far end of a serial line: to a guest's channel, or as bytes of the line itself.</summary>
+
+    /// <summary>Something is typed at the far end of a serial line: to a guest's channel, to the hypervisor's console, or as bytes of the line itself.</summary>
+    /// <param name="ToHypervisor">To the hypervisor's console: neither to a guest nor to a line.</param>
     /// <param name="Guest">Label; empty for a line.</param>
     /// <param name="Channel">Node of the guest's byte channel; empty: the first that ends at a serial line.</param>
     /// <param name="Line">The serial device; empty for a guest.</param>
     /// <param name="Text">What is typed.</param>
     /// <param name="Enter">Whether the return key follows: a carriage return.</param>
-    public sealed record Type(string Guest, string Channel, string Line, string Text, bool Enter) : TimelineAction;
+    public sealed record Type(bool ToHypervisor, string Guest, string Channel, string Line, string Text, bool Enter) : TimelineAction;
 
     /// <summary>A fault point is armed.</summary>
     /// <param name="Point">Its name.</param>

@@ -42,6 +42,14 @@ public sealed class ScenarioRun : ITraceObserver
     /// <summary>Runs until nothing is left to happen, or until the scenario's own end.</summary>
     public ScenarioResult Run()
     {
+        var start = _engine.Now;
+        Begin();
+        return Close(RunTo(start + _scenario.Scenario.Until));
+    }
+
+    /// <summary>Assembles the machine and hands over the timeline, for whoever drives the run with <see cref="GoOn"/>. There is no verdict then.</summary>
+    public void Begin()
+    {
         Invariant.Holds(_machine is null);
         var start = _engine.Now;
         for (var i = 0; i < _trackers.Length; i++)
@@ -50,7 +58,16 @@ public sealed class ScenarioRun : ITraceObserver
         _machine = Machine.Assemble(_scenario, _engine, _parts);
         _director = new TimelineDirector(_scenario, _engine, _machine);
         _director.Begin(start);
-        return Close(RunTo(start + _scenario.Scenario.Until));
+    }
+
+    /// <summary>Runs until nothing is left to happen, or until then.</summary>
+    public RunEnd GoOn(Instant until) => RunTo(until);
+
+    /// <summary>Something comes to the hypervisor from outside, so much later.</summary>
+    public void Send(HypervisorRequest request, Duration delay)
+    {
+        Invariant.Holds(_machine is not null);
+        _engine.Inject(_machine.Hypervisor, request, delay);
     }
 
     /// <inheritdoc />

@@ -22,6 +22,7 @@ internal static class FactVocabulary
     public static FieldContent Of(string kind, string field) => (Family(kind), field) switch
     {
         ("driver" or "failover", "partition") => new FieldContent.PartitionHandle(),
+        ("console", "guest") => new FieldContent.Writer(),
         (_, "partition" or "guest") => new FieldContent.Label(),
         ("partition", "state" or "from") => new FieldContent.Word(States),
         ("partition", "by") => new FieldContent.Word(Enum.GetValues<StopOrigin>().Select(origin => origin.Name()).ToValueList()),
@@ -37,7 +38,7 @@ internal static class FactVocabulary
         ("file", "errno") => new FieldContent.Word(Enum.GetNames<Errno>().ToValueList()),
         ("guest", "event") => new FieldContent.Word(Events),
         ("guest", "setting") => new FieldContent.Word(["hang", "restart", "stop"]),
-        ("machine", "cause") => new FieldContent.Word(["partition-stop", "hcall", "shell"]),
+        ("machine", "cause") => new FieldContent.Word(["partition-stop", "hcall", "shell", "watchdog"]),
         ("watchdog", "by") => new FieldContent.Word(["guest", "autostart"]),
         ("watchdog", "effect") => new FieldContent.Word(["enw", "wis", "reset", "stop", "notify", "nothing"]),
         ("watchdog", "what") => new FieldContent.Word(["reset", "power-on", "interrupt"]),

@@ -17,6 +17,13 @@ internal abstract record FieldContent(string Meaning)
     /// <summary>A partition's label.</summary>
     public sealed record Label() : FieldContent("label");
 
+    /// <summary>Who wrote to a console: a partition's label, or the hypervisor.</summary>
+    public sealed record Writer() : FieldContent("label, or `hypervisor`")
+    {
+        /// <summary>What stands for the hypervisor.</summary>
+        public const string Hypervisor = "hypervisor";
+    }
+
     /// <summary>A partition's handle; may be written as its label.</summary>
     public sealed record PartitionHandle() : FieldContent("label, or handle");
 

@@ -52,11 +52,12 @@ internal static class TimelineShapes
         [
             new("guest", TextShape.Instance, "Label of the partition whose channel gets it; the multiplexer is told by itself."),
             new("channel", TextShape.Instance, "Node of its byte channel.") { Default = "the first that ends at a serial line", OnlyWith = ["guest"] },
+            new("on", new ChoiceShape("console", "hypervisor"), "The hypervisor's console instead, where its shell is."),
             new("line", TextShape.Instance, "The serial device instead: the text is what comes in over it, with the multiplexer's commands."),
             new("text", TextShape.Instance, "What is typed.") { Required = true },
-            new("enter", FlagShape.Instance, "Whether the return key follows.") { Default = "true with `guest`, false with `line`" },
+            new("enter", FlagShape.Instance, "Whether the return key follows.") { Default = "true, but false with `line`" },
         ],
-        OneOf = [["guest", "line"]],
+        OneOf = [["guest", "on", "line"]],
     };
 
     public static readonly ObjectShape Fault = new()

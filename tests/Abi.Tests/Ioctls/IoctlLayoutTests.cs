@@ -16,6 +16,7 @@ public sealed class IoctlLayoutTests
     [InlineData(6, 0xC0280006, 0xC008AF06)]
     [InlineData(7, 0xC0280007, 0xC028AF07)]
     [InlineData(8, 0xC0280008, 0xC028AF08)]
+    [Conforms("b.2-1", "b.2-2")]
     public void Request_numbers_are_those_of_both_published_headers(int number, uint union, uint merged)
     {
         var layout = Layout(number);
@@ -24,6 +25,7 @@ public sealed class IoctlLayoutTests
 
     /// <summary>The oracle: a C compiler lays the structures out. Where there is none on the machine the pinned numbers above must do.</summary>
     [Fact]
+    [Conforms("b.3-1", "b.3-2", "b.3-3", "b.3-4", "b.3-5", "b.3-6")]
     public void Layouts_are_those_of_a_C_compiler()
     {
         var printed = CompileAndRun();
@@ -50,6 +52,7 @@ public sealed class IoctlLayoutTests
     }
 
     [Fact]
+    [Conforms("b.2-7")]
     public void The_merged_driver_wants_the_whole_number()
     {
         foreach (var layout in (IEnumerable<IoctlLayout>)IoctlLayout.All)
@@ -76,12 +79,14 @@ public sealed class IoctlLayoutTests
     [InlineData(0xC028AF01, Errno.EINVAL)]
     [InlineData(0xC0280000, Errno.EINVAL)]
     [InlineData(0xC0280009, Errno.EINVAL)]
+    [Conforms("b.2-3", "b.2-4", "b.2-5", "b.2-6")]
     public void The_first_version_looks_at_type_direction_size_and_number(uint request, Errno expected) =>
         Assert.Equal(expected, IoctlNumbering.Union.Find(request, out _));
 
     [Theory]
     [InlineData(ByteOrder.Big, new byte[] { 0x12, 0x34, 0x56, 0x78 })]
     [InlineData(ByteOrder.Little, new byte[] { 0x78, 0x56, 0x34, 0x12 })]
+    [Conforms("b.3-7")]
     public void Words_have_the_callers_byte_order(ByteOrder order, byte[] bytes)
     {
         var written = new byte[4];

@@ -7,6 +7,7 @@ public sealed class ByteChannelTests
     [InlineData("", "endpoint = <&a>;")]
     [InlineData("endpoint = <&b>;", "")]
     [InlineData("endpoint = <&b>;", "endpoint = <&a>;")]
+    [Conforms("d.1-12", "d.1-13")]
     public void One_endpoint_of_two_is_enough(string first, string second)
     {
         var plan = Two($"a: a {{ compatible = \"byte-channel\"; {first} }};", $"b: b {{ compatible = \"byte-channel\"; {second} }};");
@@ -18,6 +19,7 @@ public sealed class ByteChannelTests
     }
 
     [Fact]
+    [Conforms("d.1-14")]
     public void Both_sides_must_agree()
     {
         var plan = Two(
@@ -29,6 +31,7 @@ public sealed class ByteChannelTests
     }
 
     [Fact]
+    [Conforms("d.1-15")]
     public void A_third_that_points_at_a_taken_side_is_refused()
     {
         var plan = Two(
@@ -40,6 +43,7 @@ public sealed class ByteChannelTests
     }
 
     [Fact]
+    [Conforms("d.1-17")]
     public void Two_channels_of_one_partition_may_be_joined()
     {
         var plan = Board.PlanOne("a: a { compatible = \"byte-channel\"; }; b { compatible = \"byte-channel\"; endpoint = <&a>; };");
@@ -64,6 +68,7 @@ public sealed class ByteChannelTests
     }
 
     [Fact]
+    [Conforms("d.1-12")]
     public void A_channel_may_lead_to_a_serial_device_that_no_multiplexer_has()
     {
         var plan = Board.Plan(
@@ -87,6 +92,7 @@ public sealed class ByteChannelTests
     }
 
     [Fact]
+    [Conforms("d.1-12")]
     public void One_channel_number_for_two_is_told()
     {
         var plan = Board.PlanOne(
@@ -101,6 +107,38 @@ public sealed class ByteChannelTests
         var plan = Board.PlanOne("a { compatible = \"byte-channel\"; endpoint = <&db0>; };");
         plan.Remark("/p1/a: endpoint: /bells/bell0 is no byte channel, multiplexer or device; connected to nobody");
         Assert.True(plan.HasGuest(0, "/hypervisor/handles/a"));
+    }
+
+    [Fact]
+    public void The_hypervisors_console_may_be_a_serial_line_of_its_own()
+    {
+        var plan = Board.Plan("hvcfg { stdout = <&uart1>; uart1: uart1 { device = \"serial1\"; }; };");
+        Assert.Equal(["stdout of the hypervisor - serial1"], Ends(plan));
+        Assert.Equal((0, 0), (plan.Hypervisor.Console, plan.Hypervisor.ConsoleSide));
+        Assert.True(plan.ConfigurationTree.Length > 0);
+        Assert.Equal(0, plan.HardwareTree.Length);
+    }
+
+    [Fact]
+    public void A_serial_line_of_a_multiplexer_is_no_console()
+    {
+        var plan = Board.Plan("hvcfg { stdout = <&uart>; };");
+        Assert.Equal(-1, plan.Hypervisor.Console);
+        Assert.Equal(0, plan.ConfigurationTree.Length);
+        plan.Remark("/hvcfg: stdout: /hvcfg/uart is taken; skipped");
+    }
+
+    [Fact]
+    public void Which_end_is_the_consoles_is_known_when_both_are_the_hypervisors()
+    {
+        var plan = Board.Plan("""
+            hvcfg {
+              stdout = <&two>;
+              one: one { compatible = "byte-channel"; endpoint = <&two>; };
+              two: two { compatible = "byte-channel"; endpoint = <&one>; };
+            };
+            """);
+        Assert.Equal((0, 1), (plan.Hypervisor.Console, plan.Hypervisor.ConsoleSide));
     }
 
     [Fact]

@@ -6,6 +6,7 @@ namespace FslHv.Hypervisor.Tests.Planning;
 public sealed class ExhaustionTests
 {
     [Fact]
+    [Conforms("a.7-29", "a.7-30")]
     public void A_manager_of_21_partitions_just_fits()
     {
         var plan = Plan(21, "");
@@ -15,6 +16,7 @@ public sealed class ExhaustionTests
     }
 
     [Fact]
+    [Conforms("a.7-31")]
     public void A_manager_of_22_partitions_never_comes_up()
     {
         var plan = Plan(22, "");
@@ -31,6 +33,7 @@ public sealed class ExhaustionTests
     }
 
     [Fact]
+    [Conforms("a.7-32")]
     public void A_receive_doorbell_that_does_not_fit_is_told_and_has_no_node()
     {
         // The shutdown doorbell, which every guest needs, comes after them and does not fit either: as in the original that is fatal.
@@ -41,6 +44,7 @@ public sealed class ExhaustionTests
     }
 
     [Fact]
+    [Conforms("a.7-30")]
     public void Sixty_three_receive_doorbells_fit_with_the_shutdown_doorbell()
     {
         var plan = Board.PlanOne(Receives(63));
@@ -49,6 +53,7 @@ public sealed class ExhaustionTests
     }
 
     [Fact]
+    [Conforms("a.7-30")]
     public void A_byte_channel_that_does_not_fit_is_told_and_has_no_node()
     {
         var plan = Board.PlanOne(Receives(62) + """c { compatible = "byte-channel"; };""");

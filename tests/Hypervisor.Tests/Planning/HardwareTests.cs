@@ -33,6 +33,7 @@ public sealed class HardwareTests
         """;
 
     [Fact]
+    [Conforms("d.2-17")]
     public void Without_hardware_devices_are_there_and_that_is_told()
     {
         var plan = Board.PlanOne("""a { device = "dma0"; }; b { device = "/soc/eth@2000"; };""");
@@ -58,6 +59,7 @@ public sealed class HardwareTests
     }
 
     [Fact]
+    [Conforms("d.1-23", "d.2-18")]
     public void Registers_are_translated_and_interrupts_named_by_handle_and_sense()
     {
         var plan = PlanOne("""d { device = "dma0"; dma-window = <&db0>; }; e { device = "/soc/eth@2000"; };""");
@@ -74,6 +76,7 @@ public sealed class HardwareTests
     }
 
     [Fact]
+    [Conforms("d.2-1")]
     public void The_root_and_the_cpus_are_the_hardwares()
     {
         var plan = PlanOne("");
@@ -109,6 +112,7 @@ public sealed class HardwareTests
     }
 
     [Fact]
+    [Conforms("c.7-13", "c.7-14")]
     public void A_claimable_device_has_one_active_owner_and_shows_it()
     {
         var plan = PlanAll(
@@ -152,6 +156,7 @@ public sealed class HardwareTests
     }
 
     [Fact]
+    [Conforms("d.2-12")]
     public void There_is_one_error_manager_that_cannot_be_claimed_from()
     {
         var plan = Board.Plan(

@@ -7,6 +7,7 @@ namespace FslHv.Hypervisor.Tests.Planning;
 public sealed class LimitTests
 {
     [Fact]
+    [Conforms("d.1-1")]
     public void Another_tree_is_refused_with_its_place()
     {
         var tree = DeviceTreeSource.Read("/dts-v1/;\n/ { compatible = \"fsl,P4080DS\"; };", "hw.dts");
@@ -15,6 +16,7 @@ public sealed class LimitTests
     }
 
     [Fact]
+    [Conforms("c.4-2", "d.1-20")]
     public void Twenty_four_partitions_are_allowed_and_one_more_is_not()
     {
         Assert.Equal(24, MachinePlanner.Plan(SyntheticMachine.Tree(24)).Partitions.Count);
@@ -37,6 +39,7 @@ public sealed class LimitTests
     }
 
     [Fact]
+    [Conforms("a.3-3")]
     public void Sixty_three_partitions_have_global_handles()
     {
         var plan = MachinePlanner.Plan(SyntheticMachine.Tree(63), null, new PlanOptions { PartitionsMax = 100 });

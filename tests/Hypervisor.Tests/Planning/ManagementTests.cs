@@ -5,6 +5,7 @@ namespace FslHv.Hypervisor.Tests.Planning;
 public sealed class ManagementTests
 {
     [Fact]
+    [Conforms("a.3-8", "a.3-12")]
     public void Mutual_managers_have_each_other_under_their_global_numbers()
     {
         var plan = Boards.Plan("mutual-managers.dts");
@@ -18,6 +19,7 @@ public sealed class ManagementTests
     }
 
     [Fact]
+    [Conforms("a.3-11", "c.3-14")]
     public void Two_managers_of_one_worker_both_hear_it()
     {
         var plan = Boards.Plan("three-managers.dts");
@@ -26,6 +28,7 @@ public sealed class ManagementTests
     }
 
     [Fact]
+    [Conforms("a.3-13")]
     public void A_partition_may_manage_itself()
     {
         var plan = Board.PlanOne("me { compatible = \"managed-partition\"; partition = <&p1>; };");

@@ -6,6 +6,7 @@ namespace FslHv.Hypervisor.Tests.Planning;
 public sealed class NodeUpdateTests
 {
     [Fact]
+    [Conforms("d.1-21")]
     public void Properties_and_nodes_are_merged_and_replaced()
     {
         var plan = Board.PlanOne(
@@ -36,6 +37,7 @@ public sealed class NodeUpdateTests
     }
 
     [Fact]
+    [Conforms("d.1-21")]
     public void Strings_are_prepended_to_those_that_are_there()
     {
         var plan = Board.PlanOne("""c { compatible = "byte-channel"; node-update { prepend-stringlist = "compatible", "a", "compatible", "b"; }; };""");
@@ -51,6 +53,7 @@ public sealed class NodeUpdateTests
     }
 
     [Fact]
+    [Conforms("d.1-21")]
     public void Delete_node_takes_every_node_of_a_name_without_unit_address()
     {
         var plan = Board.PlanOne(
@@ -64,6 +67,7 @@ public sealed class NodeUpdateTests
     }
 
     [Fact]
+    [Conforms("d.1-21")]
     public void Deletions_come_before_what_the_update_sets()
     {
         var plan = Board.PlanOne("""node-update { delete-prop = "epapr-version", "label"; label = "new"; delete-node = "chosen"; chosen { x; }; };""");
@@ -74,6 +78,7 @@ public sealed class NodeUpdateTests
     }
 
     [Fact]
+    [Conforms("d.1-22")]
     public void Phandles_of_configuration_nodes_become_those_of_guest_nodes()
     {
         var plan = Board.PlanOne(

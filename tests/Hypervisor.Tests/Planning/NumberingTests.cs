@@ -22,6 +22,7 @@ public sealed class NumberingTests
         """;
 
     [Fact]
+    [Conforms("a.3-4", "d.2-19")]
     public void Devices_error_queue_sends_receives_managed_shutdown_and_channels_in_this_order()
     {
         var plan = Board.Plan(Everything);
@@ -46,6 +47,7 @@ public sealed class NumberingTests
     }
 
     [Fact]
+    [Conforms("a.3-3", "a.7-45", "c.4-1")]
     public void Fast_doorbells_take_the_first_global_numbers_and_are_received_under_them()
     {
         var plan = Board.Plan(Everything);
@@ -63,6 +65,7 @@ public sealed class NumberingTests
     }
 
     [Fact]
+    [Conforms("a.7-44")]
     public void A_fifth_fast_doorbell_is_none()
     {
         var bells = string.Concat(Enumerable.Range(0, 5).Select(i => $"f{i}: f{i} {{ compatible = \"doorbell\", \"fast-doorbell\"; }};"));
@@ -81,6 +84,7 @@ public sealed class NumberingTests
     }
 
     [Fact]
+    [Conforms("a.7-22")]
     public void A_guest_that_sends_and_receives_on_one_doorbell_rings_itself()
     {
         var plan = Board.PlanOne("a { compatible = \"send-doorbell\"; global-doorbell = <&db0>; }; b { compatible = \"receive-doorbell\"; global-doorbell = <&db0>; };");

@@ -6,6 +6,7 @@ namespace FslHv.Hypervisor.Tests.Planning;
 public sealed class PartitionPropertyTests
 {
     [Fact]
+    [Conforms("d.1-3")]
     public void Without_a_label_the_path_is_the_name() => Assert.Equal("/p1", Board.PlanOne("").Partitions[0].Spec.Label);
 
     [Fact]
@@ -19,6 +20,7 @@ public sealed class PartitionPropertyTests
     [Theory]
     [InlineData("", "no dtb-window")]
     [InlineData("dtb-window = <0 0x1000000 0x10000>;", "dtb-window: 12 bytes where 4 cells are expected")]
+    [Conforms("c.4-5", "d.1-6")]
     public void Without_a_dtb_window_a_partition_never_comes_up(string property, string reason)
     {
         var plan = Board.Plan(
@@ -42,10 +44,12 @@ public sealed class PartitionPropertyTests
         Assert.StartsWith("cpus: ", Board.Plan($$"""p1 { {{Board.Needs}} {{property}} };""").Partitions[0].Spec.InitFailure);
 
     [Fact]
+    [Conforms("d.1-4")]
     public void Cpus_are_pairs_of_first_and_count() =>
         Assert.Equal([4u, 5u, 6u, 1u], Board.Plan($$"""p1 { {{Board.Needs}} cpus = <4 3 1 1>; };""").Partitions[0].Spec.Cpus);
 
     [Fact]
+    [Conforms("d.1-5")]
     public void A_cpu_of_two_partitions_is_told()
     {
         var plan = Board.Plan($$"""p1 { {{Board.Needs}} cpus = <0 2>; }; p2 { {{Board.Needs}} cpus = <1 1>; };""");
@@ -54,6 +58,7 @@ public sealed class PartitionPropertyTests
     }
 
     [Fact]
+    [Conforms("d.1-7")]
     public void Images_are_rows_of_source_destination_and_length()
     {
         var spec = Board.PlanOne(
@@ -79,6 +84,7 @@ public sealed class PartitionPropertyTests
     [Theory]
     [InlineData("", 1UL << 30, 0UL, 0UL)]
     [InlineData("init-map-size = <0 0x10000>; init-map-paddr = <0 0x20000>; init-map-vaddr = <0 0x30000>;", 0x10000UL, 0x20000UL, 0x30000UL)]
+    [Conforms("c.5-15")]
     public void The_initial_map_is_what_the_properties_say(string properties, ulong size, ulong physical, ulong virtualAddress)
     {
         var plan = Board.PlanOne(properties);
@@ -91,6 +97,7 @@ public sealed class PartitionPropertyTests
     [InlineData("init-map-size = <0 0x100>;", "init-map-size 0x100 is no power of two from 4 KiB")]
     [InlineData("init-map-size = <0x1000>;", "init-map-size: 4 bytes where two cells are expected")]
     [InlineData("init-map-size = <0 0x10000>; init-map-paddr = <0 0x1000>;", "must be multiples of init-map-size 0x10000")]
+    [Conforms("c.5-16")]
     public void A_bad_initial_map_is_told_and_the_default_used(string properties, string remark)
     {
         var plan = Board.PlanOne(properties);
@@ -99,6 +106,7 @@ public sealed class PartitionPropertyTests
     }
 
     [Fact]
+    [Conforms("c.7-1", "d.1-8")]
     public void Traits_are_read()
     {
         var partition = Board.PlanOne(
@@ -122,6 +130,7 @@ public sealed class PartitionPropertyTests
     }
 
     [Fact]
+    [Conforms("c.7-2")]
     public void Unknown_watchdog_texts_and_periods_are_told_and_ignored()
     {
         var plan = Board.PlanOne("""watchdog-timeout = "explode"; watchdog-autostart-period = <64>;""");
@@ -131,6 +140,7 @@ public sealed class PartitionPropertyTests
     }
 
     [Fact]
+    [Conforms("d.2-3", "d.2-16")]
     public void Flags_that_the_guest_must_know_are_in_its_tree()
     {
         var plan = Board.PlanOne("guest-cache-lock-disable; guest-debug-disable; mpic-direct-eoi;");

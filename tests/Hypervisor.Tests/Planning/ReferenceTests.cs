@@ -16,6 +16,7 @@ public sealed class ReferenceTests
     [InlineData("""x { compatible = "managed-partition"; partition = [00]; };""", "partition is not one phandle; skipped")]
     [InlineData("""x { compatible = "byte-channel"; endpoint = <0x9999>; };""", "endpoint: no node has phandle 39321; skipped")]
     [InlineData("""x { compatible = "byte-channel"; endpoint; };""", "endpoint is not one phandle; skipped")]
+    [Conforms("d.1-19")]
     public void A_bad_reference_below_handles_is_skipped_with_a_remark(string node, string remark)
     {
         var plan = Board.PlanOne(node);
@@ -33,6 +34,7 @@ public sealed class ReferenceTests
     [InlineData("""x { compatible = "guest-phys-mem-area"; phys-mem = <&a_hv>; };""", "phys-mem: /areas/area0 is the hypervisor's; skipped")]
     [InlineData("""x { compatible = "guest-phys-mem-area"; phys-mem = <&a_1>; guest-addr = <0>; };""", "guest-addr: 4 bytes where two cells are expected; skipped")]
     [InlineData("""x { compatible = "guest-phys-mem-area"; phys-mem = <&a_1>; guest-addr = <0 0x1000>; };""", "is no multiple of the size 0x10000000; skipped")]
+    [Conforms("d.1-19")]
     public void A_bad_memory_area_is_skipped_with_a_remark(string node, string remark)
     {
         var plan = Board.PlanOne(node);
@@ -47,6 +49,7 @@ public sealed class ReferenceTests
     [InlineData("addr = <0 0x1000>; size = <0 0x2000>;", "addr 0x1000 is no multiple of size 0x2000; refused")]
     [InlineData("addr = <0 0>; size = <0 0>;", "size 0x0 is no power of two; refused")]
     [InlineData("addr = <0 0>;", "addr and size must be two cells each; refused")]
+    [Conforms("d.1-2")]
     public void A_bad_physical_area_is_refused_and_so_is_whoever_uses_it(string properties, string remark)
     {
         var plan = Board.Plan(
@@ -61,6 +64,7 @@ public sealed class ReferenceTests
     }
 
     [Fact]
+    [Conforms("d.2-20")]
     public void Aliases_that_lead_nowhere_are_skipped_with_a_remark()
     {
         var plan = Board.PlanOne(

@@ -73,6 +73,8 @@ public sealed class WorkedExampleTests
     private static readonly MachinePlan Plan = Boards.Plan("two-partitions.dts");
 
     [Fact]
+    [Conforms("a.1-1", "a.1-11", "d.1-11", "d.2-2", "d.2-4", "d.2-5", "d.2-6", "d.2-8", "d.2-9", "d.2-10")]
+    [Conforms("d.2-11", "d.3-3")]
     public void The_managers_hypervisor_subtree_is_that_of_the_example()
     {
         var actual = Plan.Guest(0, "/hypervisor").Clone();
@@ -86,12 +88,14 @@ public sealed class WorkedExampleTests
     }
 
     [Fact]
+    [Conforms("c.5-17", "d.2-1", "d.2-7", "d.2-10", "d.2-13", "d.2-14", "d.2-15", "d.3-4")]
     public void The_workers_whole_tree_is_that_of_the_example() =>
         Assert.Null(DeviceTreeComparison.FirstDifference(
             DeviceTreeSource.Read(WorkersGuestTree, "expected.dts"),
             GuestTrees.Of(Plan.Partitions[1])!));
 
     [Fact]
+    [Conforms("d.2-20")]
     public void The_managers_console_is_its_stdout()
     {
         Assert.Equal("/hypervisor/handles/console", Plan.Guest(0, "/aliases").Property("stdout")!.AsString());
@@ -100,6 +104,7 @@ public sealed class WorkedExampleTests
     }
 
     [Fact]
+    [Conforms("a.3-4", "d.3-1", "d.3-2")]
     public void Handles_stand_for_what_the_trees_say()
     {
         var manager = Plan.Partitions[0];
@@ -119,6 +124,7 @@ public sealed class WorkedExampleTests
     }
 
     [Fact]
+    [Conforms("c.3-1")]
     public void Doorbells_are_the_plain_one_and_four_of_each_partition()
     {
         Assert.Equal(

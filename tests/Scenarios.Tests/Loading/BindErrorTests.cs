@@ -23,6 +23,7 @@ public sealed class BindErrorTests
     [InlineData("timeline: [{ at: 1ms, type: { guest: activ, text: x } }]", "3:29: unknown partition 'activ'; did you mean 'active'?")]
     [InlineData("timeline: [{ at: 1ms, type: { guest: active, channel: consol, text: x } }]", "3:29: nothing can be typed to 'active' at 'consol'; did you mean 'console'?")]
     [InlineData("timeline: [{ at: 1ms, type: { line: serial, text: x } }]", "3:29: no byte channel ends at a serial line 'serial'; did you mean 'serial0'?")]
+    [InlineData("expect: [{ never: { fact: console.output, guest: hypervizor } }]", "3:50: unknown partition 'hypervizor'; there is: active, standby")]
     [InlineData("timeline: [{ at: 1ms, fault: { point: driver.open.nomemory } }]", "3:30: unknown fault point 'driver.open.nomemory'; did you mean 'driver.open.no-memory'?")]
     [InlineData("timeline: [{ at: 1ms, fault: { point: driver.open.no-memory, at: actve/ } }]", "3:30: no actor's path begins with 'actve/'; did you mean 'active'?")]
     [InlineData("expect: [{ never: { fact: guest.hung, guest: [active, standy] } }]", "3:46: unknown partition 'standy'; did you mean 'standby'?")]
@@ -33,6 +34,11 @@ public sealed class BindErrorTests
     [InlineData("expect: [{ always: { partition: activ, is: running } }]", "3:10: unknown partition 'activ'; did you mean 'active'?")]
     public void A_name_that_the_board_does_not_have_is_an_error(string text, string error) =>
         Assert.Equal([error], Texts.Errors(Texts.Head + text + "\n", Boards.Mutual));
+
+    [Fact]
+    public void Typing_at_the_hypervisors_console_needs_one() => Assert.Equal(
+        ["3:29: the hypervisor has no console on a serial line; the board's hv-config node names one with 'stdout'"],
+        Texts.Errors(Texts.Head + "timeline: [{ at: 1ms, type: { on: hypervisor, text: x } }]\n", Boards.WithoutConsole));
 
     [Fact]
     public void Nodes_and_labels_become_the_handles_that_facts_carry()

@@ -65,6 +65,19 @@ internal sealed class ByteChannelTable(ConfigTree tree, Remarks remarks)
         return side.Channel.Claim();
     }
 
+    /// <summary>The hypervisor's console is a serial device, without a byte channel in the tree: one is made.</summary>
+    /// <returns>The hypervisor's end; null when the device is taken, with a remark at <paramref name="hypervisor"/>.</returns>
+    public EndSlot? Attach(DeviceTreeNode device, DeviceTreeNode hypervisor)
+    {
+        if (!_muxes.TryConnect(hypervisor, device, out var end, "stdout"))
+            return null;
+        Invariant.Holds(end is not null);
+        var channel = Add();
+        var slot = channel.Claim();
+        channel.Claim().Become(end);
+        return slot;
+    }
+
     /// <summary>All channels. An end that nobody claimed is <see cref="ByteChannelEnd.Nobody"/>.</summary>
     public ValueList<ByteChannelPlan> ToPlan() =>
         _channels.Select(channel => new ByteChannelPlan(channel.End(0), channel.End(1))).ToValueList();

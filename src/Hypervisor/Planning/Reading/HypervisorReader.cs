@@ -14,48 +14,59 @@ internal static class HypervisorReader
             return HypervisorPlan.Default;
         }
 
-        var channels = new Dictionary<DeviceTreeNode, int>();
+        var channels = new Dictionary<DeviceTreeNode, EndSlot>();
         foreach (var node in owner.Of(NodeKind.ByteChannel))
         {
             if (machine.Channels.Connect(node) is not { } slot)
                 continue;
             slot.Become(new ByteChannelEnd.Hypervisor(node.Name));
-            channels.Add(node, slot.Channel);
+            channels.Add(node, slot);
         }
 
+        var console = Console(machine, owner.Node, channels);
         return new HypervisorPlan
         {
             Node = owner.Node.Path,
             ResetOnPartitionStop = owner.Node.Has("sysreset-on-partition-stop"),
             Devices = machine.Devices.OfHypervisor,
-            Console = Console(machine, owner.Node, channels),
+            Console = console?.Channel ?? -1,
+            ConsoleSide = console?.Side ?? 0,
+            Watchdog = Watchdog(owner.Node, machine.Remarks),
         };
     }
 
-    /// <summary>The channel that <c>stdout</c> names: one of the hypervisor's own, or the other end of a partition's.</summary>
-    private static int Console(MachineDraft machine, DeviceTreeNode node, Dictionary<DeviceTreeNode, int> own)
+    /// <summary>A period of 0–63; another number is told, and there is no watchdog.</summary>
+    private static WatchdogPeriod? Watchdog(DeviceTreeNode node, Remarks remarks)
+    {
+        if (ConfigCells.Number32(node, "watchdog-enable", remarks) is not { } period)
+            return null;
+        if (period <= WatchdogPeriod.Shortest)
+            return new WatchdogPeriod(period);
+        remarks.Warn(node, $"watchdog-enable {period}: there are 0 to {WatchdogPeriod.Shortest}; ignored");
+        return null;
+    }
+
+    /// <summary>The end that <c>stdout</c> names: one of the hypervisor's own, the other one of a partition's channel, or that of a serial line of its own.</summary>
+    private static EndSlot? Console(MachineDraft machine, DeviceTreeNode node, Dictionary<DeviceTreeNode, EndSlot> own)
     {
         if (!node.Has("stdout"))
-            return -1;
+            return null;
         if (machine.Tree.Resolve(node, "stdout", out var problem) is not { } target)
         {
             machine.Remarks.Warn(node, $"{problem}; ignored");
-            return -1;
+            return null;
         }
 
         if (own.TryGetValue(target, out var channel))
             return channel;
-        if (NodeKinds.Of(target) != NodeKind.ByteChannel)
+        if (NodeKinds.Of(target) != NodeKind.ByteChannel && !target.Has("device"))
         {
-            // A serial device of the hypervisor is fine, and no byte channel.
-            if (!target.Has("device"))
-                machine.Remarks.Warn(node, $"stdout: {target.Path} is no byte channel and no device; ignored");
-            return -1;
+            machine.Remarks.Warn(node, $"stdout: {target.Path} is no byte channel and no device; ignored");
+            return null;
         }
 
-        if (machine.Channels.Occupy(target, node) is not { } slot)
-            return -1;
-        slot.Become(new ByteChannelEnd.Hypervisor("stdout"));
-        return slot.Channel;
+        var slot = NodeKinds.Of(target) == NodeKind.ByteChannel ? machine.Channels.Occupy(target, node) : machine.Channels.Attach(target, node);
+        slot?.Become(new ByteChannelEnd.Hypervisor("stdout"));
+        return slot;
     }
 }

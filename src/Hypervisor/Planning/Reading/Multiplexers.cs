@@ -33,15 +33,16 @@ internal sealed class Multiplexers
     /// <param name="node">The byte channel.</param>
     /// <param name="endpoint">Where it leads.</param>
     /// <param name="end">What is there; null where nothing usable is, with a remark: then nobody is there.</param>
+    /// <param name="property">Which property says so.</param>
     /// <returns>Whether the byte channel may be made.</returns>
-    public bool TryConnect(DeviceTreeNode node, DeviceTreeNode endpoint, out ByteChannelEnd? end)
+    public bool TryConnect(DeviceTreeNode node, DeviceTreeNode endpoint, out ByteChannelEnd? end, string property = "endpoint")
     {
         end = null;
         if (SerialOf(endpoint) is { } serial)
         {
             if (!_usedSerials.Add(endpoint))
             {
-                _remarks.Warn(node, $"endpoint: {endpoint.Path} is taken; skipped");
+                _remarks.Warn(node, $"{property}: {endpoint.Path} is taken; skipped");
                 return false;
             }
 

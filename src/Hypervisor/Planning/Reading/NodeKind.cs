@@ -40,6 +40,9 @@ internal static class NodeKinds
         ("hv-memory", NodeKind.HypervisorMemory),
     ];
 
+    /// <summary>Every <c>compatible</c> that makes a node something.</summary>
+    public static IEnumerable<string> Compatibles => Table.Select(entry => entry.Compatible);
+
     /// <summary>The kind that <c>compatible</c> says; the first of the table when it says several.</summary>
     public static NodeKind Of(DeviceTreeNode node)
     {

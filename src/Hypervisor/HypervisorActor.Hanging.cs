@@ -1,0 +1,59 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Hypervisor;
+
+/// <content>
+/// A hypervisor that hangs: it answers nobody any more, and prints nothing. With a watchdog of its own the machine resets at the third expiry that nobody served;
+/// the last one that was served is taken to have been right before. Source: Topaz <c>src/shell.c</c> (<c>crash</c>), <c>src/init.c</c> (<c>watchdog_init</c>).
+/// </content>
+public sealed partial class HypervisorActor
+{
+    /// <summary>Expiries without service after which a watchdog acts: one sets ENW, one WIS, the third is the timeout.</summary>
+    private const int ExpiriesToReset = 3;
+
+    private const string HangsReason = "the hypervisor hangs";
+
+    private bool _isHung;
+
+    private void Hang(IActorContext context)
+    {
+        Invariant.Holds(!_isHung && !IsResetting);
+        _isHung = true;
+        context.Log(new MachineFact.Hung());
+        if (_plan.Hypervisor.Watchdog is not { Expires: true } period)
+            return;
+        var delay = period.ToNextEdge(context.Now);
+        for (var i = 1; i < ExpiriesToReset; i++)
+            delay += period.Length;
+        context.Schedule(delay, new WatchdogTimeout());
+    }
+
+    private void OnMessageWhileHung(IActorContext context, Message message)
+    {
+        switch (message)
+        {
+            case WatchdogTimeout:
+                BeginReset(context, "hypervisor", "watchdog");
+                break;
+            case SerialTick tick:
+                EndTick(tick);
+                break;
+            case ShellTick:
+                _shell.IsAwake = false;
+                break;
+            case HypervisorRequest.SerialInput input:
+                context.Log(new ByteChannelFact.Discarded(input.Line, input.Data.Length, HangsReason));
+                break;
+            case HypervisorRequest.Shell command:
+                context.Log(new HypervisorFact.Dropped(_guests[IndexOf(command.Partition)].Label, "a command of the shell", HangsReason));
+                break;
+            case GuestCall call:
+                context.Log(new HypervisorFact.Dropped(_guests[IndexOf(call.Caller)].Label, $"call {call.Id} of boot {call.Boot}", HangsReason));
+                break;
+        }
+    }
+
+    /// <summary>Timer: the hypervisor's own watchdog acts.</summary>
+    private sealed record WatchdogTimeout : Message;
+}

@@ -1,0 +1,132 @@
+using System.Text;
+using FslHv.Abi;
+
+namespace FslHv.Hypervisor;
+
+/// <summary>What the shell prints without asking anybody. Source: Topaz <c>src/shell.c</c>.</summary>
+internal static class ShellTexts
+{
+    public const string Prompt = "HV> ";
+
+    public const string Version = "Freescale Embedded Hypervisor version 1.3-010\n";
+
+    public const string InfoHead =
+        """
+        Partition   Name        State         Vcpus
+        -------------------------------------------
+
+        """;
+
+    /// <summary>The options of the original that say what is simulated, and what is not.</summary>
+    public static string BuildConfig(HypervisorPlan plan) =>
+        $"""
+        CONFIG_HV_VERSION="1.3-010"
+        CONFIG_BYTE_CHAN=y
+        CONFIG_BCMUX=y
+        CONFIG_SHELL=y
+        CONFIG_PAMU=y
+        # CONFIG_STATISTICS is not set
+        # CONFIG_TLB_CACHE is not set
+        # CONFIG_DEBUG_STUB is not set
+        {(plan.PowerManagement ? "CONFIG_PM=y" : "# CONFIG_PM is not set")}
+        CONFIG_BUILD_CONFIG=y
+        CONFIG_HV_WATCHDOG=y
+
+        """;
+
+    private const string PamuHead =
+        """
+                  sub                                  sub   stash  oper.
+              val win   base       xlate               win   cache  trans
+        liodn bit  #    addr       addr       size     cnt   id     mode
+        -----------------------------------------------------------------
+
+        """;
+
+    private const string LogLevelHead =
+        """
+        Group             Loglevel
+        ---------------------------------
+
+        """;
+
+    private const string ErrorPolicyHead =
+        """
+        error
+        domain            error               policy
+        ---------------------------------------------
+
+        """;
+
+    /// <summary>The list of commands.</summary>
+    public static string Commands()
+    {
+        var text = new StringBuilder("Commands:\n");
+        foreach (var command in ShellCommand.All)
+            text.Append($"  {command.Title} - {command.Meaning}\n");
+        return text.Append('\n').ToString();
+    }
+
+    /// <summary>One command explained.</summary>
+    public static string Help(ShellCommand command)
+    {
+        var text = new StringBuilder($"{command.Title} - {command.Meaning}\n");
+        if (command.Arguments.Length > 0)
+            text.Append($"\n  {command.Usage}\n");
+        if (command.Details.Length > 0)
+            text.Append($"\n  {command.Details}\n");
+        return text.Append('\n').ToString();
+    }
+
+    /// <summary>A row of <c>info</c>.</summary>
+    public static string InfoRow(PartitionPlan partition, PartitionState state) =>
+        $"{partition.Spec.Id.Value,-11} {partition.Spec.Label}\t{StateName(state)}{partition.Spec.Cpus.Count,10}\n";
+
+    public static string LogLevelTable(LogLevels levels)
+    {
+        var text = new StringBuilder(LogLevelHead);
+        for (var i = 0; i < LogLevels.Groups.Count; i++)
+            text.Append($"{LogLevels.Groups[i],-20} {levels[i]}\n");
+        return text.ToString();
+    }
+
+    public static string ErrorPolicyTable()
+    {
+        var text = new StringBuilder(ErrorPolicyHead);
+        foreach (var policy in ErrorPolicies.Default)
+            text.Append($"{policy.Domain,5} {policy.Error,30} {policy.Policy,8}\n");
+        return text.ToString();
+    }
+
+    /// <summary>
+    /// The table of the PAMUs: a row for each LIODN that some partition has. Windows of addresses are not simulated, so their columns hold dashes; the entries are as at
+    /// power-on, all valid.
+    /// </summary>
+    public static string PamuTable(MachinePlan plan)
+    {
+        var liodns = new SortedSet<uint>();
+        foreach (var partition in plan.Partitions)
+        {
+            foreach (var entry in partition.LocalHandles)
+            {
+                if (entry is HandleEntry.Dma dma)
+                    liodns.Add(dma.Liodn);
+            }
+        }
+
+        var text = new StringBuilder(PamuHead);
+        foreach (var liodn in liodns)
+            text.Append($"{liodn,5}   1   -           -          -       -     -       -      -\n");
+        if (liodns.Count == 0)
+            text.Append("No entry found\n");
+        return text.ToString();
+    }
+
+    /// <summary>The state's internal name; the original has none for a partition whose guest tree is not built.</summary>
+    private static string StateName(PartitionState state) => state switch
+    {
+        PartitionState.StoppingPercpu => "stopping (percpu)",
+        PartitionState.StartingUninit => "unknown",
+        _ => state.Name(),
+    };
+}
