@@ -8,24 +8,16 @@ using FslHv.Host.Commands;
 namespace FslHv.Host.Output;
 
 /// <summary>Prints what a process prints, byte for byte and each stream to its own; or keeps it for a JSON object.</summary>
+/// <param name="keeps">Whether it is kept.</param>
 internal sealed class PartmanPrinter(bool keeps) : IDisposable
 {
-    private readonly MemoryStream _output = new();
-    private readonly MemoryStream _error = new();
+    private readonly Stream _output = keeps ? new MemoryStream() : ClosedOutput.OpenOutput();
+    private readonly Stream _error = keeps ? new MemoryStream() : Console.OpenStandardError();
 
     public void Print(ProcessFact.Said said)
     {
-        var isError = said.Stream == OutputStream.Error;
         byte[] line = [.. said.Raw is { } raw ? raw.Span : Encoding.UTF8.GetBytes(said.Text), (byte)'\n'];
-        if (keeps)
-        {
-            (isError ? _error : _output).Write(line);
-        }
-        else
-        {
-            using var stream = isError ? Console.OpenStandardError() : Console.OpenStandardOutput();
-            stream.Write(line);
-        }
+        (said.Stream == OutputStream.Error ? _error : _output).Write(line);
     }
 
     /// <summary>One line. Bytes that are no UTF-8 become U+FFFD.</summary>
@@ -47,12 +39,18 @@ internal sealed class PartmanPrinter(bool keeps) : IDisposable
                 writer.WriteNumber("exit", number);
             else
                 writer.WriteNull("exit");
-            writer.WriteString("stdout", Encoding.UTF8.GetString(_output.ToArray()));
-            writer.WriteString("stderr", Encoding.UTF8.GetString(_error.ToArray()));
+            writer.WriteString("stdout", Kept(_output));
+            writer.WriteString("stderr", Kept(_error));
             writer.WriteEndObject();
         }
 
         Console.Out.WriteLine(Encoding.UTF8.GetString(stream.ToArray()));
+    }
+
+    private static string Kept(Stream stream)
+    {
+        Invariant.Holds(stream is MemoryStream);
+        return Encoding.UTF8.GetString(((MemoryStream)stream).ToArray());
     }
 
     public void Dispose()
