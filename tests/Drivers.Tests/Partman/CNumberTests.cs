@@ -1,7 +1,10 @@
+using FslHv.Tests;
+
 namespace FslHv.Drivers.Tests;
 
 public sealed class CNumberTests
 {
+    [Conforms("e.1-3")]
     [Theory]
     [InlineData("0", 0u)]
     [InlineData("4096", 4096u)]
@@ -23,6 +26,7 @@ public sealed class CNumberTests
     [InlineData("-", 0u)]
     public void An_address_is_read_as_far_as_it_is_a_number(string text, uint number) => Assert.Equal(number, CNumber.Unsigned(text));
 
+    [Conforms("e.1-3")]
     [Theory]
     [InlineData("2", 2)]
     [InlineData("-1", -1)]

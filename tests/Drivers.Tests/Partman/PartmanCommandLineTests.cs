@@ -1,9 +1,11 @@
 using FslHv.Abi;
+using FslHv.Tests;
 
 namespace FslHv.Drivers.Tests;
 
 public sealed class PartmanCommandLineTests
 {
+    [Conforms("e.1-1")]
     [Theory]
     [InlineData("start -h worker -f vmlinux -a 0x100 -e 256 -v")]
     [InlineData("-v -e256 -a 0x100 -fvmlinux start -hworker")]
@@ -25,6 +27,7 @@ public sealed class PartmanCommandLineTests
         Assert.Empty(output.Take());
     }
 
+    [Conforms("e.1-1", "e.1-14")]
     [Theory]
     [InlineData("", null)]
     [InlineData("-v", null)]
@@ -60,6 +63,7 @@ public sealed class PartmanCommandLineTests
         Assert.True(Read("-lv start", out _)!.IsVerbose);
     }
 
+    [Conforms("e.1-2")]
     [Fact]
     public void As_shipped_l_swallows_the_next_word()
     {
@@ -71,6 +75,7 @@ public sealed class PartmanCommandLineTests
         Assert.Equal((true, "worker", "start"), (line.Load, line.Handle, line.Verb));
     }
 
+    [Conforms("e.1-25")]
     [Fact]
     public void Each_text_of_a_property_has_its_NUL()
     {
@@ -78,6 +83,7 @@ public sealed class PartmanCommandLineTests
         Assert.Equal("one\0\0two words\0", line.Value);
     }
 
+    [Conforms("e.1-25")]
     [Theory]
     [InlineData(4095, true)]
     [InlineData(4096, false)]

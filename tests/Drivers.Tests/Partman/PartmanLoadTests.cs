@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using FslHv.Abi;
+using FslHv.Tests;
 
 namespace FslHv.Drivers.Tests;
 
@@ -10,6 +11,7 @@ public sealed class PartmanLoadTests
     private static readonly Handle Worker = new(Trees.Worker);
     private static readonly NamedFile Raw = new("raw", NamedFile.MadeUp(5000));
 
+    [Conforms("e.1-22")]
     [Theory]
     [InlineData("load -h worker -f raw", 0u)]
     [InlineData("load -h worker -f raw -a 0x100000 -r", 0x100000u)]
@@ -20,6 +22,7 @@ public sealed class PartmanLoadTests
         Assert.Equal([new Ioctl.Memcpy(Handle.Self, Worker, address, 5000, Mapped(Raw, 0, 5000))], bench.Ioctls);
     }
 
+    [Conforms("e.1-17")]
     [Fact]
     public void Start_takes_the_entry_of_the_image_unless_it_is_told_another()
     {
@@ -28,6 +31,7 @@ public sealed class PartmanLoadTests
         Assert.Equal(new Ioctl.Start(Worker, 4, Load: false), bench.Type("start -h worker -f raw -a 0x2000 -e 4").Ioctls[^1]);
     }
 
+    [Conforms("e.1-16")]
     [Fact]
     public void A_copy_that_is_refused_is_told_of_at_every_level()
     {
@@ -41,6 +45,7 @@ public sealed class PartmanLoadTests
         new PartmanBench(files: Raw).Refuse(HcallToken.PartitionMemcpy, HcallStatus.Fault).Type("load -q -h worker -f raw").Ended(3, []);
     }
 
+    [Conforms("e.1-22")]
     [Theory]
     [InlineData("load -h worker -f missing", "missing", null, "load_and_copy_image_file: No such file or directory")]
     [InlineData("load -h worker -f small", "small", "load_and_copy_image_file: file small is too small", null)]
@@ -51,6 +56,7 @@ public sealed class PartmanLoadTests
         Assert.Empty(bench.Ioctls);
     }
 
+    [Conforms("e.1-21")]
     [Fact]
     public void The_payload_of_a_uImage_goes_as_it_is()
     {
@@ -59,6 +65,7 @@ public sealed class PartmanLoadTests
         Assert.Equal([new Ioctl.Memcpy(Handle.Self, Worker, 0x4000, 300, Mapped(image, 64, 300), 64), new Ioctl.Start(Worker, 0x4000, Load: false)], bench.Ioctls);
     }
 
+    [Conforms("e.1-21")]
     [Fact]
     public void A_uImage_for_which_no_address_is_told_goes_to_the_address_of_ones()
     {
@@ -77,6 +84,7 @@ public sealed class PartmanLoadTests
         bench.Ended(3, ["Could not load file uImage, partition handle 2, at address 0, error=14", "Could not load and copy file uImage"], "hv: Bad address");
     }
 
+    [Conforms("e.1-23")]
     [Fact]
     public void Of_a_root_file_system_the_tree_says_where_it_lies()
     {
@@ -92,6 +100,7 @@ public sealed class PartmanLoadTests
             bench.Ioctls);
     }
 
+    [Conforms("e.1-24")]
     [Fact]
     public void As_shipped_a_root_file_system_without_an_address_writes_ones()
     {
@@ -128,6 +137,7 @@ public sealed class PartmanLoadTests
         Assert.Single(bench.Ioctls);
     }
 
+    [Conforms("e.1-18", "e.1-19")]
     [Theory]
     [InlineData(false, None, 0x1000u, 0x3000u, 0x3010u)]
     [InlineData(true, None, 0x1000u, 0x3000u, 0x3010u)]
@@ -197,6 +207,7 @@ public sealed class PartmanLoadTests
 
     public static TheoryData<int> FlawNumbers => [.. Enumerable.Range(0, Flaws.Length)];
 
+    [Conforms("e.1-18", "e.1-20")]
     [Theory]
     [MemberData(nameof(FlawNumbers))]
     public void A_flawed_ELF_file_is_refused_and_what_came_before_the_flaw_is_copied(int number)

@@ -1,10 +1,12 @@
 using FslHv.Abi;
 using FslHv.DeviceTree;
+using FslHv.Tests;
 
 namespace FslHv.Drivers.Tests;
 
 public sealed class PartmanResolutionTests
 {
+    [Conforms("e.1-4")]
     [Theory]
     [InlineData("worker", 2u)]
     [InlineData("the spare", 3u)]
@@ -24,6 +26,7 @@ public sealed class PartmanResolutionTests
         Assert.Equal(handle, Resolve(tree, text, isPartition: true));
     }
 
+    [Conforms("e.1-4", "e.1-5")]
     [Theory]
     [InlineData("ring-worker", 65u)]
     [InlineData("worker/shutdown", 69u)]

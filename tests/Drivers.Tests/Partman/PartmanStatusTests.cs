@@ -1,5 +1,6 @@
 using FslHv.Abi;
 using FslHv.DeviceTree;
+using FslHv.Tests;
 
 namespace FslHv.Drivers.Tests;
 
@@ -26,6 +27,7 @@ public sealed class PartmanStatusTests
 
         """;
 
+    [Conforms("e.1-6")]
     [Theory]
     [InlineData(PartitionStatus.Stopped, "stopped")]
     [InlineData(PartitionStatus.Running, "running")]
@@ -42,6 +44,7 @@ public sealed class PartmanStatusTests
         Ended(bench.Type("status"), 0, $"{Partitions}worker                          2       {word}\n{NoChannels}{Doorbells}");
     }
 
+    [Conforms("e.1-9")]
     [Fact]
     public void A_partition_that_cannot_be_asked_has_its_error_in_the_row()
     {
@@ -58,6 +61,7 @@ public sealed class PartmanStatusTests
         Ended(bench.Type("status"), 0, $"{Partitions}worker                          2       error 12\n{NoChannels}{Doorbells}", "hv: Cannot allocate memory");
     }
 
+    [Conforms("e.1-7")]
     [Fact]
     public void Byte_channels_are_listed_as_documented_and_never_as_shipped()
     {
@@ -74,6 +78,7 @@ public sealed class PartmanStatusTests
         Ended(new PartmanBench(tree, asShipped: true).Type("status"), 0, Partitions + NoChannels + NoDoorbells);
     }
 
+    [Conforms("e.1-8")]
     [Fact]
     public void A_name_of_more_than_31_letters_is_cut_in_the_table_of_doorbells_alone()
     {

@@ -1,6 +1,7 @@
 using FslHv.Abi;
 using FslHv.Actors;
 using FslHv.DeviceTree;
+using FslHv.Tests;
 
 namespace FslHv.Drivers.Tests;
 
@@ -38,6 +39,7 @@ public sealed class PartmanTests
         Assert.Equal(["mgr: file 1 closed", "mgr: partman exits with 0"], facts.TakeLast(2));
     }
 
+    [Conforms("e.1-10")]
     [Fact]
     public void Each_ioctl_opens_the_device_anew()
     {
@@ -46,6 +48,7 @@ public sealed class PartmanTests
         Assert.Equal(2, bench.Guest.Notes.OfType<FileFact.Opened>().Count());
     }
 
+    [Conforms("e.1-11")]
     [Theory]
     [InlineData(HcallStatus.NotPermitted, "Error : (1) unknown error")]
     [InlineData(HcallStatus.Fault, "Error : (6) bad address")]
@@ -61,6 +64,7 @@ public sealed class PartmanTests
         }
     }
 
+    [Conforms("e.1-12")]
     [Theory]
     [InlineData(DriverFaults.OpenNoMemory, 12, "hv: Cannot allocate memory")]
     [InlineData(DriverFaults.IoctlCopyIn, 14, "hv: Bad address")]
@@ -75,6 +79,7 @@ public sealed class PartmanTests
         }
     }
 
+    [Conforms("e.1-13")]
     [Theory]
     [InlineData("stop", "partman stop: requires a handle (-h).")]
     [InlineData("restart", "partman restart: requires a handle (-h).")]
@@ -91,6 +96,7 @@ public sealed class PartmanTests
         new PartmanBench().Type(line).Ended(64, Usage, complaint);
     }
 
+    [Conforms("e.1-14")]
     [Theory]
     [InlineData("reboot", "partman: unknown command \"reboot\"")]
     [InlineData("Status", "partman: unknown command \"Status\"")]
@@ -103,6 +109,7 @@ public sealed class PartmanTests
         new PartmanBench().Type(line).Ended(64, Usage, complaint is null ? [] : [complaint]);
     }
 
+    [Conforms("e.1-2")]
     [Fact]
     public void As_shipped_l_alone_misses_its_argument()
     {
@@ -110,6 +117,7 @@ public sealed class PartmanTests
         new PartmanBench(asShipped: true).Type("start -l x -h worker").Ended(0, []);
     }
 
+    [Conforms("e.1-4")]
     [Theory]
     [InlineData("stop -h nobody")]
     [InlineData("status -h nobody")]
@@ -123,6 +131,7 @@ public sealed class PartmanTests
         Assert.Empty(bench.Ioctls);
     }
 
+    [Conforms("e.1-25")]
     [Fact]
     public void A_property_that_is_too_long_ends_it_at_once()
     {
@@ -131,6 +140,7 @@ public sealed class PartmanTests
         new PartmanBench().Run("setprop", "-t", text).Ended(64, [], "partman: add_to_prop: property too long");
     }
 
+    [Conforms("e.1-15")]
     [Fact]
     public void Without_the_driver_it_says_so()
     {
@@ -140,6 +150,7 @@ public sealed class PartmanTests
         new PartmanBench(new DeviceTreeDocument(), asShipped: true).Type("status -q").Ended(1, []);
     }
 
+    [Conforms("e.1-15")]
     [Fact]
     public void Without_handles_in_the_tree_it_says_so()
     {
@@ -148,6 +159,7 @@ public sealed class PartmanTests
         new PartmanBench(tree, asShipped: true).Type("status").Ended(1, ["Could not load device tree"]);
     }
 
+    [Conforms("e.1-26")]
     [Fact]
     public void A_property_is_printed_byte_for_byte_with_an_end_of_line()
     {
@@ -174,6 +186,7 @@ public sealed class PartmanTests
     public void Asked_to_say_more_it_says_what_it_does(string line, string said) =>
         new PartmanBench().Type(line).Ended(0, ["Freescale Hypervisor Partition Manager v1.3-010", "", said]);
 
+    [Conforms("e.1-27")]
     [Fact]
     public void It_runs_a_program_with_each_doorbell_until_its_guest_ends()
     {
@@ -204,6 +217,7 @@ public sealed class PartmanTests
         }
     }
 
+    [Conforms("e.1-27")]
     [Theory]
     [InlineData("missing")]
     [InlineData("image")]

@@ -3,6 +3,7 @@ using FslHv.Abi;
 using FslHv.DeviceTree;
 using FslHv.Drivers;
 using FslHv.Hypervisor;
+using FslHv.Tests;
 
 namespace FslHv.Scenarios.Tests;
 
@@ -62,6 +63,7 @@ public sealed class PartmanSessionTests
         """;
 
     /// <summary>The numbers of the worked example: every handle, interrupt and name.</summary>
+    [Conforms("e.1-6", "e.1-7")]
     [Fact]
     public void The_tables_of_a_manager()
     {
@@ -71,6 +73,7 @@ public sealed class PartmanSessionTests
             (Two() with { Fidelity = Partman.AsShipped(Fidelity.Ideal) }).Type("status"));
     }
 
+    [Conforms("e.1-5", "e.1-11")]
     [Fact]
     public void A_worker_is_loaded_started_restarted_and_stopped() => Assert.Equal(
         """
@@ -111,6 +114,7 @@ public sealed class PartmanSessionTests
             "getprop -h -1 -p /hypervisor -n guest-name"));
 
     /// <summary>Source of the commands: Topaz <c>test/linux/partman-start_p4080ds.sh</c>.</summary>
+    [Conforms("e.1-23", "e.1-28")]
     [Fact]
     public void Two_kernels_with_their_root_file_systems() => Assert.Equal(
         """
@@ -153,6 +157,7 @@ public sealed class PartmanSessionTests
     /// Takes the handle out of the table, restarts by it, loads and starts twice. A partition without an image does not come back from a restart by itself.
     /// Source of the commands: Topaz <c>test/linux/linux-hello.py</c>, <c>hello-start.sh</c>.
     /// </summary>
+    [Conforms("e.1-28")]
     [Fact]
     public void Restarted_by_its_number_and_loaded_again()
     {
