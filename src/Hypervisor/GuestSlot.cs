@@ -16,6 +16,9 @@ internal sealed class GuestSlot(PartitionPlan plan)
 
     public uint VcpuCount => (uint)Plan.Spec.Cpus.Count;
 
+    /// <summary>Whether other guests reach some of its memory.</summary>
+    public bool SharesMemory => Plan.Spec.SharedMemory.Count > 0;
+
     /// <summary>The partition's actor; nobody before power-on.</summary>
     public ActorId Partition { get; set; }
 

@@ -17,9 +17,12 @@ public sealed partial class HypervisorActor
             Answer(context, _guests[index], asker, issue, new(issue.Id, HcallStatus.Invalid));
         else if (call.Entries == 0)
             Answer(context, _guests[index], asker, issue, new(issue.Id, HcallStatus.Success));
-        else if (_copies.Add(new MemoryCopy(index, asker, issue.Id, call, source, target)))
+        else if (_copies.Add(new MemoryCopy(index, asker, issue.Id, call, source, target, MayOverlap(source, target))))
             ReadChunk(context);
     }
+
+    /// <summary>Whether what is written into one partition's memory may be what is read from the other's.</summary>
+    private bool MayOverlap(int source, int target) => source == target || (_guests[source].SharesMemory && _guests[target].SharesMemory);
 
     private void OnCopyAnswer(IActorContext context, MemoryAnswer answer)
     {
@@ -27,14 +30,13 @@ public sealed partial class HypervisorActor
         switch (answer)
         {
             case MemoryAnswer.Read list when copy.IsChunkDone:
-                GoOn(context, copy, copy.TryBeginChunk(list.Bytes));
+                GoOn(context, copy, copy.TryBeginChunk(list.Pieces[0]));
                 break;
-            case MemoryAnswer.Read piece:
-                copy.ReadPiece(piece.Bytes.Length);
-                context.Tell(_guests[copy.Target].Partition, new MemoryRequest.Write(AskForCopy(), copy.TargetAddress, piece.Bytes, Boot: null));
+            case MemoryAnswer.Read read:
+                context.Tell(_guests[copy.Target].Partition, new MemoryRequest.Write(AskForCopy(), copy.Writes(read.Pieces), Boot: null));
                 break;
             case MemoryAnswer.Written written:
-                GoOn(context, copy, copy.TryEndPiece(written.CountBytes));
+                GoOn(context, copy, copy.TryEndBatch(written.CountBytes));
                 break;
             default:
                 throw Invariant.Unreachable(answer);
@@ -50,7 +52,7 @@ public sealed partial class HypervisorActor
         else if (copy.IsChunkDone)
             NextCopy(context);
         else
-            context.Tell(_guests[copy.Source].Partition, new MemoryRequest.Read(AskForCopy(), copy.SourceAddress, copy.NextBytes));
+            context.Tell(_guests[copy.Source].Partition, new MemoryRequest.Read(AskForCopy(), copy.BeginBatch()));
     }
 
     private void NextCopy(IActorContext context)
@@ -71,7 +73,7 @@ public sealed partial class HypervisorActor
     {
         var copy = CurrentCopy;
         Invariant.Holds(copy.IsChunkDone && !copy.IsDone);
-        context.Tell(_guests[copy.Guest].Partition, new MemoryRequest.Read(AskForCopy(), copy.ChunkAddress, copy.ChunkBytes));
+        context.Tell(_guests[copy.Guest].Partition, new MemoryRequest.Read(AskForCopy(), [copy.NextOfList]));
     }
 
     private RequestId AskForCopy() => Ask(new Question.OfCopy());

@@ -29,7 +29,7 @@ public sealed partial class HypervisorActor
             case CallVerdict.Repeat:
                 Invariant.Holds(answer is not null);
                 context.Log(new HypervisorFact.Dropped(guest.Label, $"call {call.Id}", "a repeat, answered as before"));
-                context.Tell(asker, answer);
+                Deliver(context, guest, asker, answer);
                 break;
             case CallVerdict.InWork or CallVerdict.Stale:
                 context.Log(new HypervisorFact.Dropped(guest.Label, $"call {call.Id}", "a repeat"));
@@ -190,6 +190,18 @@ public sealed partial class HypervisorActor
     private static void Tell(IActorContext context, GuestSlot guest, ActorId asker, GuestCallAnswer answer)
     {
         guest.Calls.Answered(asker, answer);
-        context.Tell(asker, answer);
+        Deliver(context, guest, asker, answer);
+    }
+
+    /// <summary>
+    /// Answers go straight to who asked, except where memory is shared: there they take the way that stores of others take, so that none of those is still
+    /// on its way when the guest learns what came after it.
+    /// </summary>
+    private static void Deliver(IActorContext context, GuestSlot guest, ActorId asker, GuestCallAnswer answer)
+    {
+        if (guest.SharesMemory)
+            context.Tell(guest.Partition, new PartitionRequest.PassAnswer(asker, answer));
+        else
+            context.Tell(asker, answer);
     }
 }

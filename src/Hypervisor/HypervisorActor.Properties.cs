@@ -52,7 +52,7 @@ public sealed partial class HypervisorActor
         Invariant.Holds(value.Length <= get.LengthBytes);
         var written = WithHeapBehind(value, get.LengthBytes);
         var id = Ask(asked with { LengthBytes = (uint)value.Length, WrittenBytes = (uint)written.Length });
-        context.Tell(_guests[asked.Guest].Partition, new MemoryRequest.Write(id, get.ValueAddress, written, asked.Boot));
+        context.Tell(_guests[asked.Guest].Partition, new MemoryRequest.Write(id, [new(get.ValueAddress, written)], asked.Boot));
     }
 
     private void OnCopiedBack(IActorContext context, Question.OfProperty asked, MemoryAnswer.Written written)
@@ -75,7 +75,7 @@ public sealed partial class HypervisorActor
                 OnCopyAnswer(context, answer);
                 break;
             case Question.OfShellMemory:
-                OnShellMemoryAnswer(context, ((MemoryAnswer.Read)answer).Bytes);
+                OnShellMemoryAnswer(context, ((MemoryAnswer.Read)answer).Pieces[0]);
                 break;
             default:
                 throw Invariant.Unreachable(question);

@@ -41,6 +41,9 @@ public sealed partial class HypervisorActor
             case PartitionReport.WatchdogExpired:
                 Ring(context, _guests[index].Plan.WatchdogExpiration, ItselfAsRinger);
                 break;
+            case PartitionReport.Stored stored:
+                OnStored(context, stored);
+                break;
             case PartitionReport.StartFailed failed:
                 if (failed.IsTold)
                     Ring(context, _guests[index].Plan.StateChange, ItselfAsRinger);

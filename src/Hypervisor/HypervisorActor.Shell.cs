@@ -134,7 +134,7 @@ public sealed partial class HypervisorActor
         context.Tell(_guests[partition].Partition, new InspectionRequest.Tree(AskForShell(new Question.OfShellTree())));
 
     private void AskForMemory(IActorContext context, MemoryRows rows) =>
-        context.Tell(_guests[rows.Partition].Partition, new MemoryRequest.Read(AskForShell(new Question.OfShellMemory()), rows.Address, rows.NextBytes));
+        context.Tell(_guests[rows.Partition].Partition, new MemoryRequest.Read(AskForShell(new Question.OfShellMemory()), [new(rows.Address, rows.NextBytes)]));
 
     private void OnShellMemoryAnswer(IActorContext context, Bytes bytes)
     {

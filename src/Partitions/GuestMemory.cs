@@ -4,56 +4,55 @@ using FslHv.Actors;
 namespace FslHv.Partitions;
 
 /// <summary>
-/// A partition's memory as its guest sees it. Untouched pages read as zero and cost nothing; a page that came from an image or a tree and
-/// was not written since shares the bytes it came from. Survives a stop. Units: bytes, guest-physical addresses.
+/// A partition's memory as its guest sees it, kept by physical pages: an area that is mapped twice is the same memory at both places. Untouched pages read as
+/// zero and cost nothing; a page that was given as a whole, and not written since, shares the bytes it came from. Survives a stop. Units: bytes;
+/// guest-physical addresses unless it says physical.
 /// </summary>
 public sealed class GuestMemory
 {
     /// <summary>Size of a page.</summary>
-    public const int PageBytes = 4096;
+    public const int PageBytes = MemoryPage.SizeBytes;
 
     private readonly ValueList<GuestMemoryArea> _areas;
-    private readonly SortedDictionary<ulong, Page> _pages = [];
+    private readonly Dictionary<ulong, MemoryPage> _pages = [];
+    private readonly StoreBuffer? _stores;
 
-    public GuestMemory(ValueList<GuestMemoryArea> areas)
+    /// <param name="areas">Where there is memory; of areas that overlap the first counts.</param>
+    /// <param name="shared">Physical ranges of it that other partitions reach too.</param>
+    public GuestMemory(ValueList<GuestMemoryArea> areas, ValueList<PhysicalRange> shared = default)
     {
         _areas = areas;
+        _stores = shared.Count > 0 ? new StoreBuffer(shared) : null;
     }
 
     /// <summary>How many pages were ever touched.</summary>
     public int TouchedPages => _pages.Count;
 
-    /// <summary>Whether every byte of a range is memory that may be copied into: no hole, no <c>dma-only</c> area. An empty range always is.</summary>
-    public bool IsAccessible(ulong address, ulong length)
-    {
-        while (length > 0)
-        {
-            var span = AccessibleFrom(address);
-            if (span == 0)
-                return false;
-            if (span >= length)
-                return true;
-            address += span;
-            length -= span;
-        }
+    /// <summary>Whether something was stored into shared memory that <see cref="TryTakeStore"/> has not given yet.</summary>
+    public bool HasStores => _stores is { HasNew: true };
 
-        return true;
-    }
+    /// <summary>Whether every byte of a range is memory that may be copied into: no hole, no <c>dma-only</c> area. An empty range always is.</summary>
+    public bool IsAccessible(ulong address, ulong length) => length == 0 || AccessiblePrefix(address, length) == length;
 
     /// <summary>How many bytes of a range are accessible from its start on. The last address is an end.</summary>
     public ulong AccessiblePrefix(ulong address, ulong length)
     {
         var prefix = 0UL;
-        while (prefix < length && address + prefix >= address && AccessibleFrom(address + prefix) is > 0 and var span)
+        while (prefix < length && address + prefix >= address && AccessibleFrom(address + prefix, out _) is > 0 and var span)
             prefix += Math.Min(span, length - prefix);
         return prefix;
     }
 
-    /// <summary>Copies out what is accessible from the start of a range on.</summary>
+    /// <summary>What is accessible from the start of a range on; shared with the memory, and not copied, where it lies in one piece.</summary>
     public Bytes ReadPrefix(ulong address, int lengthBytes)
     {
         Invariant.Holds(lengthBytes >= 0);
-        var bytes = new byte[(int)AccessiblePrefix(address, (ulong)lengthBytes)];
+        var count = (int)AccessiblePrefix(address, (ulong)lengthBytes);
+        if (count == 0)
+            return Bytes.Empty;
+        if (TryShare(address, count, out var shared))
+            return shared;
+        var bytes = new byte[count];
         Invariant.Holds(TryRead(address, bytes));
         return Bytes.Take(bytes);
     }
@@ -63,7 +62,7 @@ public sealed class GuestMemory
     public int WritePrefix(ulong address, Bytes bytes)
     {
         var count = (int)AccessiblePrefix(address, (ulong)bytes.Length);
-        Invariant.Holds(TryPlace(address, count == bytes.Length ? bytes : Bytes.Copy(bytes.Span[..count])));
+        Invariant.Holds(TryPlace(address, bytes.Slice(0, count)));
         return count;
     }
 
@@ -75,10 +74,32 @@ public sealed class GuestMemory
             return false;
         for (var done = 0; done < bytes.Length;)
         {
-            var offset = (int)((address + (ulong)done) % PageBytes);
-            var count = Math.Min(PageBytes - offset, bytes.Length - done);
-            PlaceInPage((address + (ulong)done) / PageBytes, offset, bytes, done, count);
-            done += count;
+            var span = AccessibleFrom(address + (ulong)done, out var physical);
+            var piece = bytes.Slice(done, (int)Math.Min(span, (ulong)(bytes.Length - done)));
+            Place(physical, piece);
+            _stores?.Note(physical, piece);
+            done += piece.Length;
+        }
+
+        return true;
+    }
+
+    /// <summary>Makes a range zero. Pages of it that nobody touched stay so, unless others share them.</summary>
+    /// <returns>False, and nothing written, when the range is not accessible as a whole.</returns>
+    public bool TryClear(ulong address, ulong length)
+    {
+        if (!IsAccessible(address, length))
+            return false;
+        while (length > 0)
+        {
+            var span = Math.Min(AccessibleFrom(address, out var physical), length);
+            var count = (int)Math.Min(span, PageBytes - (physical % PageBytes));
+            var zeros = MemoryPage.Zeros.Slice(0, count);
+            if (_pages.ContainsKey(physical / PageBytes))
+                Place(physical, zeros);
+            _stores?.Note(physical, zeros);
+            address += (ulong)count;
+            length -= (ulong)count;
         }
 
         return true;
@@ -92,9 +113,10 @@ public sealed class GuestMemory
             return false;
         while (!buffer.IsEmpty)
         {
-            var offset = (int)(address % PageBytes);
-            var count = Math.Min(PageBytes - offset, buffer.Length);
-            if (_pages.TryGetValue(address / PageBytes, out var page))
+            var count = (int)Math.Min(AccessibleFrom(address, out var physical), (ulong)buffer.Length);
+            var offset = (int)(physical % PageBytes);
+            count = Math.Min(count, PageBytes - offset);
+            if (_pages.TryGetValue(physical / PageBytes, out var page))
                 page.Read(offset, buffer[..count]);
             else
                 buffer[..count].Clear();
@@ -109,77 +131,109 @@ public sealed class GuestMemory
     /// <returns>False, and nothing written, when the range is not accessible as a whole.</returns>
     public bool TryWrite(ulong address, ReadOnlySpan<byte> bytes) => TryPlace(address, Bytes.Copy(bytes));
 
+    /// <summary>The oldest store into shared memory that was not given yet. From now on it counts as on its way.</summary>
+    internal bool TryTakeStore(out SharedStore store)
+    {
+        store = default;
+        return _stores is not null && _stores.TryTakeNew(out store);
+    }
+
+    /// <summary>A store of this partition has come back: all stores before it are in place.</summary>
+    public void OwnStoreReturned(RequestId number)
+    {
+        Invariant.Holds(_stores is not null);
+        _stores.Returned(number);
+    }
+
+    /// <summary>
+    /// A store of another partition. Own stores that have not come back follow it in the common order: from the first that it overwrites on they are put
+    /// on top again, also those that it leaves alone, because the ones before them are.
+    /// </summary>
+    /// <param name="physical">Physical address; the range must be shared.</param>
+    /// <param name="bytes">What was stored.</param>
+    public void PlaceForeign(ulong physical, Bytes bytes)
+    {
+        Invariant.Holds(_stores is { HasNew: false } && _stores.IsShared(physical, bytes.Length));
+        Place(physical, bytes);
+        var isTouched = false;
+        foreach (var own in _stores.OnTheirWay)
+        {
+            isTouched |= own.Overlaps(physical, bytes.Length);
+            if (isTouched)
+                Place(own.PhysicalAddress, own.Bytes);
+        }
+    }
+
     public void AddTo(ref StateHash hash)
     {
         hash.Add(_pages.Count);
         Span<byte> contents = stackalloc byte[PageBytes];
-        foreach (var (number, page) in _pages)
+        foreach (var number in _pages.Keys.Order())
         {
             hash.Add(number);
-            page.Read(0, contents);
+            _pages[number].Read(0, contents);
             hash.Add(contents);
         }
+
+        _stores?.AddTo(ref hash);
     }
 
-    /// <summary>How many bytes from an address on are accessible without a break inside one area.</summary>
-    private ulong AccessibleFrom(ulong address)
+    /// <summary>How many bytes from an address on are accessible without a break inside one area, and where they lie.</summary>
+    private ulong AccessibleFrom(ulong address, out ulong physical)
     {
-        foreach (var area in _areas)
+        for (var i = 0; i < _areas.Count; i++)
         {
-            if (!area.DmaOnly && address >= area.GuestAddress && address - area.GuestAddress < area.Size)
-                return area.Size - (address - area.GuestAddress);
+            var area = _areas[i];
+            if (area.DmaOnly || address < area.GuestAddress || address - area.GuestAddress >= area.Size)
+                continue;
+            var offset = address - area.GuestAddress;
+            physical = area.Physical + offset;
+            var span = area.Size - offset;
+            for (var k = 0; k < i; k++)
+            {
+                if (!_areas[k].DmaOnly && _areas[k].GuestAddress > address)
+                    span = Math.Min(span, _areas[k].GuestAddress - address);
+            }
+
+            return span;
         }
 
+        physical = 0;
         return 0;
     }
 
-    private void PlaceInPage(ulong number, int offset, Bytes bytes, int from, int count)
+    /// <summary>An accessible range as bytes that pages hold already, when they hold it in one piece.</summary>
+    private bool TryShare(ulong address, int count, out Bytes shared)
     {
-        if (!_pages.TryGetValue(number, out var page))
-            _pages[number] = Page.Share(offset, bytes, from, count);
-        else if (page.IsShareOf(offset, count))
-            _pages[number] = Page.Share(offset, bytes, from, count);
-        else
-            _pages[number] = page.Overwrite(offset, bytes.Span.Slice(from, count));
+        shared = Bytes.Empty;
+        for (var done = 0; done < count;)
+        {
+            var span = AccessibleFrom(address + (ulong)done, out var physical);
+            var offset = (int)(physical % PageBytes);
+            var length = (int)Math.Min(span, (ulong)Math.Min(PageBytes - offset, count - done));
+            var part = MemoryPage.Zeros.Slice(offset, length);
+            if (_pages.TryGetValue(physical / PageBytes, out var page) && !page.TryShare(offset, length, out part))
+                return false;
+            if (done > 0 && !shared.TryJoin(part, out part))
+                return false;
+            shared = part;
+            done += length;
+        }
+
+        return true;
     }
 
-    /// <summary>
-    /// The contents of a page: a stretch of shared bytes with zeros around it. A page that was written in part holds a stretch of its own that fills it.
-    /// </summary>
-    private readonly struct Page
+    private void Place(ulong physical, Bytes bytes)
     {
-        private readonly Bytes _bytes;
-        private readonly int _from;
-        private readonly int _offset;
-        private readonly int _count;
-
-        private Page(int offset, Bytes bytes, int from, int count)
+        for (var done = 0; done < bytes.Length;)
         {
-            Invariant.Holds(offset >= 0 && count >= 0 && offset + count <= PageBytes);
-            Invariant.Holds(from >= 0 && from + count <= bytes.Length);
-            (_offset, _bytes, _from, _count) = (offset, bytes, from, count);
-        }
-
-        public static Page Share(int offset, Bytes bytes, int from, int count) => new(offset, bytes, from, count);
-
-        /// <summary>Whether everything in this page that is not zero lies in that stretch.</summary>
-        public bool IsShareOf(int offset, int count) => offset <= _offset && _offset + _count <= offset + count;
-
-        public void Read(int offset, Span<byte> buffer)
-        {
-            buffer.Clear();
-            var start = Math.Max(offset, _offset);
-            var end = Math.Min(offset + buffer.Length, _offset + _count);
-            if (start < end)
-                _bytes.Span.Slice(_from + start - _offset, end - start).CopyTo(buffer[(start - offset)..]);
-        }
-
-        public Page Overwrite(int offset, ReadOnlySpan<byte> bytes)
-        {
-            var contents = new byte[PageBytes];
-            Read(0, contents);
-            bytes.CopyTo(contents.AsSpan(offset));
-            return new Page(0, Bytes.Take(contents), 0, PageBytes);
+            var offset = (int)((physical + (ulong)done) % PageBytes);
+            var count = Math.Min(PageBytes - offset, bytes.Length - done);
+            var number = (physical + (ulong)done) / PageBytes;
+            if (!_pages.TryGetValue(number, out var page))
+                _pages.Add(number, page = new MemoryPage());
+            page.Place(offset, bytes.Slice(done, count), isPartOfMore: !bytes.IsWhole);
+            done += count;
         }
     }
 }

@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Partitions;
 
 /// <content>
-/// Memory and live tree as others reach them. Both belong to this actor alone: physical areas that several partitions name are not shared, each has
-/// bytes of its own.
+/// Memory and live tree as others reach them. Both belong to this actor alone: of memory that several partitions share each has a copy, and all copies follow
+/// one order of stores, the hypervisor's.
 /// </content>
 public sealed partial class PartitionActor
 {
@@ -28,7 +28,7 @@ public sealed partial class PartitionActor
         switch (access)
         {
             case GuestAccess.Store store:
-                _memory.WritePrefix(store.Address, store.Bytes);
+                Write(context, store.Address, store.Bytes);
                 break;
             case GuestAccess.Load load:
                 context.Reply(new GuestLoaded(load.Id, _memory.ReadPrefix(load.Address, load.LengthBytes)));
@@ -43,11 +43,11 @@ public sealed partial class PartitionActor
         switch (request)
         {
             case MemoryRequest.Read read:
-                context.Reply(new MemoryAnswer.Read(read.Id, _memory.ReadPrefix(read.Address, read.LengthBytes)));
+                context.Reply(new MemoryAnswer.Read(read.Id, Read(read.Ranges)));
                 break;
             case MemoryRequest.Write write:
                 var isOver = write.Boot is { } boot && (!HasGuest || boot != _boot);
-                context.Reply(new MemoryAnswer.Written(write.Id, isOver ? 0 : _memory.WritePrefix(write.Address, write.Bytes)));
+                context.Reply(new MemoryAnswer.Written(write.Id, isOver ? 0 : Write(context, write.Pieces)));
                 break;
             default:
                 throw Invariant.Unreachable(request);
@@ -61,6 +61,58 @@ public sealed partial class PartitionActor
             InspectionRequest.Tree ask => new InspectionAnswer.Tree(ask.Id, _tree.Flatten()),
             _ => throw Invariant.Unreachable(request),
         });
+
+    private ValueList<Bytes> Read(ValueList<MemoryRange> ranges)
+    {
+        var pieces = new Bytes[ranges.Count];
+        for (var i = 0; i < pieces.Length; i++)
+        {
+            pieces[i] = _memory.ReadPrefix(ranges[i].Address, ranges[i].LengthBytes);
+            if (pieces[i].Length < ranges[i].LengthBytes)
+                return ValueList.Create<Bytes>(pieces.AsSpan(0, i + 1));
+        }
+
+        return ValueList.Create<Bytes>(pieces);
+    }
+
+    private long Write(IActorContext context, ValueList<MemoryPiece> pieces)
+    {
+        var written = 0L;
+        foreach (var piece in pieces)
+        {
+            var count = Write(context, piece.Address, piece.Bytes);
+            written += count;
+            if (count < piece.Bytes.Length)
+                break;
+        }
+
+        return written;
+    }
+
+    private int Write(IActorContext context, ulong address, Bytes bytes)
+    {
+        var count = _memory.WritePrefix(address, bytes);
+        ReportStores(context);
+        return count;
+    }
+
+    /// <summary>
+    /// Tells the hypervisor what was stored into shared memory. Comes right after the store, before anything else that follows from it is said: what the
+    /// hypervisor hears later it also tells later.
+    /// </summary>
+    private void ReportStores(IActorContext context)
+    {
+        while (_memory.TryTakeStore(out var store))
+            context.Tell(_hypervisor, new PartitionReport.Stored(_spec.Id, store.Number, store.PhysicalAddress, store.Bytes));
+    }
+
+    private void OnStoreShared(PartitionRequest.StoreShared store)
+    {
+        if (store.Writer == _spec.Id)
+            _memory.OwnStoreReturned(store.Number);
+        else
+            _memory.PlaceForeign(store.PhysicalAddress, store.Bytes);
+    }
 
     /// <summary>Only a partition that is starting refuses, and not one whose guest tree was never built (Topaz <c>src/hcalls.c</c>).</summary>
     private void OnPropertyRequest(IActorContext context, PropertyRequest request) =>

@@ -46,7 +46,7 @@ public sealed partial class PartitionActor
         _heldCalls.Clear();
         (_heldInterrupts, _heldNmis, _isParked) = (0, 0, false);
         (_entry, _loadsOnly, _restarts, _whenStopped) = (0, false, false, null);
-        _memory = new GuestMemory(_spec.Memory);
+        _memory = new GuestMemory(_spec.Memory, _spec.SharedMemory);
         _tree = new LiveTree(_spec.GuestTree);
         if (_spec.GuestTree.Length > 0)
             _tree.Set("/hypervisor", DeviceTreeProperty.FromStrings("fsl,hv-sys-reset-status", "hard-reset"));

@@ -48,7 +48,8 @@ public sealed partial class PartitionActor
     private void OnImagesThrough(IActorContext context)
     {
         Invariant.Holds(_state == PartitionState.Starting);
-        var isGood = ImageLoader.Load(context, _spec, _memory, _isImageReadable, out var entry);
+        var isGood = ImageLoader.Load(context, _spec, _memory, _tree, _images, out var entry);
+        ReportStores(context);
         if (isGood)
             _entry = entry;
         if (isGood && !_loadsOnly)
@@ -60,7 +61,9 @@ public sealed partial class PartitionActor
     private void EnterGuest(IActorContext context)
     {
         Invariant.Holds(_state == PartitionState.Starting);
-        if (WhyNotEnter(context, out var tree) is { } reason)
+        var reason = WhyNotEnter(context, out var tree);
+        ReportStores(context);
+        if (reason is not null)
         {
             context.Log(new PartitionFact.StartFailed(Label, reason));
             AskToStop(context, new PartitionReport.StartFailed(_spec.Id, IsTold: !_fidelity.Has(Defect.LateFailureSilent)));

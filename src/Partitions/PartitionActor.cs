@@ -12,7 +12,7 @@ public sealed partial class PartitionActor : Actor
 {
     private readonly PartitionSpec _spec;
     private readonly GuestProgram _program;
-    private readonly bool _isImageReadable;
+    private readonly ImageStore? _images;
     private readonly Fidelity _fidelity;
     private readonly List<(ActorId Asker, GuestCall Call)> _heldCalls = [];
     private GuestMemory _memory;
@@ -34,13 +34,15 @@ public sealed partial class PartitionActor : Actor
     /// <param name="program">What runs in it.</param>
     /// <param name="isImageReadable">Whether its images can be read; otherwise loading finds none.</param>
     /// <param name="fidelity">The hypervisor's defects; null: the ideal.</param>
-    public PartitionActor(PartitionSpec spec, GuestProgram program, bool isImageReadable = true, Fidelity? fidelity = null)
+    /// <param name="images">What is known of the contents of images; null: nothing.</param>
+    public PartitionActor(
+        PartitionSpec spec, GuestProgram program, bool isImageReadable = true, Fidelity? fidelity = null, ImageStore? images = null)
     {
         _spec = spec;
         _program = program;
-        _isImageReadable = isImageReadable;
+        _images = isImageReadable ? images ?? ImageStore.Empty : null;
         _fidelity = fidelity ?? Fidelity.Ideal;
-        _memory = new GuestMemory(spec.Memory);
+        _memory = new GuestMemory(spec.Memory, spec.SharedMemory);
         _tree = new LiveTree(spec.GuestTree);
     }
 
@@ -137,6 +139,12 @@ public sealed partial class PartitionActor : Actor
             case PartitionRequest.RaiseNmi raise:
                 OnRaiseNmi(context, raise.Mask);
                 break;
+            case PartitionRequest.StoreShared store:
+                OnStoreShared(store);
+                break;
+            case PartitionRequest.PassAnswer pass:
+                context.Tell(pass.Asker, pass.Answer);
+                break;
             case PartitionRequest.MayStop:
                 OnMayStop(context);
                 break;
@@ -223,5 +231,6 @@ public sealed partial class PartitionActor : Actor
         Invariant.Holds(!_restarts || !_isParked);
         Invariant.Holds(_state == PartitionState.StartingUninit || !_hypervisor.IsNone);
         Invariant.Holds(!HasGuest || _boot.Value > 0);
+        Invariant.Holds(!_memory.HasStores);
     }
 }

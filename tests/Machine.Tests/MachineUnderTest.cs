@@ -16,16 +16,16 @@ public sealed class MachineUnderTest : ITraceObserver
 
     public MachineUnderTest(
         string source, string missingImagesOf = "", Func<LatencyDefault, LatencyRange>? delay = null, ulong seed = 1, string? hardware = null,
-        Fidelity? fidelity = null, PlanOptions? options = null)
+        Func<string, GuestProgram>? program = null, ImageStore? images = null, Fidelity? fidelity = null, PlanOptions? options = null)
         : this(
             MachinePlanner.Plan(DeviceTreeSource.Read(source), hardware is null ? null : DeviceTreeSource.Read(hardware), options ?? PlanOptions.Default),
-            new ScriptedProgram(), missingImagesOf, delay, seed, fidelity)
+            program ?? (_ => new ScriptedProgram()), missingImagesOf, delay, seed, images, fidelity)
     {
     }
 
     public MachineUnderTest(
-        MachinePlan plan, GuestProgram program, string missingImagesOf = "", Func<LatencyDefault, LatencyRange>? delay = null, ulong seed = 1,
-        Fidelity? fidelity = null)
+        MachinePlan plan, Func<string, GuestProgram> program, string missingImagesOf = "", Func<LatencyDefault, LatencyRange>? delay = null, ulong seed = 1,
+        ImageStore? images = null, Fidelity? fidelity = null)
     {
         delay ??= l => LatencyRange.Fixed(new(l.MaxNanoseconds));
         Plan = plan;
@@ -39,7 +39,8 @@ public sealed class MachineUnderTest : ITraceObserver
         {
             var label = partition.Spec.Label;
             _partitions[label] = Engine.Spawn(
-                label, () => new PartitionActor(partition.Spec, program, isImageReadable: label != missingImagesOf, fidelity));
+                label,
+                () => new PartitionActor(partition.Spec, program(label), isImageReadable: label != missingImagesOf, fidelity, images));
         }
     }
 

@@ -11,24 +11,32 @@ public sealed class MemcpyModelTests
     private const ulong ListAddress = 0x10_0000;
 
     /// <summary>Memory of either guest: 64 KiB, a dma-only area, 64 KiB, a hole, 64 KiB; then lists and the guest tree.</summary>
-    private const string Guest = """
+    private static string Guest(int number) => $$"""
         compatible = "partition"; dtb-window = <0 0x180000 0 0x10000>; guest-image = <0 0 0 0 0 4>;
-        a { compatible = "guest-phys-mem-area"; phys-mem = <&a>; guest-addr = <0 0>; };
-        b { compatible = "guest-phys-mem-area"; phys-mem = <&a>; guest-addr = <0 0x10000>; dma-only; };
-        c { compatible = "guest-phys-mem-area"; phys-mem = <&a>; guest-addr = <0 0x20000>; };
-        d { compatible = "guest-phys-mem-area"; phys-mem = <&a>; guest-addr = <0 0x40000>; };
-        e { compatible = "guest-phys-mem-area"; phys-mem = <&e>; guest-addr = <0 0x100000>; };
+        a { compatible = "guest-phys-mem-area"; phys-mem = <&a{{number}}>; guest-addr = <0 0>; };
+        b { compatible = "guest-phys-mem-area"; phys-mem = <&b{{number}}>; guest-addr = <0 0x10000>; dma-only; };
+        c { compatible = "guest-phys-mem-area"; phys-mem = <&c{{number}}>; guest-addr = <0 0x20000>; };
+        d { compatible = "guest-phys-mem-area"; phys-mem = <&d{{number}}>; guest-addr = <0 0x40000>; };
+        e { compatible = "guest-phys-mem-area"; phys-mem = <&e{{number}}>; guest-addr = <0 0x100000>; };
         """;
 
-    private const string Board = $$"""
+    private static string Areas(int number) => $$"""
+        a{{number}}: a{{number}} { compatible = "phys-mem-area"; addr = <0 0x1{{number}}00000>; size = <0 0x10000>; };
+        b{{number}}: b{{number}} { compatible = "phys-mem-area"; addr = <0 0x1{{number}}10000>; size = <0 0x10000>; };
+        c{{number}}: c{{number}} { compatible = "phys-mem-area"; addr = <0 0x1{{number}}20000>; size = <0 0x10000>; };
+        d{{number}}: d{{number}} { compatible = "phys-mem-area"; addr = <0 0x1{{number}}30000>; size = <0 0x10000>; };
+        e{{number}}: e{{number}} { compatible = "phys-mem-area"; addr = <0 0x2{{number}}00000>; size = <0 0x100000>; };
+        """;
+
+    private static readonly string Board = $$"""
         /dts-v1/;
         / {
           compatible = "fsl,hv-config";
-          a: a { compatible = "phys-mem-area"; addr = <0 0x1000000>; size = <0 0x10000>; };
-          e: e { compatible = "phys-mem-area"; addr = <0 0x1100000>; size = <0 0x100000>; };
+          {{Areas(0)}}
+          {{Areas(1)}}
           hv { compatible = "hv-config"; };
-          p { label = "a"; cpus = <0 1>; {{Guest}} w { compatible = "managed-partition"; partition = <&q>; }; };
-          q: q { label = "b"; cpus = <1 1>; {{Guest}} };
+          p { label = "a"; cpus = <0 1>; {{Guest(0)}} w { compatible = "managed-partition"; partition = <&q>; }; };
+          q: q { label = "b"; cpus = <1 1>; {{Guest(1)}} };
         };
         """;
 

@@ -70,6 +70,61 @@ public sealed class GuestMemoryTests
     }
 
     [Fact]
+    public void Whole_pages_are_read_without_a_copy_and_a_later_write_leaves_what_was_read_alone()
+    {
+        var image = MadeUpImage.Contents(3 * GuestMemory.PageBytes);
+        _memory.TryPlace(0x1000, image);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var page = _memory.ReadPrefix(0x2000, GuestMemory.PageBytes);
+        var all = _memory.ReadPrefix(0x1000, image.Length);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 256);
+        _memory.TryWrite(0x2000, [1, 2, 3]);
+        var own = _memory.ReadPrefix(0x2000, GuestMemory.PageBytes);
+        _memory.TryWrite(0x2000, [4, 5, 6]);
+        Assert.Equal(image.Slice(0x1000, GuestMemory.PageBytes), page);
+        Assert.Equal(image, all);
+        Assert.Equal([1, 2, 3], own.Span[..3].ToArray());
+        Assert.Equal([4, 5, 6], _memory.ReadPrefix(0x2000, 3).Span.ToArray());
+    }
+
+    [Fact]
+    public void Small_writes_into_a_page_cost_one_copy_of_it()
+    {
+        _memory.TryPlace(0, MadeUpImage.Contents(GuestMemory.PageBytes));
+        var bytes = Bytes.Copy([9]);
+        _memory.TryPlace(1, bytes);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0UL; i < 100; i++)
+            _memory.TryPlace(i, bytes);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < GuestMemory.PageBytes);
+    }
+
+    [Fact]
+    public void Clearing_makes_zero_and_touches_nothing_new()
+    {
+        _memory.TryPlace(0x1000, MadeUpImage.Contents(0x1800));
+        Assert.True(_memory.TryClear(0x1800, 0x4000));
+        Assert.Equal(2, _memory.TouchedPages);
+        Assert.Equal(MadeUpImage.Contents(0x800), _memory.ReadPrefix(0x1000, 0x800));
+        Assert.All(_memory.ReadPrefix(0x1800, 0x4000).Span.ToArray(), b => Assert.Equal(0, b));
+        Assert.False(_memory.TryClear(0xBFF0, 0x20));
+    }
+
+    [Fact]
+    public void An_area_that_is_there_twice_is_one_memory_and_of_areas_that_overlap_the_first_counts()
+    {
+        var memory = new GuestMemory(
+        [
+            new("first", 0x1000, 0x10_0000, 0x1000, DmaOnly: false),
+            new("around", 0, 0x20_0000, 0x4000, DmaOnly: false),
+            new("again", 0x8000, 0x10_0000, 0x1000, DmaOnly: false),
+        ]);
+        Assert.True(memory.TryPlace(0xFFE, Bytes.Copy("abcd"u8)));
+        Assert.Equal(Bytes.Copy("cd"u8), memory.ReadPrefix(0x8000, 2));
+        Assert.Equal(Bytes.Copy("abcd"u8), memory.ReadPrefix(0xFFE, 4));
+    }
+
+    [Fact]
     public void Random_writes_read_back_as_from_an_array()
     {
         for (var seed = 1; seed <= 200; seed++)
@@ -87,6 +142,7 @@ public sealed class GuestMemoryTests
                 var from = random.Next(model.Length);
                 var read = new byte[random.Next(model.Length - from)];
                 Assert.True(memory.TryRead((ulong)from, read));
+                Assert.Equal(Bytes.Copy(read), memory.ReadPrefix((ulong)from, read.Length));
                 Assert.True(read.AsSpan().SequenceEqual(model.AsSpan(from, read.Length)), $"seed {seed} step {step}");
             }
         }

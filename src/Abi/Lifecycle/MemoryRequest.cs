@@ -3,20 +3,25 @@ using FslHv.Actors;
 namespace FslHv.Abi;
 
 /// <summary>What the hypervisor's actor asks of a partition's memory, whatever the partition's state. Units: bytes, guest-physical addresses.</summary>
-public abstract record MemoryRequest(RequestId Id, ulong Address) : Message
+public abstract record MemoryRequest(RequestId Id) : Message
 {
     /// <inheritdoc />
     public override LatencyClass Latency => Latencies.CoreToCore;
 
-    /// <summary>Reads up to the first hole or <c>dma-only</c> page. Answered with <see cref="MemoryAnswer.Read"/>.</summary>
-    public sealed record Read(RequestId Id, ulong Address, int LengthBytes) : MemoryRequest(Id, Address);
+    /// <summary>
+    /// Reads ranges, in order, each up to its first hole or <c>dma-only</c> page. Those after the first short one are not read. Answered with
+    /// <see cref="MemoryAnswer.Read"/>.
+    /// </summary>
+    public sealed record Read(RequestId Id, ValueList<MemoryRange> Ranges) : MemoryRequest(Id);
 
-    /// <summary>Writes up to the first hole or <c>dma-only</c> page. Answered with <see cref="MemoryAnswer.Written"/>.</summary>
+    /// <summary>
+    /// Writes pieces, in order, each up to its first hole or <c>dma-only</c> page. Those after the first short one are not written. Answered with
+    /// <see cref="MemoryAnswer.Written"/>.
+    /// </summary>
     /// <param name="Id">Number of the question.</param>
-    /// <param name="Address">Where to.</param>
-    /// <param name="Bytes">What.</param>
+    /// <param name="Pieces">What, and where to.</param>
     /// <param name="Boot">Nothing is written when this boot is over; null: written in any case.</param>
-    public sealed record Write(RequestId Id, ulong Address, Bytes Bytes, BootNumber? Boot) : MemoryRequest(Id, Address);
+    public sealed record Write(RequestId Id, ValueList<MemoryPiece> Pieces, BootNumber? Boot) : MemoryRequest(Id);
 }
 
 /// <summary>A partition's answer to a <see cref="MemoryRequest"/>.</summary>
@@ -25,9 +30,15 @@ public abstract record MemoryAnswer(RequestId Id) : Message
     /// <inheritdoc />
     public override LatencyClass Latency => Latencies.CoreToCore;
 
-    /// <summary>What could be read, from the start.</summary>
-    public sealed record Read(RequestId Id, Bytes Bytes) : MemoryAnswer(Id);
+    /// <summary>What could be read: one for each range, up to the first that is short.</summary>
+    public sealed record Read(RequestId Id, ValueList<Bytes> Pieces) : MemoryAnswer(Id);
 
-    /// <summary>How many bytes were written, from the start.</summary>
-    public sealed record Written(RequestId Id, int CountBytes) : MemoryAnswer(Id);
+    /// <summary>How many bytes were written, from the start of the first piece on.</summary>
+    public sealed record Written(RequestId Id, long CountBytes) : MemoryAnswer(Id);
 }
+
+/// <summary>A range of a guest's memory. Units: bytes, guest-physical address; the end may lie beyond the last address.</summary>
+public readonly record struct MemoryRange(ulong Address, int LengthBytes);
+
+/// <summary>Bytes and the guest-physical address that they go to.</summary>
+public readonly record struct MemoryPiece(ulong Address, Bytes Bytes);

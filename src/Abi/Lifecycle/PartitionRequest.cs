@@ -51,6 +51,26 @@ public abstract record PartitionRequest : Message
     /// <summary>Every call that its vcpus had made when they were parked has returned: finish pausing.</summary>
     public sealed record CallsReturned : PartitionRequest;
 
+    /// <summary>
+    /// A store into memory that several partitions share, in the one order in which all of them see such stores; its writer gets it back too. It comes before
+    /// whatever the hypervisor said because of something that the writer said after it.
+    /// </summary>
+    /// <param name="Writer">Who stored.</param>
+    /// <param name="Number">The writer's number for it.</param>
+    /// <param name="PhysicalAddress">Where to.</param>
+    /// <param name="Bytes">What.</param>
+    public sealed record StoreShared(PartitionId Writer, RequestId Number, ulong PhysicalAddress, Bytes Bytes) : PartitionRequest;
+
+    /// <summary>
+    /// Pass an answer on to who in the guest asked. Only a partition that shares memory gets its guest's answers so: whatever was stored there before the call
+    /// was carried out is then in its copy, too.
+    /// </summary>
+    public sealed record PassAnswer(ActorId Asker, GuestCallAnswer Answer) : PartitionRequest
+    {
+        /// <inheritdoc />
+        public override LatencyClass Latency => LatencyClass.Local;
+    }
+
     /// <summary>The answer to <see cref="PartitionReport.AsksToStop"/>: become stopped.</summary>
     public sealed record MayStop : PartitionRequest;
 
@@ -114,6 +134,13 @@ public abstract record PartitionReport(PartitionId Partition) : Message
     /// <param name="Asker">Who in the guest asks, and gets the answer.</param>
     /// <param name="Call">The call.</param>
     public sealed record HeldCall(PartitionId Partition, ActorId Asker, GuestCall Call) : PartitionReport(Partition);
+
+    /// <summary>It stored into memory that it shares, whoever caused that. Its own copy has it already; the hypervisor gives it its place among all such stores.</summary>
+    /// <param name="Partition">Which one.</param>
+    /// <param name="Number">Its number for the store, ascending.</param>
+    /// <param name="PhysicalAddress">Where to.</param>
+    /// <param name="Bytes">What. They lie within one range of <see cref="PartitionSpec.SharedMemory"/>.</param>
+    public sealed record Stored(PartitionId Partition, RequestId Number, ulong PhysicalAddress, Bytes Bytes) : PartitionReport(Partition);
 
     /// <summary>The final timeout of its watchdog came and its managers are to be told. Nothing else happens.</summary>
     public sealed record WatchdogExpired(PartitionId Partition) : PartitionReport(Partition);

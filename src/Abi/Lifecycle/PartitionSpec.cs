@@ -15,6 +15,12 @@ public sealed record PartitionSpec
     /// <summary>Guest memory, in document order.</summary>
     public ValueList<GuestMemoryArea> Memory { get; init; }
 
+    /// <summary>
+    /// What of that memory other guests can reach too, by physical addresses: ascending, apart from each other, each shared by the same guests throughout.
+    /// Areas that are <c>dma-only</c> do not count, on either side.
+    /// </summary>
+    public ValueList<PhysicalRange> SharedMemory { get; init; }
+
     /// <summary>Where the guest tree goes at each start. Null: missing, and then the partition never comes up.</summary>
     public GuestWindow? DtbWindow { get; init; }
 
@@ -46,9 +52,19 @@ public sealed record PartitionSpec
     public string? InitFailure { get; init; }
 }
 
-/// <summary>Guest memory. Units: bytes. <paramref name="Physical"/> is where it lies in the machine; equal areas of two partitions are
-/// shared.</summary>
+/// <summary>Guest memory. Units: bytes. <paramref name="Physical"/> is where it lies in the machine: what areas have in common there, of one guest or of
+/// several, is the same memory.</summary>
 public sealed record GuestMemoryArea(string Node, ulong GuestAddress, ulong Physical, ulong Size, bool DmaOnly);
+
+/// <summary>A range of the machine's memory. Units: bytes, physical addresses.</summary>
+public readonly record struct PhysicalRange(ulong Address, ulong Size)
+{
+    /// <summary>Whether an address lies in it.</summary>
+    public bool Contains(ulong address) => address >= Address && address - Address < Size;
+
+    /// <summary>How many bytes there are from an address in it to its end.</summary>
+    public ulong From(ulong address) => Size - (address - Address);
+}
 
 /// <summary>A range of guest-physical addresses. Units: bytes.</summary>
 public sealed record GuestWindow(ulong Address, ulong Size);
@@ -58,7 +74,7 @@ public sealed record GuestWindow(ulong Address, ulong Size);
 public sealed record ImageRow(ulong Source, ulong Destination, ulong Length)
 {
     /// <summary>All ones: the image's own headers decide.</summary>
-    public const ulong AsImageSays = ulong.MaxValue;
+    public const ulong AsImageSays = ImageFile.AsImageSays;
 }
 
 /// <summary>The area mapped when the guest is entered: size a power of two. Units: bytes. Source:

@@ -5,7 +5,8 @@ using FslHv.Actors;
 namespace FslHv.Drivers;
 
 /// <summary>
-/// Plans how to copy an ELF file. The segments go one by one, so that a flaw which shows late leaves those before it copied. Source: <c>parse_and_copy_elf</c> of
+/// Plans how to copy an ELF file. Unlike the hypervisor's own loader it copies as it reads, so that a flaw which shows late leaves the segments before it copied, and it
+/// has words of its own for each flaw. Source: <c>parse_and_copy_elf</c> of
 /// Topaz <c>tools/partman/partman.c</c>.
 /// </summary>
 /// <param name="content">The file.</param>

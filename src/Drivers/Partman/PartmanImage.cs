@@ -14,9 +14,6 @@ internal sealed class PartmanImage
 
     private const int PageBytes = 4096;
     private const int FileBytesMin = 4;
-    private const uint ElfMagic = 0x7F454C46;
-    private const uint UImageMagic = 0x2705_1956;
-    private const int UImageHeaderBytes = 64;
     private const int UImageSizeAt = 12;
 
     private readonly Bytes _content;
@@ -49,14 +46,12 @@ internal sealed class PartmanImage
         var content = file.Content;
         if (content.Length < FileBytesMin)
             return new(content, address) { Actions = [new LoadAction.Refuse($"load_and_copy_image_file: file {file.Name} is too small")] };
-        var magic = BinaryPrimitives.ReadUInt32BigEndian(content.Span);
-        if (magic == ElfMagic)
+        return ImageFile.FormatOf(content) switch
         {
-            var elf = new PartmanElf(content, address);
-            return new(content, address) { Actions = elf.Plan(), Entry = elf.Entry, IsElf = true };
-        }
-
-        return magic == UImageMagic ? UImage(file, address, partition, isRoot) : Raw(file, address == NoAddress ? 0 : address, partition);
+            ImageFormat.Elf => Elf(content, address),
+            ImageFormat.UImage => UImage(file, address, partition, isRoot),
+            _ => Raw(file, address == NoAddress ? 0 : address, partition),
+        };
     }
 
     /// <summary>A pointer as it lies in memory.</summary>
@@ -88,6 +83,12 @@ internal sealed class PartmanImage
     /// <summary>Where in a page that memory begins.</summary>
     public static int PageOffset(LoadAction.Copy copy) => (int)((copy.FileOffset ?? 0) % PageBytes);
 
+    private static PartmanImage Elf(Bytes content, uint address)
+    {
+        var elf = new PartmanElf(content, address);
+        return new(content, address) { Actions = elf.Plan(), Entry = elf.Entry, IsElf = true };
+    }
+
     private static PartmanImage Raw(NamedFile file, uint address, Handle partition)
     {
         var complaint = $"Could not load file {file.Name}, partition handle {(int)partition.Value} at address {PartmanTexts.Hex(address)}, error=";
@@ -98,11 +99,14 @@ internal sealed class PartmanImage
         };
     }
 
-    /// <summary>Goes where it was asked to; nobody asked, so at the address of ones, which fails.</summary>
+    /// <summary>
+    /// Goes where it was asked to; where nobody asked, to the address of ones, which fails. A header that is cut off has zeros behind its end, and no checksum is
+    /// looked at.
+    /// </summary>
     private static PartmanImage UImage(NamedFile file, uint address, Handle partition, bool isRoot)
     {
-        var header = new byte[UImageHeaderBytes];
-        file.Content.Span[..Math.Min(file.Content.Length, UImageHeaderBytes)].CopyTo(header);
+        var header = new byte[UImageHeader.HeaderBytes];
+        file.Content.Span[..Math.Min(file.Content.Length, UImageHeader.HeaderBytes)].CopyTo(header);
         var size = BinaryPrimitives.ReadUInt32BigEndian(header.AsSpan(UImageSizeAt));
         var actions = new List<LoadAction>();
         if (isRoot)
@@ -112,7 +116,7 @@ internal sealed class PartmanImage
             actions.Add(SetPointer("linux,initrd-end", unchecked(address + size)));
         }
 
-        actions.Add(new LoadAction.Copy(address, size, UImageHeaderBytes)
+        actions.Add(new LoadAction.Copy(address, size, UImageHeader.HeaderBytes)
         {
             Complaint = $"Could not load file {file.Name}, partition handle {(int)partition.Value}, at address {PartmanTexts.Hex(address)}, error=",
             IsLostWhenQuiet = true,

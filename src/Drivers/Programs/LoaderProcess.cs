@@ -10,8 +10,13 @@ internal sealed class LoaderProcess(Loader program) : UserProcess(program.Name)
 {
     private const int BufferBytes = 64;
 
+    /// <summary>How much of zeros is copied at once.</summary>
+    private const int ZeroBytesMax = 64 * 1024;
+
+    private readonly LoadableImage _image = ImageOf(program);
     private ManagedPartition? _partition;
     private Step _step;
+    private ulong _done;
 
     protected override int CodeWhenTerminated => 1;
 
@@ -26,7 +31,11 @@ internal sealed class LoaderProcess(Loader program) : UserProcess(program.Name)
 
     private Bytes BootArguments => Bytes.Copy(Encoding.Latin1.GetBytes(program.BootArguments + '\0'));
 
-    protected override void AddOwnTo(ref StateHash hash) => hash.Add((int)_step);
+    protected override void AddOwnTo(ref StateHash hash)
+    {
+        hash.Add((int)_step);
+        hash.Add(_done);
+    }
 
     protected override void OnRun(IActorContext context, Bytes tree)
     {
@@ -58,12 +67,14 @@ internal sealed class LoaderProcess(Loader program) : UserProcess(program.Name)
             GiveUp(context, $"cannot {Verb} {Partition.Label}: {(done.Error == Errno.None ? done.Ret.OriginalName() : $"{done.Error}")}", 1);
         else if (_step == Step.Asking)
             OnStatus(context, done.State);
-        else if (_step == Step.Comparing && done.Value != Image())
+        else if (_step == Step.Comparing && done.Value != Piece().Bytes)
             GiveUp(context, $"what is in {Partition.Label} is not what was loaded", 1);
         else if (_step == Step.ReadingArguments && done.Value != BootArguments)
             GiveUp(context, $"the boot arguments of {Partition.Label} are not what was set", 1);
         else if (_step == Step.Starting)
             End(context, $"{Partition.Label} is loaded and started");
+        else if (_step is Step.Copying or Step.Comparing && !IsLastPiece())
+            Begin(context, _step);
         else
             Begin(context, NextStep);
     }
@@ -91,15 +102,17 @@ internal sealed class LoaderProcess(Loader program) : UserProcess(program.Name)
     private void Begin(IActorContext context, Step step)
     {
         _step = step;
-        var (handle, count) = (Partition.Partition, (ulong)program.ImageBytes);
+        var handle = Partition.Partition;
+        var (address, bytes) = Piece();
+        var count = (ulong)bytes.Length;
         Control(context, step switch
         {
             Step.Asking => new Ioctl.GetStatus(handle),
-            Step.Copying => new Ioctl.Memcpy(Handle.Self, handle, program.Address, count, Image()),
-            Step.Comparing => new Ioctl.Memcpy(handle, Handle.Self, program.Address, count, Bytes.Take(new byte[program.ImageBytes])),
+            Step.Copying => new Ioctl.Memcpy(Handle.Self, handle, address, count, bytes),
+            Step.Comparing => new Ioctl.Memcpy(handle, Handle.Self, address, count, Bytes.Take(new byte[bytes.Length])),
             Step.SettingArguments => new Ioctl.SetProp(handle, "/chosen", "bootargs", BootArguments),
             Step.ReadingArguments => new Ioctl.GetProp(handle, "/chosen", "bootargs", Hcall.PropertyPathBytesMax),
-            Step.Starting => new Ioctl.Start(handle, program.Address, Load: false),
+            Step.Starting => new Ioctl.Start(handle, (uint)_image.Entry, Load: false),
             _ => throw Invariant.Unreachable(step),
         });
     }
@@ -110,7 +123,33 @@ internal sealed class LoaderProcess(Loader program) : UserProcess(program.Name)
         Exit(context, 0);
     }
 
-    private Bytes Image() => NamedFile.MadeUp(program.ImageBytes);
+    /// <summary>What is made up, written as a file and read again.</summary>
+    private static LoadableImage ImageOf(Loader program)
+    {
+        var file = MadeUpImage.Make(program.Format, program.ImageBytes, load: 0, program.EntryOffset);
+        var reading = ImageFile.Read(file, program.Address);
+        Invariant.Holds(reading.Image is { Entry: <= uint.MaxValue, Segments.Count: 1 });
+        return reading.Image;
+    }
+
+    /// <summary>What is copied next, and where to: the contents at once, then zeros.</summary>
+    private MemoryPiece Piece()
+    {
+        var segment = _image.Segments[0];
+        if (_done == 0 && segment.Contents.Length > 0)
+            return new(segment.Address, segment.Contents);
+        return new(segment.Address + _done, Bytes.Take(new byte[Math.Min(segment.SizeBytes - _done, ZeroBytesMax)]));
+    }
+
+    /// <summary>A piece is through: goes on behind it, or back to the beginning when it was the last.</summary>
+    private bool IsLastPiece()
+    {
+        _done += (ulong)Piece().Bytes.Length;
+        var isLast = _done == _image.Extent;
+        if (isLast)
+            _done = 0;
+        return isLast;
+    }
 
     private string Verb => _step switch
     {

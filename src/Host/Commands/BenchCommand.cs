@@ -17,6 +17,9 @@ internal static class BenchCommand
     private const int InFlight = 1000;
     private const int RunsPerRound = 3_000;
     private const int CyclesPerRound = 50_000;
+    private const int CopiesPerRound = 4;
+    private const int PlansPerRound = 200;
+    private const int PartitionsPerPlan = 24;
 
     public static Command Create()
     {
@@ -31,13 +34,17 @@ internal static class BenchCommand
         var partitions = Values.OptionalInteger("--partitions", 1, PlanOptions.PartitionsLimit);
         partitions.Description = "Measure one machine of so many partitions and nothing else, so that the process's peak is the machine's.";
         var memory = new Command("memory", "Memory of idle actors and of booted machines.") { partitions };
+        var memcpy = new Command("memcpy", "Copies of 64 MiB between partitions by one hcall, beside a plain copy of the same pages.") { rounds };
+        var trees = new Command("trees", "Planning of a machine of 24 partitions, guest trees included.") { rounds };
+        memcpy.SetAction(result => Print(result.GetValue(json), progress => Memcpy(result.GetValue(rounds), progress)));
+        trees.SetAction(result => Print(result.GetValue(json), progress => Trees(result.GetValue(rounds), progress)));
         kernel.SetAction(result => Print(result.GetValue(json), progress => Kernel(result.GetValue(rounds), progress)));
         runs.SetAction(result => Print(result.GetValue(json), progress => Runs(result.GetRequiredValue(scenario), result.GetValue(rounds), progress)));
         cycles.SetAction(result => Print(result.GetValue(json), progress => Cycles(result.GetValue(rounds), progress)));
         memory.SetAction(result => Print(
             result.GetValue(json),
             progress => result.GetValue(partitions) is { } count ? OneMachine(count, progress) : Memory(progress)));
-        return new Command("bench", "Measure this machine.") { json, kernel, runs, cycles, memory };
+        return new Command("bench", "Measure this machine.") { json, kernel, runs, cycles, memcpy, trees, memory };
     }
 
     /// <summary>Rounds before those that count: enough for the runtime to have compiled everything as well as it can.</summary>
@@ -69,6 +76,34 @@ internal static class BenchCommand
         var rate = Stopwatches.PerSecond(cycles.Run, CyclesPerRound, rounds, WarmUps(rounds));
         yield return new BenchFigure("cycles/s", rate, "two hcalls, two doorbells each");
         yield return new BenchFigure("messages/cycle", (double)cycles.Steps / ((rounds + WarmUps(rounds)) * CyclesPerRound), "");
+    }
+
+    private static IEnumerable<BenchFigure> Memcpy(int rounds, Action<string> progress)
+    {
+        progress("copies by hcall and plain copies in turn");
+        var copies = new MemoryCopies();
+        var (rate, plain) = Stopwatches.PerSecond(copies.Run, copies.RunPlain, CopiesPerRound, rounds, WarmUps(rounds));
+        const double MiB = MemoryCopies.CopyBytes / 1048576.0;
+        yield return new BenchFigure("MiB/s by hcall", rate * MiB, "64 MiB, an entry a page");
+        yield return new BenchFigure("MiB/s plain", plain * MiB, "page by page");
+        yield return new BenchFigure("of the plain rate", rate / plain, "");
+        yield return new BenchFigure("messages/copy", (double)copies.Steps / ((rounds + WarmUps(rounds)) * CopiesPerRound), "");
+    }
+
+    private static IEnumerable<BenchFigure> Trees(int rounds, Action<string> progress)
+    {
+        progress("planning");
+        var tree = SyntheticMachine.Tree(PartitionsPerPlan);
+        var rate = Stopwatches.PerSecond(
+            count =>
+            {
+                for (var i = 0L; i < count; i++)
+                    MachinePlanner.Plan(tree);
+            },
+            PlansPerRound,
+            rounds,
+            WarmUps(rounds));
+        yield return new BenchFigure("ms/machine", 1000 / rate, $"{PartitionsPerPlan} partitions, their trees and everything else that is planned");
     }
 
     private static IEnumerable<BenchFigure> Memory(Action<string> progress)

@@ -33,7 +33,7 @@ internal static class PartmanInput
         var until = (settings.At ?? Duration.Zero) + Scenario.UntilDefault;
         if (scenario.Until < until)
             scenario = scenario with { Until = until };
-        var binding = ScenarioBinder.Bind(scenario, bound.Plan, settings.AsShipped ? Shipped : GuestPrograms.Standard);
+        var binding = ScenarioBinder.Bind(scenario, bound.Plan, settings.AsShipped ? Shipped : GuestPrograms.Standard, HostFiles.Instance);
         return binding.Scenario ?? throw new InputException([.. binding.Errors.Select(error => $"fslhv: {error}")]);
     }
 

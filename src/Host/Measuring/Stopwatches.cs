@@ -8,6 +8,30 @@ public static class Stopwatches
     /// <summary>Nanoseconds of a clock that never goes back.</summary>
     public static long Nanoseconds() => (long)(Stopwatch.GetTimestamp() * (1e9 / Stopwatch.Frequency));
 
+    /// <summary>Medians of how many units a second two ways of doing the same thing did, in turn, after warming up.</summary>
+    /// <param name="run">Does so many units of work.</param>
+    /// <param name="baseline">Does as many the other way.</param>
+    /// <param name="units">Units a round.</param>
+    /// <param name="rounds">Rounds that count.</param>
+    /// <param name="warmUps">Rounds before them that do not.</param>
+    public static (double Rate, double Baseline) PerSecond(Action<long> run, Action<long> baseline, long units, int rounds, int warmUps)
+    {
+        var rates = new List<double>();
+        var others = new List<double>();
+        for (var round = -warmUps; round < rounds; round++)
+        {
+            var (rate, other) = (PerSecond(run, units, 1, 0), PerSecond(baseline, units, 1, 0));
+            if (round < 0)
+                continue;
+            rates.Add(rate);
+            others.Add(other);
+        }
+
+        rates.Sort();
+        others.Sort();
+        return (rates[rates.Count / 2], others[others.Count / 2]);
+    }
+
     /// <summary>Median of how many units a second were done, after warming up.</summary>
     /// <param name="run">Does so many units of work.</param>
     /// <param name="units">Units a round.</param>

@@ -65,12 +65,15 @@ internal sealed class MachineDraft
 
         var channels = Channels.ToPlan();
         NameOtherEnds(plans, ends, channels);
+        var shared = SharedRanges.Of(plans);
+        SharedRanges.Tell(plans, shared);
         var plan = new MachinePlan
         {
             Partitions = ValueList.Create<PartitionPlan>(plans),
             Doorbells = Doorbells.ToPlan(_partitions.ConvertAll(partition => partition.Label)),
             ByteChannels = channels,
             MemoryAreas = Areas.ToPlan(),
+            SharedRanges = shared,
             Hypervisor = hypervisor,
             Remarks = Remarks.InDocumentOrder(Tree.Root),
         };

@@ -20,6 +20,9 @@ public sealed record MachinePlan
     /// <summary>Physical memory areas of the tree, in document order, without those that were refused.</summary>
     public ValueList<MemoryAreaPlan> MemoryAreas { get; init; }
 
+    /// <summary>Physical ranges that several guests reach, ascending and apart from each other.</summary>
+    public ValueList<SharedRangePlan> SharedRanges { get; init; }
+
     /// <summary>What the hypervisor keeps for itself, and how it behaves.</summary>
     public HypervisorPlan Hypervisor { get; init; } = HypervisorPlan.Default;
 
@@ -35,6 +38,22 @@ public sealed record MachinePlan
     /// <summary>The partitions that manage others, or themselves, in document order.</summary>
     public IReadOnlyList<PartitionPlan> Managers() =>
         [.. ((IEnumerable<PartitionPlan>)Partitions).Where(each => each.GlobalHandles.OfType<HandleEntry.Partition>().Any(entry => entry.Node.Length > 0))];
+
+    /// <summary>The shared range that a physical address lies in, or null.</summary>
+    public SharedRangePlan? SharedRangeOf(ulong physical)
+    {
+        var (low, high) = (0, SharedRanges.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (SharedRanges[middle].Range.Address <= physical)
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low > 0 && SharedRanges[low - 1].Range.Contains(physical) ? SharedRanges[low - 1] : null;
+    }
 
     /// <summary>The first partition of that label, or null.</summary>
     public PartitionPlan? Find(string label)

@@ -16,6 +16,7 @@ internal static class PlanInvariants
             Invariant.Holds((plan.Hypervisor.ConsoleSide == 0 ? console.First : console.Second) is ByteChannelEnd.Hypervisor);
         }
 
+        CheckShared(plan);
         foreach (var doorbell in plan.Doorbells)
         {
             foreach (var receiver in doorbell.Receivers)
@@ -23,6 +24,18 @@ internal static class PlanInvariants
                 Invariant.Holds((uint)receiver.Partition < (uint)plan.Partitions.Count);
                 Invariant.Holds((uint)receiver.Line < (uint)plan.Partitions[receiver.Partition].Lines.Count);
             }
+        }
+    }
+
+    private static void CheckShared(MachinePlan plan)
+    {
+        for (var i = 0; i < plan.SharedRanges.Count; i++)
+        {
+            var (range, partitions) = plan.SharedRanges[i];
+            Invariant.Holds(range.Size > 0 && partitions.Count > 1);
+            Invariant.Holds(i == 0 || range.Address - plan.SharedRanges[i - 1].Range.Address >= plan.SharedRanges[i - 1].Range.Size);
+            foreach (var partition in partitions)
+                Invariant.Holds(plan.Partitions[partition].Spec.SharedMemory.Contains(range));
         }
     }
 

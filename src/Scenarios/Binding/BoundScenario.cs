@@ -12,13 +12,15 @@ namespace FslHv.Scenarios;
 public sealed class BoundScenario
 {
     internal BoundScenario(
-        Scenario scenario, MachinePlan plan, LabelTable labels, BoundGuest[] guests, BoundEntry[] timeline, BoundExpectation[] expectations)
+        Scenario scenario, MachinePlan plan, LabelTable labels, BoundGuest[] guests, ImageStore images, BoundEntry[] timeline,
+        BoundExpectation[] expectations)
     {
         Invariant.Holds(guests.Length == plan.Partitions.Count);
         Scenario = scenario;
         Plan = plan;
         Labels = labels;
         Guests = guests;
+        Images = images;
         Timeline = timeline;
         Expectations = expectations;
         TriggersByKind = FactKinds.Dispatch([.. timeline.Select(entry => entry.When is { } when ? (IEnumerable<int>)[when.Kind] : [])]);
@@ -28,7 +30,7 @@ public sealed class BoundScenario
 
     /// <summary>The same on the same machine, with another end.</summary>
     /// <param name="until">The run ends here at the latest. Unit: engine time from power-on.</param>
-    public BoundScenario With(Duration until) => new(Scenario with { Until = until }, Plan, Labels, Guests, Timeline, Expectations);
+    public BoundScenario With(Duration until) => new(Scenario with { Until = until }, Plan, Labels, Guests, Images, Timeline, Expectations);
 
     /// <summary>The scenario as it was written.</summary>
     public Scenario Scenario { get; }
@@ -42,6 +44,8 @@ public sealed class BoundScenario
     internal LabelTable Labels { get; }
 
     internal BoundGuest[] Guests { get; }
+
+    internal ImageStore Images { get; }
 
     internal BoundEntry[] Timeline { get; }
 

@@ -96,7 +96,18 @@ internal sealed class GuestBinder(MachineNames names, GuestPrograms programs, Er
                 break;
             case ProcessSetup.Loader loader:
                 names.Managed(partition, loader.Partition, process.Place);
+                CheckImage(loader);
                 break;
         }
+    }
+
+    private void CheckImage(ProcessSetup.Loader loader)
+    {
+        if (loader.Entry is not { } entry)
+            return;
+        if (loader.Format == "raw" && entry != loader.Address)
+            errors.Add(loader.Place, "a raw image is entered at its beginning; another entry needs make: elf32 or elf64");
+        else if (entry < loader.Address || entry - loader.Address >= (uint)loader.ImageBytes)
+            errors.Add(loader.Place, $"the entry 0x{entry:x} does not lie in the image");
     }
 }

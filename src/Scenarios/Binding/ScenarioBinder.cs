@@ -9,7 +9,8 @@ public static class ScenarioBinder
     /// <param name="scenario">The scenario.</param>
     /// <param name="plan">The machine.</param>
     /// <param name="programs">The programs that it may name.</param>
-    public static ScenarioBinding Bind(Scenario scenario, MachinePlan plan, GuestPrograms programs)
+    /// <param name="files">Where files of images come from; null: there are none.</param>
+    public static ScenarioBinding Bind(Scenario scenario, MachinePlan plan, GuestPrograms programs, IFileSource? files = null)
     {
         var errors = new ErrorList(scenario.File);
         var labels = new LabelTable(plan);
@@ -20,11 +21,12 @@ public static class ScenarioBinder
         var expectations = new ExpectationBinder(names, labels, patterns);
 
         var guests = new GuestBinder(names, programs, errors).Bind(scenario);
+        var images = new ImageBinder(plan, files, errors).Bind(scenario);
         BoundEntry[] timeline = [.. ((IEnumerable<TimelineEntry>)scenario.Timeline).Select(timelines.Bind)];
         BoundExpectation[] expected = [.. ((IEnumerable<Expectation>)scenario.Expectations).Select(expectations.Bind)];
         return errors.Count > 0
             ? new ScenarioBinding(null, errors.ToValueList())
-            : new ScenarioBinding(new BoundScenario(scenario, plan, labels, [.. guests.Select(guest => guest!)], timeline, expected), []);
+            : new ScenarioBinding(new BoundScenario(scenario, plan, labels, [.. guests.Select(guest => guest!)], images, timeline, expected), []);
     }
 
     private static List<string> SubscribersOf(Scenario scenario)

@@ -74,7 +74,9 @@ internal static class StandardPrograms
         {
             Name = loader.Name,
             Partition = loader.Partition,
+            Format = loader.Format,
             ImageBytes = loader.ImageBytes,
+            EntryOffset = loader.Entry is { } entry ? entry - loader.Address : 0,
             Address = loader.Address,
             BootArguments = loader.BootArguments,
             After = loader.After,

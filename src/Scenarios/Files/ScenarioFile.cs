@@ -42,7 +42,7 @@ public static class ScenarioFile
         }
 
         var plan = BoardReader.Plan(board, hardware, OptionsOf(scenario, partitionsMax), out error);
-        return plan is null ? Failed(errors, scenario.BoardPlace, $"board: {error}") : ScenarioBinder.Bind(scenario, plan, programs);
+        return plan is null ? Failed(errors, scenario.BoardPlace, $"board: {error}") : ScenarioBinder.Bind(scenario, plan, programs, files);
     }
 
     /// <summary>Reads a board and gives the scenario in which it just boots.</summary>

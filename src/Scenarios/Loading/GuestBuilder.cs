@@ -35,9 +35,15 @@ internal static class GuestBuilder
     {
         var map = Values.Group(node);
         Bytes? content = map.Find("text") is { } text ? Bytes.Take(Encoding.UTF8.GetBytes(Values.Text(text)))
-            : map.Find("size") is not null ? NamedFile.MadeUp((int)Values.Integer(map, "size", 0))
+            : map.Find("make") is { } format ? MadeUp(Values.Text(format), map)
             : null;
-        return new FileSetup(Values.Text(map, "name"), map.Place, content, Values.Text(map, "from"), Values.Flag(map, "executable", false));
+        return new FileSetup(Values.Text(map, "name"), map.Place, content, Values.Text(map, "file"), Values.Flag(map, "executable", false));
+    }
+
+    private static Bytes MadeUp(string format, YamlMapping map)
+    {
+        var load = Values.Integer(map, "load", 0);
+        return MadeUpImage.Make(format, (int)Values.Integer(map, "size", 65536), (ulong)load, (ulong)Values.Integer(map, "entry", load));
     }
 
     private static ProcessSetup BuildProcess(YamlNode node)
@@ -61,7 +67,8 @@ internal static class GuestBuilder
                 name, map.Place, Values.Text(map, "tty", "/dev/ttyEHV1"), Values.Text(map, "text", "line"),
                 (int)Values.Integer(map, "times", 1), Values.Duration(map, "every")),
             "loader" => new ProcessSetup.Loader(
-                name, map.Place, Values.Text(map, "partition"), (int)Values.Integer(map, "size", 65536), (uint)Values.Integer(map, "address", 0),
+                name, map.Place, Values.Text(map, "partition"), Values.Text(map, "make", "raw"), (int)Values.Integer(map, "size", 65536),
+                (uint)Values.Integer(map, "address", 0), map.Find("entry") is null ? null : (uint)Values.Integer(map, "entry", 0),
                 Values.Text(map, "bootargs", ""), Values.Duration(map, "after")),
             "partman" => new ProcessSetup.Partman(name, map.Place, Values.List(map, "arguments", Values.Text), Values.Duration(map, "after")),
             _ => throw Invariant.Unreachable(kind),

@@ -20,9 +20,21 @@ internal sealed class ScenarioBuilder(string file)
         PowerManagement = Values.Flag(root, "power-management", false),
         Latencies = root.Find("latencies") is { } latencies ? BuildLatencies(Values.Group(latencies)) : [],
         Guests = root.Find("guests") is { } guests ? Values.Group(guests).Entries.Select(GuestBuilder.Build).ToValueList() : [],
+        Images = Values.List(root, "images", BuildImage),
         Timeline = Values.List(root, "timeline", TimelineBuilder.Build),
         Expectations = Values.List(root, "expect", ExpectationBuilder.Build),
     };
+
+    private static ImageSetup BuildImage(YamlNode node)
+    {
+        var map = Values.Group(node);
+        var at = (ulong)Values.Integer(map, "at", 0);
+        var load = Values.Integer(map, "load", 0);
+        return map.Find("file") is { } file
+            ? new ImageSetup.OfFile(file.Place, at, Values.Text(file))
+            : new ImageSetup.MadeUp(
+                map.Place, at, Values.Text(map, "make"), (int)Values.Integer(map, "size", 65536), (ulong)load, (ulong)Values.Integer(map, "entry", load));
+    }
 
     private static ValueList<LatencyChoice> BuildLatencies(YamlMapping map) => map.Entries.Select(BuildLatency).ToValueList();
 

@@ -81,7 +81,8 @@ public abstract record ProcessSetup(string Name, Place Place)
     public sealed record TtySender(string Name, Place Place, string Tty, string Text, int Times, Duration Every) : ProcessSetup(Name, Place);
 
     /// <summary>Fills a stopped partition with a made-up image, sets its boot arguments and starts it.</summary>
-    public sealed record Loader(string Name, Place Place, string Partition, int ImageBytes, uint Address, string BootArguments, Duration After)
+    public sealed record Loader(
+        string Name, Place Place, string Partition, string Format, int ImageBytes, uint Address, uint? Entry, string BootArguments, Duration After)
         : ProcessSetup(Name, Place);
 
     /// <summary>Runs one command of partman.</summary>

@@ -49,6 +49,9 @@ public sealed record Scenario
     /// <summary>What runs in partitions that want something else than the default.</summary>
     public ValueList<GuestSetup> Guests { get; init; }
 
+    /// <summary>Contents of images in flash, where they are known.</summary>
+    public ValueList<ImageSetup> Images { get; init; }
+
     /// <summary>What befalls the machine.</summary>
     public ValueList<TimelineEntry> Timeline { get; init; }
 

@@ -26,7 +26,7 @@ internal sealed class Machine
         {
             var spec = plan.Partitions[i].Spec;
             var guest = scenario.Guests[i];
-            partitions[i] = engine.Spawn(spec.Label, () => parts.Partition(spec, guest.Program, guest.ImageReadable));
+            partitions[i] = engine.Spawn(spec.Label, () => parts.Partition(spec, guest.Program, guest.ImageReadable, scenario.Images));
         }
 
         engine.Inject(hypervisor, new HypervisorRequest.PowerOn(ValueList.Create<ActorId>(partitions)), Duration.Zero);

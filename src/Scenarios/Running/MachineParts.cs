@@ -14,6 +14,7 @@ public sealed record MachineParts
     /// <summary>Makes the hypervisor.</summary>
     public Func<MachinePlan, Actor> Hypervisor { get; init; } = plan => new HypervisorActor(plan);
 
-    /// <summary>Makes a partition, from what it is, what runs in it, and whether its image can be read.</summary>
-    public Func<PartitionSpec, GuestProgram, bool, Actor> Partition { get; init; } = (spec, program, image) => new PartitionActor(spec, program, image);
+    /// <summary>Makes a partition, from what it is, what runs in it, whether its images can be read, and what is known of their contents.</summary>
+    public Func<PartitionSpec, GuestProgram, bool, ImageStore, Actor> Partition { get; init; } =
+        (spec, program, isReadable, images) => new PartitionActor(spec, program, isReadable, images: images);
 }

@@ -92,8 +92,13 @@ internal static class GuestShapes
         [
             NameKey,
             new("partition", TextShape.Instance, "Label of a managed partition.") { Required = true },
-            new("size", new IntegerShape(1, 16 << 20), "Size of the image in bytes.") { Default = "65536" },
-            new("address", new IntegerShape(0, uint.MaxValue), "Guest-physical address that the image goes to, and where execution starts.") { Default = "0" },
+            new("make", new ChoiceShape("image format", "raw", "elf32", "elf64"), "What the image is. Of an ELF the segments are copied, with zeros behind them.")
+            {
+                Default = "raw",
+            },
+            new("size", new IntegerShape(1, 16 << 20), "Size of the image's contents in bytes.") { Default = "65536" },
+            new("address", new IntegerShape(0, uint.MaxValue), "Guest-physical address that the image goes to.") { Default = "0" },
+            new("entry", new IntegerShape(0, uint.MaxValue), "Where execution starts: in the image, and at its beginning unless it is an ELF.") { Default = "as `address`" },
             new("bootargs", TextShape.Instance, "What `/chosen` `bootargs` becomes.") { Default = "left alone" },
             new("after", DurationShape.Any, "How long after its own start it begins.") { Default = "0" },
         ],
@@ -118,12 +123,15 @@ internal static class GuestShapes
         Keys =
         [
             new("name", TextShape.Instance, "Its path, as `-f` has it.") { Required = true },
-            new("from", TextShape.Instance, "It holds what this file holds; relative to the scenario."),
+            new("file", TextShape.Instance, "It holds what this file holds; relative to the scenario."),
             new("text", TextShape.Instance, "It holds this text."),
-            new("size", new IntegerShape(0, 64 << 20), "It holds so many made-up bytes, in which no two pages are equal."),
+            new("make", ImageShapes.Format, "It is a made-up image of this format."),
+            new("size", new IntegerShape(0, 64 << 20), "Size of its contents in bytes.") { Default = "65536", OnlyWith = ["make"] },
+            new("load", new IntegerShape(0, uint.MaxValue), "Address that it says it goes to; `raw` says nothing.") { Default = "0", OnlyWith = ["make"] },
+            new("entry", new IntegerShape(0, uint.MaxValue), "Address at which it says that execution starts.") { Default = "as `load`", OnlyWith = ["make"] },
             new("executable", FlagShape.Instance, "Whether it can be run: `partman doorbell -f` wants that.") { Default = "false" },
         ],
-        OneOf = [["from", "text", "size"]],
+        OneOf = [["file", "text", "make"]],
     };
 
     public static readonly ObjectShape Standby = new()

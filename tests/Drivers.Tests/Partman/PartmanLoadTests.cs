@@ -9,7 +9,7 @@ public sealed class PartmanLoadTests
 {
     private const uint None = uint.MaxValue;
     private static readonly Handle Worker = new(Trees.Worker);
-    private static readonly NamedFile Raw = new("raw", NamedFile.MadeUp(5000));
+    private static readonly NamedFile Raw = new("raw", MadeUpImage.Contents(5000));
 
     [Conforms("e.1-22")]
     [Theory]
@@ -227,7 +227,7 @@ public sealed class PartmanLoadTests
         var bytes = new byte[64 + payload];
         BinaryPrimitives.WriteUInt32BigEndian(bytes, 0x2705_1956);
         BinaryPrimitives.WriteUInt32BigEndian(bytes.AsSpan(12), size);
-        NamedFile.MadeUp(payload).Span.CopyTo(bytes.AsSpan(64));
+        MadeUpImage.Contents(payload).Span.CopyTo(bytes.AsSpan(64));
         return new NamedFile("uImage", Bytes.Take(bytes));
     }
 

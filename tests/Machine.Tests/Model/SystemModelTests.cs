@@ -98,7 +98,7 @@ public sealed class SystemModelTests
         {
             _random = new Random(seed);
             _coverage = coverage;
-            _machine = new MachineUnderTest(plan, new ModelProgram());
+            _machine = new MachineUnderTest(plan, _ => new ModelProgram());
             _model = new SystemModel(plan);
             _history.Add($"seed {seed}");
             _machine.PowerOn();

@@ -15,8 +15,8 @@ public sealed class BindErrorTests
     [InlineData("timeline: [{ at: 1ms, ring: { guest: active, doorbell: from-standby } }]", "3:29: 'active' has no send doorbell 'from-standby'; did you mean 'ring-standby'?")]
     [InlineData("timeline: [{ at: 1ms, partman: status }]", "3:32: 'guest' is to say in which partition partman is run; these manage others: active, standby")]
     [InlineData("timeline: [{ at: 1ms, partman: status, guest: activ }]", "3:32: unknown partition 'activ'; did you mean 'active'?")]
-    [InlineData("guests: { active: { files: [{ name: a, size: 1 }, { name: a, text: x }] } }", "3:51: 'active' has two files of the name 'a'")]
-    [InlineData("guests: { active: { files: [{ name: a, from: b.bin }] } }", "3:29: file 'a' was not read from 'b.bin'")]
+    [InlineData("guests: { active: { files: [{ name: a, make: raw }, { name: a, text: x }] } }", "3:53: 'active' has two files of the name 'a'")]
+    [InlineData("guests: { active: { files: [{ name: a, file: b.bin }] } }", "3:29: file 'a' was not read from 'b.bin'")]
     [InlineData("timeline: [{ at: 1ms, shell: { do: stop, partition: x } }]", "3:30: unknown partition 'x'; there is: active, standby")]
     [InlineData("timeline: [{ at: 1ms, signal: { guest: active, process: log } }]", "3:31: 'active' has no process 'log'; there is none")]
     [InlineData("guests: { active: { processes: [{ tty-echo: { name: e } }] } }", "3:45: 'active' has no terminals: they need console: true")]
@@ -32,6 +32,12 @@ public sealed class BindErrorTests
     [InlineData("expect: [{ never: { fact: file.queued, guest: standby, doorbell: active/state-chang } }]", "3:66: 'standby' has no receive doorbell 'active/state-chang'; did you mean 'active/state-change'?")]
     [InlineData("expect: [{ never: { fact: failover.told, subscriber: storage } }]", "3:54: unknown subscriber 'storage'; there is none")]
     [InlineData("expect: [{ always: { partition: activ, is: running } }]", "3:10: unknown partition 'activ'; did you mean 'active'?")]
+    [InlineData("images: [{ at: 0xfe8020004, make: raw }]", "3:10: no partition of the board has an image at 0xfe8020004; there are 0xfe8020000")]
+    [InlineData("images: [{ at: 0xfe8020000, make: raw }, { at: 0xfe8020000, make: raw }]", "3:42: two images at 0xfe8020000")]
+    [InlineData("images: [{ at: 0xfe8020000, make: elf32, load: 0x100000000 }]", "3:10: addresses of elf32 have 32 bits")]
+    [InlineData("images: [{ at: 0xfe8020000, file: none.elf }]", "3:35: there is no file none.elf")]
+    [InlineData("guests: { active: { processes: [{ loader: { name: f, partition: standby, entry: 4 } }] } }", "3:43: a raw image is entered at its beginning; another entry needs make: elf32 or elf64")]
+    [InlineData("guests: { active: { processes: [{ loader: { name: f, partition: standby, make: elf64, entry: 65536 } }] } }", "3:43: the entry 0x10000 does not lie in the image")]
     public void A_name_that_the_board_does_not_have_is_an_error(string text, string error) =>
         Assert.Equal([error], Texts.Errors(Texts.Head + text + "\n", Boards.Mutual));
 

@@ -189,7 +189,7 @@ public sealed class PartmanSessionTests
         Assert.Equal(Two().Type("status", "start -h worker", "stop -h worker"), Two().Type(seed, "status", "start -h worker", "stop -h worker"));
 
     private static PartmanTerminal Two() =>
-        new(Plan(RepositoryFiles.ReadText("boards/two-partitions.dts")), "mgr") { Linux = ["worker"], Files = [new FileSetup("vmlinux", default, NamedFile.MadeUp(100_000))] };
+        new(Plan(RepositoryFiles.ReadText("boards/two-partitions.dts")), "mgr") { Linux = ["worker"], Files = [new FileSetup("vmlinux", default, MadeUpImage.Contents(100_000))] };
 
     private static PartmanTerminal Three()
     {
@@ -199,7 +199,7 @@ public sealed class PartmanSessionTests
         return new(Plan(ThreeBoard), "p1-linux")
         {
             Linux = ["p2-linux", "p3-linux"],
-            Files = [new FileSetup("vmlinux", default, NamedFile.MadeUp(100_000)), new FileSetup("rootfs.ext2.gz.uboot", default, Bytes.Take(root))],
+            Files = [new FileSetup("vmlinux", default, MadeUpImage.Contents(100_000)), new FileSetup("rootfs.ext2.gz.uboot", default, Bytes.Take(root))],
         };
     }
 
