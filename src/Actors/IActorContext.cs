@@ -60,6 +60,9 @@ public interface IActorContext
     /// <param name="name">Lower case words with dots and dashes: <c>driver.open.no-memory</c>.</param>
     bool FaultPoint(string name);
 
+    /// <summary>Whether anybody observes the engine. Only for sparing a fact that nobody would see; nothing else may depend on it.</summary>
+    bool IsObserved { get; }
+
     /// <summary>Reports a fact to whoever observes the engine.</summary>
     void Log(Note note);
 }

@@ -29,6 +29,14 @@ public static class DeviceTreeText
         return text.ToString();
     }
 
+    /// <summary>A property's value as source text, without its name; <c>true</c> where it has none.</summary>
+    public static string Value(DeviceTreeProperty property)
+    {
+        var text = new StringBuilder();
+        ValueText.Append(text, property);
+        return text.Length == 0 ? "true" : text.ToString();
+    }
+
     private static void WriteNode(StringBuilder text, DeviceTreeNode node, int depth)
     {
         if (depth > DeviceTreeLimits.DepthMax)

@@ -5,7 +5,8 @@ namespace FslHv.Hypervisor;
 
 /// <content>
 /// A hypervisor that hangs: it answers nobody any more, and prints nothing. With a watchdog of its own the machine resets at the third expiry that nobody served;
-/// the last one that was served is taken to have been right before. Source: Topaz <c>src/shell.c</c> (<c>crash</c>), <c>src/init.c</c> (<c>watchdog_init</c>).
+/// the last one that was served is taken to have been right before. Source: Topaz <c>src/shell.c</c> (<c>crash</c>), <c>src/init.c</c>
+/// (<c>watchdog_init</c>). An error of the policy halt does the same: <c>src/error_mgmt.c</c>.
 /// </content>
 public sealed partial class HypervisorActor
 {
@@ -16,11 +17,13 @@ public sealed partial class HypervisorActor
 
     private bool _isHung;
 
-    private void Hang(IActorContext context)
+    /// <param name="context">Who tells.</param>
+    /// <param name="why">How it is told.</param>
+    private void Hang(IActorContext context, MachineFact why)
     {
         Invariant.Holds(!_isHung && !IsResetting);
         _isHung = true;
-        context.Log(new MachineFact.Hung());
+        context.Log(why);
         if (_plan.Hypervisor.Watchdog is not { Expires: true } period)
             return;
         var delay = period.ToNextEdge(context.Now);
@@ -44,6 +47,9 @@ public sealed partial class HypervisorActor
                 break;
             case HypervisorRequest.SerialInput input:
                 context.Log(new ByteChannelFact.Discarded(input.Line, input.Data.Length, HangsReason));
+                break;
+            case HypervisorRequest.HardwareError error:
+                context.Log(new ErrorFact.Ignored(error.Record.Domain, error.Record.Error, HangsReason));
                 break;
             case HypervisorRequest.Shell command:
                 context.Log(new HypervisorFact.Dropped(_guests[IndexOf(command.Partition)].Label, "a command of the shell", HangsReason));

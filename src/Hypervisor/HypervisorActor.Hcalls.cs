@@ -46,7 +46,8 @@ public sealed partial class HypervisorActor
         var vector = line < 0 ? InterruptTaken.Spurious : guest.Plan.Lines[line].Handle;
         if (line >= 0)
             context.Log(new DoorbellFact.Taken(guest.Label, vector, again));
-        Tell(context, guest, asker, new InterruptTaken(take.Id, take.Vcpu, vector));
+        var stopRang = line >= 0 && !again && guest.Pic.TakeStop(line);
+        Tell(context, guest, asker, new InterruptTaken(take.Id, take.Vcpu, vector) { StopRang = stopRang });
     }
 
     private void OnHcall(IActorContext context, int index, ActorId asker, GuestCall.Issue issue)
@@ -77,6 +78,9 @@ public sealed partial class HypervisorActor
                 break;
             case Hcall.PartitionMemcpy call:
                 OnMemcpy(context, index, asker, issue, call);
+                break;
+            case Hcall.ErrGetInfo call:
+                OnErrGetInfo(context, index, asker, issue, call);
                 break;
             default:
                 var guest = _guests[index];
@@ -181,7 +185,8 @@ public sealed partial class HypervisorActor
 
     private void Finish(IActorContext context, GuestSlot guest, ActorId asker, Hcall call, HcallAnswer answer)
     {
-        context.Log(new HypervisorFact.HcallAnswered(guest.Label, call, answer.Status));
+        if (context.IsObserved)
+            context.Log(new HypervisorFact.HcallAnswered(guest.Label, call, answer.Status));
         Tell(context, guest, asker, answer);
         guest.CallReturns();
         GoOnWithoutCalls(context, guest);

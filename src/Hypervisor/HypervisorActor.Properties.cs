@@ -71,6 +71,9 @@ public sealed partial class HypervisorActor
             case Question.OfProperty asked:
                 OnCopiedBack(context, asked, (MemoryAnswer.Written)answer);
                 break;
+            case Question.OfErrorRecord asked:
+                OnRecordCopied(context, asked, (MemoryAnswer.Written)answer);
+                break;
             case Question.OfCopy:
                 OnCopyAnswer(context, answer);
                 break;

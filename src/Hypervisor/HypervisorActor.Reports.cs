@@ -16,6 +16,7 @@ public sealed partial class HypervisorActor
     private void OnPartitionReport(IActorContext context, PartitionReport report)
     {
         var index = IndexOf(report.Partition);
+        var wasPaused = _guests[index].Phase == GuestPhase.Paused;
         _guests[index].Note(report);
         switch (report)
         {
@@ -32,6 +33,10 @@ public sealed partial class HypervisorActor
             case PartitionReport.AsksToStop:
                 OnAboutToStop(context, index, MayStopMessage);
                 break;
+            case PartitionReport.EnteredRunning when !wasPaused:
+                _errors.OnStarted(context, index);
+                Ring(context, _guests[index].Plan.StateChange, ItselfAsRinger);
+                break;
             case PartitionReport.EnteredRunning or PartitionReport.EnteredPaused:
                 Ring(context, _guests[index].Plan.StateChange, ItselfAsRinger);
                 break;
@@ -45,6 +50,7 @@ public sealed partial class HypervisorActor
                 OnStored(context, stored);
                 break;
             case PartitionReport.StartFailed failed:
+                _errors.OnStartFailed(index);
                 if (failed.IsTold)
                     Ring(context, _guests[index].Plan.StateChange, ItselfAsRinger);
                 break;
@@ -100,11 +106,11 @@ public sealed partial class HypervisorActor
     {
         if (awaitsImages)
             Ring(context, _guests[index].Plan.ResetRequest, ItselfAsRinger);
-        Ring(context, _guests[index].Plan.StateChange, ItselfAsRinger);
+        Ring(context, _guests[index].Plan.StateChange, ItselfAsRinger, isStop: true);
     }
 
     /// <summary>Rings a doorbell: each receiver's line is latched, and a vcpu that can take it is told.</summary>
-    private void Ring(IActorContext context, int doorbell, string by)
+    private void Ring(IActorContext context, int doorbell, string by, bool isStop = false)
     {
         var plan = _plan.Doorbells[doorbell];
         context.Log(new DoorbellFact.Rung(plan.Name, by, plan.Receivers.Count));
@@ -112,6 +118,8 @@ public sealed partial class HypervisorActor
         {
             var guest = _guests[receiver.Partition];
             var latched = guest.Pic.Assert(receiver.Line);
+            if (isStop)
+                guest.Pic.NoteStop(receiver.Line);
             context.Log(new DoorbellFact.Latched(guest.Label, guest.Plan.Lines[receiver.Line].Handle, plan.Name, Coalesced: !latched));
             RaiseLines(context, guest);
         }

@@ -87,6 +87,7 @@ public sealed partial class HypervisorActor
         _shell.Reset();
         _isHung = false;
         _copies.Clear();
+        _errors.Reset();
         ForgetHeap();
         foreach (var guest in _guests)
         {
@@ -116,6 +117,9 @@ public sealed partial class HypervisorActor
                 break;
             case HypervisorRequest.Shell command:
                 context.Log(new HypervisorFact.Dropped(_guests[IndexOf(command.Partition)].Label, "a command of the shell", "the machine resets"));
+                break;
+            case HypervisorRequest.HardwareError error:
+                context.Log(new ErrorFact.Ignored(error.Record.Domain, error.Record.Error, "the machine resets"));
                 break;
             case GuestCall call:
                 context.Log(new HypervisorFact.Dropped(_guests[IndexOf(call.Caller)].Label, $"call {call.Id} of boot {call.Boot}", "the machine resets"));

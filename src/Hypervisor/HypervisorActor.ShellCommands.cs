@@ -61,13 +61,13 @@ public sealed partial class HypervisorActor
                 OnGuestMemory(command, words);
                 break;
             case ShellVerb.ErrorPolicy:
-                _shell.Print(ShellTexts.ErrorPolicyTable());
+                _shell.Print(ShellTexts.ErrorPolicyTable(_plan.Hypervisor.Errors));
                 break;
             case ShellVerb.BuildConfig:
                 _shell.Print(ShellTexts.BuildConfig(_plan.Hypervisor));
                 break;
             case ShellVerb.Crash:
-                Hang(context);
+                Hang(context, new MachineFact.Hung());
                 break;
             case ShellVerb.LogLevel:
                 OnLogLevel(words);

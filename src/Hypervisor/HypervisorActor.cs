@@ -15,7 +15,7 @@ public sealed partial class HypervisorActor : Actor
     private readonly Fidelity _fidelity;
     private ByteChannel[] _channels;
     private SerialLine[] _serialLines;
-    private readonly SortedDictionary<ulong, Question> _questions = [];
+    private readonly OpenQuestions _questions = new();
 
     // Looked up only: which guest an asking actor belongs to. Follows from the call logs, so it is not part of the state hash.
     private readonly Dictionary<ActorId, int> _askers = [];
@@ -35,6 +35,7 @@ public sealed partial class HypervisorActor : Actor
         _firstId = _guests.Length == 0 ? 0 : _guests[0].Plan.Spec.Id.Value;
         _channels = ByteChannel.Of(plan);
         _serialLines = SerialLine.Of(plan);
+        _errors = new ErrorQueues(plan, _guests);
         for (var i = 0; i < _guests.Length; i++)
             Invariant.Holds(_guests[i].Plan.Spec.Id.Value == _firstId + (uint)i);
     }
@@ -84,6 +85,9 @@ public sealed partial class HypervisorActor : Actor
             case HypervisorRequest.SerialInput input:
                 OnSerialInput(context, input);
                 break;
+            case HypervisorRequest.HardwareError error:
+                OnHardwareError(context, error);
+                break;
             case SerialTick tick:
                 OnSerialTick(context, _serialLines[tick.Line]);
                 break;
@@ -103,6 +107,7 @@ public sealed partial class HypervisorActor : Actor
     /// <inheritdoc />
     public override void AddTo(ref StateHash hash)
     {
+        _fidelity.AddTo(ref hash);
         foreach (var guest in _guests)
             guest.AddTo(ref hash);
         foreach (var channel in _channels)
@@ -112,17 +117,13 @@ public sealed partial class HypervisorActor : Actor
         hash.Add(_active);
         hash.Add(_initializing);
         AddResetTo(ref hash);
+        _errors.AddTo(ref hash);
         hash.Add(_lastRequest.Value);
         _copies.AddTo(ref hash);
         hash.Add(_isHung);
         _shell.AddTo(ref hash);
         AddHeapTo(ref hash);
-        hash.Add(_questions.Count);
-        foreach (var (id, question) in _questions)
-        {
-            hash.Add(id);
-            question.AddTo(ref hash);
-        }
+        _questions.AddTo(ref hash);
     }
 
     private void OnPowerOn(IActorContext context, HypervisorRequest.PowerOn powerOn)

@@ -54,6 +54,23 @@ internal abstract record Question
         }
     }
 
+    /// <summary>Tell the guest's actor how much of an error record lies in its buffer.</summary>
+    /// <param name="Guest">Number of the calling partition.</param>
+    /// <param name="Asker">Who asked.</param>
+    /// <param name="Id">Number of its question.</param>
+    /// <param name="Call">The hcall.</param>
+    public sealed record OfErrorRecord(int Guest, ActorId Asker, RequestId Id, Hcall Call) : Question
+    {
+        public override void AddTo(ref StateHash hash)
+        {
+            hash.Add(5);
+            hash.Add(Guest);
+            hash.Add(Asker);
+            hash.Add(Id.Value);
+            hash.Add(Call.ToString());
+        }
+    }
+
     /// <summary>Go on with the copy between partitions that has its turn.</summary>
     public sealed record OfCopy : Question
     {

@@ -17,6 +17,9 @@ internal sealed class VirtualPic
     private ulong _unmasked;
     private ulong _active;
     private ulong _raised;
+
+    /// <summary>Lines that a stop has rung since they were last taken.</summary>
+    private ulong _stopRang;
     private bool _anyBeyondVcpu0;
 
     public VirtualPic(int lineCount)
@@ -37,6 +40,17 @@ internal sealed class VirtualPic
             return false;
         _pending |= bit;
         return true;
+    }
+
+    /// <summary>Notes that a stop rang the line: until it is taken.</summary>
+    public void NoteStop(int line) => _stopRang |= Bit(line);
+
+    /// <summary>Whether a stop has rung the line that is being taken; forgets it.</summary>
+    public bool TakeStop(int line)
+    {
+        var stopRang = (_stopRang & Bit(line)) != 0;
+        _stopRang &= ~Bit(line);
+        return stopRang;
     }
 
     /// <summary>
@@ -128,6 +142,7 @@ internal sealed class VirtualPic
     {
         Reset();
         _pending = 0;
+        _stopRang = 0;
     }
 
     public void AddTo(ref StateHash hash)
@@ -136,6 +151,7 @@ internal sealed class VirtualPic
         hash.Add(_unmasked);
         hash.Add(_active);
         hash.Add(_raised);
+        hash.Add(_stopRang);
         foreach (var config in _configs)
             config.AddTo(ref hash);
     }

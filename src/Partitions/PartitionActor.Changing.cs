@@ -72,6 +72,7 @@ public sealed partial class PartitionActor
         _guest = ActorId.None;
         SwitchWatchdogsOff(context);
         _heldCalls.Clear();
+        (_heldMachineChecks, _heldCriticals) = (0, 0);
         (_heldInterrupts, _heldNmis, _isParked) = (0, 0, false);
         BecomeAndReport(context, PartitionState.StoppingPercpu, new PartitionReport.VcpusLeft(_spec.Id, _restarts));
     }

@@ -69,6 +69,31 @@ public sealed partial class PartitionActor
         }
     }
 
+    /// <summary>Parked vcpus take it when they are released.</summary>
+    private void OnRaiseError(IActorContext context, PartitionRequest.RaiseError raise)
+    {
+        Invariant.Holds(raise.Vcpu < (uint)_spec.Cpus.Count);
+        if (_isParked && raise.OfMachine)
+            _heldCriticals |= 1UL << (int)raise.Vcpu;
+        else if (_isParked)
+            _heldMachineChecks |= 1UL << (int)raise.Vcpu;
+        else if (HasGuest)
+            context.Tell(_guest, raise.OfMachine ? new GuestNotice.CriticalInterrupt(raise.Vcpu) : new GuestNotice.MachineCheck(raise.Vcpu));
+    }
+
+    private void TellHeldErrors(IActorContext context)
+    {
+        for (var vcpu = 0u; vcpu < (uint)_spec.Cpus.Count; vcpu++)
+        {
+            if ((_heldMachineChecks >> (int)vcpu & 1) != 0)
+                context.Tell(_guest, new GuestNotice.MachineCheck(vcpu));
+            if ((_heldCriticals >> (int)vcpu & 1) != 0)
+                context.Tell(_guest, new GuestNotice.CriticalInterrupt(vcpu));
+        }
+
+        (_heldMachineChecks, _heldCriticals) = (0, 0);
+    }
+
     private void OnVcpusReleased(IActorContext context)
     {
         Invariant.Holds(_state == PartitionState.Resuming && _isParked);
@@ -79,6 +104,7 @@ public sealed partial class PartitionActor
         _heldCalls.Clear();
         TellNmis(context, _heldNmis);
         _heldNmis = 0;
+        TellHeldErrors(context);
         for (var vcpu = 0; _heldInterrupts != 0; vcpu++, _heldInterrupts >>= 1)
         {
             if ((_heldInterrupts & 1) != 0)

@@ -14,9 +14,12 @@ public sealed partial class PartitionActor
     {
         if (call is GuestCall.Trap trap)
             call = new GuestCall.Issue(trap.Caller, trap.Boot, trap.Id, trap.OldestOpen, HcallCodec.Decode(trap.Registers, _fidelity));
-        return call is GuestCall.Issue { Call: var hcall } issue && PropertyArguments.Read(context, _memory, hcall) is { } operands
-            ? issue with { Operands = operands }
-            : call;
+        return call switch
+        {
+            GuestCall.Issue { Call: Hcall.ErrGetInfo read } issue => issue with { IsBufferMemory = _memory.IsAccessible(read.BufferAddress, 1) },
+            GuestCall.Issue issue when PropertyArguments.Read(context, _memory, issue.Call) is { } operands => issue with { Operands = operands },
+            _ => call,
+        };
     }
 
     /// <summary>A guest's own access. A parked guest has none to make; one that was under way when it was parked is completed.</summary>

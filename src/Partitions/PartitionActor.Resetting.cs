@@ -44,6 +44,7 @@ public sealed partial class PartitionActor
         SwitchWatchdogsOff(context);
         _watchdogs = [];
         _heldCalls.Clear();
+        (_heldMachineChecks, _heldCriticals) = (0, 0);
         (_heldInterrupts, _heldNmis, _isParked) = (0, 0, false);
         (_entry, _loadsOnly, _restarts, _whenStopped) = (0, false, false, null);
         _memory = new GuestMemory(_spec.Memory, _spec.SharedMemory);

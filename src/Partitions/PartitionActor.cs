@@ -19,6 +19,8 @@ public sealed partial class PartitionActor : Actor
     private LiveTree _tree;
     private ulong _heldInterrupts;
     private uint _heldNmis;
+    private ulong _heldMachineChecks;
+    private ulong _heldCriticals;
     private ActorId _hypervisor;
     private ActorId _guest;
     private BootNumber _boot;
@@ -92,6 +94,7 @@ public sealed partial class PartitionActor : Actor
     /// <inheritdoc />
     public override void AddTo(ref StateHash hash)
     {
+        _fidelity.AddTo(ref hash);
         hash.Add((int)_state);
         hash.Add(_hypervisor);
         hash.Add(_guest);
@@ -102,6 +105,8 @@ public sealed partial class PartitionActor : Actor
         hash.Add(_isParked);
         hash.Add(_heldInterrupts);
         hash.Add(_heldNmis);
+        hash.Add(_heldMachineChecks);
+        hash.Add(_heldCriticals);
         hash.Add(_whenStopped);
         hash.Add(_isResetting);
         hash.Add(_heldCalls.Count);
@@ -138,6 +143,9 @@ public sealed partial class PartitionActor : Actor
                 break;
             case PartitionRequest.RaiseNmi raise:
                 OnRaiseNmi(context, raise.Mask);
+                break;
+            case PartitionRequest.RaiseError raise:
+                OnRaiseError(context, raise);
                 break;
             case PartitionRequest.StoreShared store:
                 OnStoreShared(store);
@@ -226,7 +234,7 @@ public sealed partial class PartitionActor : Actor
             : _state is not (PartitionState.Paused or PartitionState.Resuming));
         Invariant.Holds(!_isResetting || _state == PartitionState.StartingUninit);
         Invariant.Holds(_whenStopped is null || _state == PartitionState.Starting);
-        Invariant.Holds(_heldNmis == 0 || _isParked);
+        Invariant.Holds((_heldNmis | _heldMachineChecks | _heldCriticals) == 0 || _isParked);
         Invariant.Holds(!_restarts || _state is PartitionState.Stopping or PartitionState.StoppingPercpu);
         Invariant.Holds(!_restarts || !_isParked);
         Invariant.Holds(_state == PartitionState.StartingUninit || !_hypervisor.IsNone);

@@ -43,6 +43,8 @@ public sealed class FactTests
     {
         if (type == typeof(string))
             return "text";
+        if (type == typeof(ErrorRecord))
+            return ErrorRecord.Of(ErrorDomain.Pamu, "text");
         if (type.IsAbstract)
             return Sample(type.Assembly.GetTypes().First(derived => derived.IsSealed && derived.IsSubclassOf(type)));
         if (type == typeof(ValueList<Handle>))

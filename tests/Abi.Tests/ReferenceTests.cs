@@ -21,6 +21,28 @@ public sealed class ReferenceTests
     public void The_page_of_ioctls_is_up_to_date() => IsUpToDate("ioctls.md", Ioctls());
 
     [Fact]
+    public void The_page_of_defects_is_up_to_date() => IsUpToDate("defects.md", DefectTable());
+
+    private static string DefectTable()
+    {
+        var levels = FidelityLevels.Every.ToArray();
+        var page = Page(
+            "Defects and fidelity levels",
+            "In which ways a version of the original falls short of what was meant. A level turns on those that it had; a scenario turns single ones on and off under `defects:`.");
+        foreach (var owner in Enum.GetValues<DefectOwner>())
+        {
+            page.AppendLine($"## {owner switch { DefectOwner.Driver => "The driver of a guest", DefectOwner.Hypervisor => "The hypervisor", _ => "The command-line tool" }}").AppendLine();
+            page.AppendLine($"| defect | {string.Join(" | ", levels.Select(level => level.Name()))} | what happens |");
+            page.AppendLine($"|---|{string.Concat(levels.Select(_ => ":-:|"))}---|");
+            foreach (var info in ((IEnumerable<DefectInfo>)Defects.All).Where(info => info.Owner == owner))
+                page.AppendLine($"| `{info.Name}` | {string.Join(" | ", levels.Select(level => info.Has(level) ? "●" : " "))} | {info.Meaning} |");
+            page.AppendLine();
+        }
+
+        return page.ToString().TrimEnd() + "\n";
+    }
+
+    [Fact]
     public void The_page_of_hcalls_is_up_to_date() => IsUpToDate("hcalls.md", Hcalls());
 
     private static string Hcalls()
@@ -36,19 +58,53 @@ public sealed class ReferenceTests
         return page.ToString();
     }
 
+    [Fact]
+    public void The_page_of_hardware_errors_is_up_to_date() => IsUpToDate("hardware-errors.md", HardwareErrors());
+
+    private static string HardwareErrors()
+    {
+        var page = Page("Hardware errors", "What is done about each where the board says nothing: `error-config` nodes below the hypervisor's devices change it. A single-bit error is reported once in as many as its threshold. Machine checks have no policy: they concern their guest alone.");
+        page.AppendLine("| domain | error | policy | threshold | concerns a guest |").AppendLine("|---|---|---|---|---|");
+        foreach (var kind in (IEnumerable<ErrorKind>)ErrorKind.All)
+            page.AppendLine($"| {kind.Domain.Name()} | {kind.Name} | {kind.Policy?.Name()} | {(kind.Threshold > 0 ? $"{kind.Threshold}" : "")} | {(kind.ConcernsGuest ? "yes" : "")} |");
+        page.AppendLine().AppendLine("## Error records").AppendLine().AppendLine($"{Hcall.ErrorRecordBytes} bytes, numbers big-endian. Which registers there are depends on the domain: `ccf` is also that of ccm, misc has none.").AppendLine();
+        page.AppendLine("| part | offset | size | field |").AppendLine("|---|---|---|---|");
+        foreach (var field in (IEnumerable<ErrorField>)ErrorLayout.Texts)
+            page.AppendLine($"| every record | {field.OffsetBytes} | {field.SizeBytes} | `{field.Name}` |");
+        foreach (var member in (IEnumerable<ErrorLayout>)ErrorLayout.Members)
+        {
+            foreach (var field in (IEnumerable<ErrorField>)member.Fields)
+                page.AppendLine($"| {member.Name} | {ErrorLayout.UnionOffset + field.OffsetBytes} | {field.SizeBytes} | `{field.Name}` |");
+        }
+
+        return page.ToString();
+    }
+
     private static string Ioctls()
     {
         var page = Page("Ioctls of /dev/fsl-hv", "Request numbers and structures, byte by byte. Numbers have the caller's byte order. `ret` is what the hypervisor said; an ioctl that it refused has succeeded.");
         page.AppendLine("| nr | structure | size | as merged | as first published |").AppendLine("|---|---|---|---|---|");
         foreach (var layout in (IEnumerable<IoctlLayout>)IoctlLayout.All)
             page.AppendLine($"| {layout.Number} | {layout.Name} | {layout.SizeBytes} | 0x{layout.MergedRequest:X8} | 0x{layout.UnionRequest:X8} |");
-        page.AppendLine().AppendLine("| structure | offset | size | field |").AppendLine("|---|---|---|---|");
+        page.AppendLine().AppendLine("As merged the whole number must match, or the errno is `ENOTTY`. As first published (`union-ioctls`) type 0, read and write, at least 40 bytes and a known nr are asked for in that order, or it is `EINVAL`; a larger size will do.");
+        page.AppendLine().AppendLine("## Structures").AppendLine().AppendLine("| structure | offset | size | field |").AppendLine("|---|---|---|---|");
         foreach (var layout in ((IEnumerable<IoctlLayout>)IoctlLayout.All).DistinctBy(layout => layout.Name))
         {
             foreach (var field in (IEnumerable<IoctlField>)layout.Fields)
                 page.AppendLine($"| {layout.Name} | {field.OffsetBytes} | {field.SizeBytes} | `{field.Name}` |");
         }
 
+        page.AppendLine().AppendLine("## Order of checks").AppendLine();
+        page.AppendLine("The first that strikes counts. `crash` is the end of the guest's kernel, which panics with the name of the defect; the caller gets no answer.");
+        foreach (var checks in IoctlCheck.All.GroupBy(check => check.Calls))
+        {
+            page.AppendLine().AppendLine($"### {checks.Key}").AppendLine();
+            page.AppendLine($"| check | {string.Join(" | ", FidelityLevels.Every.ToArray().Select(level => level.Name()))} |").AppendLine("|---|---|---|---|---|");
+            foreach (var check in checks)
+                page.AppendLine($"| {check.What} | {string.Join(" | ", FidelityLevels.Every.ToArray().Select(level => check.Outcome(Fidelity.Of(level))))} |");
+        }
+
+        page.AppendLine().AppendLine("A word is written as a whole or not at all, a longer range up to the first byte that faults. GET_STATUS writes its whole structure back; when the hypervisor refused, `status` keeps what the caller had put there. Of the union of the first version each call uses its own structure's bytes only.");
         return page.ToString();
     }
 

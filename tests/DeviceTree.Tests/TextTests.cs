@@ -19,6 +19,14 @@ public class TextTests
         }
     }
 
+    [Theory]
+    [InlineData("compatible", "\"a\\\"b\\\\c\\n\", \"d\"")]
+    [InlineData("reg", "<0x0 0x80000000>")]
+    [InlineData("mac", "[00 e0 0c]")]
+    [InlineData("flag", "true")]
+    public void A_value_alone_is_written_as_in_a_tree(string property, string text) =>
+        Assert.Equal(text, DeviceTreeText.Value(Sample.Root.Property(property)!));
+
     [Fact]
     public void Text_has_strings_cells_bytes_and_flags()
     {

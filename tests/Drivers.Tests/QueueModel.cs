@@ -7,9 +7,10 @@ namespace FslHv.Drivers.Tests;
 /// What one open file must do, said as simply as possible: a list of at most 15 handles, and calls that wait. Knows no actors and no timing but the order of events:
 /// a doorbell wakes all who wait, and they run before anything else happens.
 /// </summary>
-internal sealed class QueueModel(bool nonBlocking)
+internal sealed class QueueModel(bool nonBlocking, bool losesByFaults, bool dropsSilently, bool shortIsEmpty)
 {
     private readonly List<uint> _ring = [];
+    private bool _hasOverflowed;
     private readonly List<(ulong Id, int Length, int Valid, bool IsPoll)> _waiting = [];
 
     /// <summary>Results of finished calls: <c>7: 80 81</c>, <c>7: EAGAIN</c>, <c>7: readable</c>.</summary>
@@ -22,9 +23,15 @@ internal sealed class QueueModel(bool nonBlocking)
     public void Ring(uint doorbell)
     {
         if (_ring.Count == 15)
+        {
             Dropped++;
+            _hasOverflowed = !dropsSilently;
+        }
         else
+        {
             _ring.Add(doorbell);
+        }
+
         foreach (var call in _waiting.ToList())
         {
             if (_ring.Count == 0)
@@ -37,7 +44,7 @@ internal sealed class QueueModel(bool nonBlocking)
     public void Read(ulong id, int length, int valid)
     {
         if (length < 4)
-            Results[id] = "";
+            Results[id] = length == 0 || shortIsEmpty ? "" : "EINVAL";
         else if (_ring.Count > 0)
             Finish((id, length, valid, false));
         else if (nonBlocking)
@@ -68,15 +75,26 @@ internal sealed class QueueModel(bool nonBlocking)
             return;
         }
 
+        if (_hasOverflowed)
+        {
+            _hasOverflowed = false;
+            Results[call.Id] = "EOVERFLOW";
+            return;
+        }
+
         var read = new List<uint>();
         for (var end = 4; end <= call.Length && _ring.Count > 0; end += 4)
         {
+            if (end > call.Valid)
+            {
+                if (losesByFaults)
+                    _ring.RemoveAt(0);
+                Results[call.Id] = losesByFaults || read.Count == 0 ? "EFAULT" : string.Join(' ', read);
+                return;
+            }
+
             read.Add(_ring[0]);
             _ring.RemoveAt(0);
-            if (end <= call.Valid)
-                continue;
-            Results[call.Id] = "EFAULT";
-            return;
         }
 
         Results[call.Id] = string.Join(' ', read);

@@ -15,15 +15,21 @@ public sealed class QueueModelTests
     public void Every_history_of_calls_and_doorbells_is_the_models(bool nonBlocking)
     {
         for (var seed = 1; seed <= Effort.Rounds(usually: 150, atLength: 20_000); seed++)
-            Compare(seed, nonBlocking);
+            Compare(seed, nonBlocking, seed % 8);
     }
 
-    private static void Compare(int seed, bool nonBlocking)
+    /// <param name="seed">Seed of the history.</param>
+    /// <param name="nonBlocking">How the file is opened.</param>
+    /// <param name="defects">Which of the three defects of a read are there: bits.</param>
+    private static void Compare(int seed, bool nonBlocking, int defects)
     {
+        var (loses, silently, isEmpty) = ((defects & 1) != 0, (defects & 2) != 0, (defects & 4) != 0);
+        var fidelity = Fidelity.Ideal
+            .With(Defect.ReadFaultLosesEntries, loses).With(Defect.QueueDropsSilently, silently).With(Defect.ShortReadIsEmpty, isEmpty);
         var random = new Random(seed);
-        var bench = GuestBench.Up(new LinuxProgram { Processes = [new Hand { Name = "a" }] }, Trees.Plain(Doorbells));
+        var bench = GuestBench.Up(new LinuxProgram { Processes = [new Hand { Name = "a" }], Fidelity = fidelity }, Trees.Plain(Doorbells));
         var file = bench.Open("a", nonBlocking);
-        var model = new QueueModel(nonBlocking);
+        var model = new QueueModel(nonBlocking, loses, silently, isEmpty);
         var rings = random.Next(30, 90); // Percent: some histories starve, some overflow.
         for (var step = 0; step < 80; step++)
         {

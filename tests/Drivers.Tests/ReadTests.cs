@@ -5,8 +5,7 @@ namespace FslHv.Drivers.Tests;
 
 public sealed class ReadTests
 {
-    private readonly GuestBench _bench = GuestBench.Up(
-        new LinuxProgram { Processes = [new Hand { Name = "a" }, new Hand { Name = "b" }] }, Trees.Plain([.. Enumerable.Range(80, 20).Select(n => (uint)n)]));
+    private readonly GuestBench _bench = With(Fidelity.Ideal);
 
     [Fact]
     [Conforms("b.5-7", "b.5-8")]
@@ -203,12 +202,61 @@ public sealed class ReadTests
     [Conforms("b.5-20", "b.5-21")]
     public void A_fault_loses_the_doorbell_just_taken_and_those_delivered_before_it()
     {
+        var bench = With(Fidelity.Of(FidelityLevel.Hardened2019).With(Defect.PlainDoorbellPointer, false));
+        var file = bench.Open("a");
+        bench.Ring(80, 81, 82, 83);
+
+        var faulted = bench.Read("a", file, 16, valid: 8);
+        Assert.Equal((Errno.EFAULT, 0), ErrorAndCount(faulted));
+        Assert.Equal(Handles(83, 1), bench.Read("a", file, 16).Handles);
+    }
+
+    [Fact]
+    public void Without_that_defect_a_fault_gives_those_before_it_and_loses_nothing()
+    {
         var file = _bench.Open("a");
         _bench.Ring(80, 81, 82, 83);
 
-        var faulted = _bench.Read("a", file, 16, valid: 8);
-        Assert.Equal((Errno.EFAULT, 0), ErrorAndCount(faulted));
-        Assert.Equal(Handles(83, 1), _bench.Read("a", file, 16).Handles);
+        Assert.Equal(Handles(80, 2), _bench.Read("a", file, 16, valid: 8).Handles);
+        Assert.Equal((Errno.EFAULT, 0), ErrorAndCount(_bench.Read("a", file, 16, valid: 3)));
+        Assert.Equal(Handles(82, 2), _bench.Read("a", file, 16).Handles);
+    }
+
+    [Fact]
+    public void Without_silent_drops_the_next_read_says_once_that_some_were_dropped()
+    {
+        var bench = With(Fidelity.Ideal.With(Defect.QueueDropsSilently, false));
+        var file = bench.Open("a");
+        bench.Ring([.. Numbers(80, 17)]);
+
+        Assert.Equal((Errno.EOVERFLOW, 0), ErrorAndCount(bench.Read("a", file, 64)));
+        Assert.Equal(Handles(80, 15), bench.Read("a", file, 64).Handles);
+        bench.Ring(80);
+        Assert.Equal(Handles(80, 1), bench.Read("a", file, 64).Handles);
+    }
+
+    [Fact]
+    public void Without_silent_drops_a_ring_that_was_only_full_says_nothing()
+    {
+        var bench = With(Fidelity.Ideal.With(Defect.QueueDropsSilently, false));
+        var file = bench.Open("a");
+        bench.Ring([.. Numbers(80, 15)]);
+
+        Assert.Equal(Handles(80, 15), bench.Read("a", file, 64).Handles);
+    }
+
+    [Theory]
+    [InlineData(0, Errno.None)]
+    [InlineData(1, Errno.EINVAL)]
+    [InlineData(3, Errno.EINVAL)]
+    public void Without_that_defect_a_buffer_that_holds_no_doorbell_is_invalid(int length, Errno error)
+    {
+        var bench = With(Fidelity.Ideal.With(Defect.ShortReadIsEmpty, false));
+        var file = bench.Open("a");
+        bench.Ring(80);
+
+        Assert.Equal((error, 0), ErrorAndCount(bench.Read("a", file, length)));
+        Assert.Equal(Handles(80, 1), bench.Read("a", file, 4).Handles);
     }
 
     [Fact]
@@ -244,15 +292,20 @@ public sealed class ReadTests
     [Fact]
     public void Fault_points_strike_a_read_where_it_sleeps_and_where_it_writes()
     {
-        var file = _bench.Open("a");
-        _bench.Engine.Arm(DriverFaults.ReadInterrupted, "mgr", 0, 1);
-        _bench.Engine.Arm(DriverFaults.ReadFault, "mgr", 1, 1);
+        var bench = With(Fidelity.Ideal.With(Defect.ReadFaultLosesEntries, true));
+        var file = bench.Open("a");
+        bench.Engine.Arm(DriverFaults.ReadInterrupted, "mgr", 0, 1);
+        bench.Engine.Arm(DriverFaults.ReadFault, "mgr", 1, 1);
 
-        Assert.Equal(Errno.EINTR, _bench.Read("a", file, 4).Error);
-        _bench.Ring(80, 81, 82);
-        Assert.Equal(Errno.EFAULT, _bench.Read("a", file, 12).Error);
-        Assert.Equal(Handles(82, 1), _bench.Read("a", file, 12).Handles);
+        Assert.Equal(Errno.EINTR, bench.Read("a", file, 4).Error);
+        bench.Ring(80, 81, 82);
+        Assert.Equal(Errno.EFAULT, bench.Read("a", file, 12).Error);
+        Assert.Equal(Handles(82, 1), bench.Read("a", file, 12).Handles);
     }
+
+    private static GuestBench With(Fidelity fidelity) => GuestBench.Up(
+        new LinuxProgram { Processes = [new Hand { Name = "a" }, new Hand { Name = "b" }], Fidelity = fidelity },
+        Trees.Plain([.. Enumerable.Range(80, 20).Select(n => (uint)n)]));
 
     private static (Errno Error, int Count) ErrorAndCount(SyscallAnswer.ReadDone done) => (done.Error, done.Handles.Count);
 

@@ -96,6 +96,25 @@ public sealed class TtyTests
     }
 
     [Fact]
+    public void What_the_kernel_complains_of_is_on_the_console_and_once()
+    {
+        var bench = GuestBench.Up(Program with { Processes = [new Hand { Name = "h" }], Fidelity = Fidelity.Ideal.With(Defect.PollUnderSpinlock, true) }, Tree());
+        var file = bench.Open("h");
+        bench.Ask<SyscallAnswer.PollDone>("h", file, id => new Syscall.Poll(id, Duration.Zero));
+        bench.Ask<SyscallAnswer.PollDone>("h", bench.Open("h"), id => new Syscall.Poll(id, Duration.Zero));
+        Assert.Equal("BUG: sleeping function called from invalid context: fsl_hv_poll\r\n", Sent(bench, Console));
+    }
+
+    [Fact]
+    public void A_terminal_has_no_position_and_no_memory_either()
+    {
+        var bench = Up(new Hand { Name = "h" });
+        var tty = OpenLink(bench);
+        Assert.Equal(Errno.ESPIPE, bench.Ask<SyscallAnswer.Refused>("h", tty, id => new Syscall.Seek(id, 0)).Error);
+        Assert.Equal(Errno.ENODEV, bench.Ask<SyscallAnswer.Refused>("h", tty, id => new Syscall.Map(id, 4096)).Error);
+    }
+
+    [Fact]
     public void What_processes_say_goes_to_the_console()
     {
         var bench = Up(new TtySender { Name = "s", Times = 0 });

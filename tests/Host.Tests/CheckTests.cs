@@ -25,6 +25,9 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public void A_file_is_checked_at_another_level() => Fslhv.Run("check", "scenarios/failover.yaml", "--fidelity", "v2").Succeeded();
+
+    [Fact]
     public void One_bad_file_does_not_keep_the_others_from_being_checked()
     {
         using var folder = new Folder().With("bad.yaml", "scenario: x\n");

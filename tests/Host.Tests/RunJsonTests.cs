@@ -24,6 +24,13 @@ public sealed class RunJsonTests
     }
 
     [Fact]
+    public void A_level_that_is_not_the_ideal_is_named()
+    {
+        var outcome = Fslhv.Run("run", "scenarios/failover.yaml", "--fidelity", "hardened-2019", "--json").Succeeded();
+        Assert.Equal("hardened-2019", JsonDocument.Parse(outcome.Out).RootElement.GetProperty("fidelity").GetString());
+    }
+
+    [Fact]
     public void Every_expectation_says_whether_when_and_why()
     {
         using var folder = new Folder().With("failing.yaml", Texts.Failing);

@@ -29,6 +29,18 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void A_level_that_is_not_the_ideal_stands_in_the_heading_and_in_the_command_for_again()
+    {
+        var outcome = Fslhv.Run("run", "boards/two-partitions.dts", "--fidelity", "merged-2011").Succeeded();
+        Assert.StartsWith("boards/two-partitions.dts (seed 1; merged-2011): ", outcome.Out, StringComparison.Ordinal);
+        using var folder = new Folder().With("failing.yaml", Texts.Failing);
+        Assert.EndsWith(
+            "again with: fslhv run failing.yaml --seed 1 --fidelity v2",
+            Fslhv.RunIn(folder.Root, "run", "failing.yaml", "--fidelity", "v2").Ended(1).Lines[^1],
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Quiet_leaves_out_heading_and_timeline()
     {
         Assert.StartsWith("✔ ", Quiet.Value.Lines[0], StringComparison.Ordinal);

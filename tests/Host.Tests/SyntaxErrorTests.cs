@@ -6,8 +6,8 @@ public sealed class SyntaxErrorTests
     private const string Hint = "Try 'fslhv --help', or 'fslhv COMMAND --help'.";
 
     [Theory]
-    [InlineData("run scenarios/failover.yaml --sed 1", "there is no option '--sed'; run has --seed, --trace, --console, --until, --json, --quiet, --verbose, --hardware, --partitions-max, --help")]
-    [InlineData("check --strikt boards/two-partitions.dts", "there is no option '--strikt'; check has --strict, --hardware, --partitions-max, --help")]
+    [InlineData("run scenarios/failover.yaml --sed 1", "there is no option '--sed'; run has --seed, --trace, --console, --until, --json, --quiet, --verbose, --hardware, --partitions-max, --fidelity, --help")]
+    [InlineData("check --strikt boards/two-partitions.dts", "there is no option '--strikt'; check has --strict, --hardware, --partitions-max, --fidelity, --help")]
     [InlineData("bench cycles --laps 1", "there is no option '--laps'; cycles has --rounds, --json")]
     [InlineData("walk scenarios/failover.yaml", "there is no command 'walk'; there is: run, shell, tree, board, check, bench")]
     [InlineData("bench everything", "there is no command 'everything'; there is: kernel, runs, cycles, memory")]
@@ -18,6 +18,7 @@ public sealed class SyntaxErrorTests
     [InlineData("run scenarios/failover.yaml --seed -1", "--seed: '-1' is no whole number from 0 to 18446744073709551615")]
     [InlineData("run scenarios/failover.yaml --until soon", "--until: 'soon' is no duration; write it like 250us, 500ms or 2s")]
     [InlineData("run scenarios/failover.yaml --until 5", "--until: '5' is no duration; write it like 250us, 500ms or 2s")]
+    [InlineData("check scenarios/failover.yaml --fidelity v3", "--fidelity: there is no 'v3'; there is: v2, merged-2011, hardened-2019, ideal")]
     [InlineData("run scenarios/failover.yaml --partitions-max 0", "--partitions-max: '0' is no whole number from 1 to 1000000")]
     [InlineData("board boards/two-partitions.dts --partitions-max lots", "--partitions-max: 'lots' is no whole number from 1 to 1000000")]
     [InlineData("tree boards/two-partitions.dts --format xml", "--format: there is no 'xml'; there is: dts, dtb, json")]

@@ -40,6 +40,28 @@ public sealed class VirtualPicTests
     }
 
     [Fact]
+    public void A_stop_that_rang_is_told_once_also_when_another_ring_followed()
+    {
+        _pic.Assert(3);
+        _pic.NoteStop(3);
+        _pic.Assert(3);
+        Assert.False(_pic.TakeStop(4));
+        Assert.True(_pic.TakeStop(3));
+        Assert.False(_pic.TakeStop(3));
+    }
+
+    [Fact]
+    public void A_stop_that_rang_is_kept_while_its_guest_is_stopped_and_forgotten_by_a_reset_of_the_machine()
+    {
+        _pic.NoteStop(3);
+        _pic.Reset();
+        Assert.True(_pic.TakeStop(3));
+        _pic.NoteStop(3);
+        _pic.PowerOff();
+        Assert.False(_pic.TakeStop(3));
+    }
+
+    [Fact]
     [Conforms("a.7-38", "a.7-41")]
     public void A_ring_after_acknowledge_is_pending_again_while_the_first_is_active()
     {

@@ -106,6 +106,12 @@ public sealed class ScriptedGuest : Actor
             case GuestNotice.NonMaskableInterrupt nmi:
                 Saw(context, $"non-maskable interrupt at vcpu {nmi.Vcpu}");
                 break;
+            case GuestNotice.MachineCheck check:
+                Saw(context, $"machine check at vcpu {check.Vcpu}");
+                break;
+            case GuestNotice.CriticalInterrupt interrupt:
+                Saw(context, $"critical interrupt at vcpu {interrupt.Vcpu}");
+                break;
             case MakeWatchdogAccess make:
                 context.Tell(_partition, make.Access(_entered!.Boot));
                 break;

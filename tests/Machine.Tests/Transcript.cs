@@ -56,6 +56,8 @@ public static class Transcript
             case ["fault", var point, var path]:
                 machine.Engine.Arm(point, path, 0, 1);
                 return [];
+            case ["error", var domain, var error, .. var details]:
+                return HardwareError(machine, domain.Replace('-', ' '), error.Replace('_', ' '), details);
             case ["type", var line, .. var text]:
                 machine.Engine.Inject(machine.Hypervisor, new HypervisorRequest.SerialInput(line, BytesOf(string.Join(' ', text))), Duration.Zero);
                 return machine.Run(Duration.FromMicroseconds(4));
@@ -77,7 +79,7 @@ public static class Transcript
             case [var label, "and", var call, .. var arguments]:
                 machine.Engine.Inject(machine.Guest(label), new MakeCall(Call(call, arguments)), Duration.Zero);
                 return [];
-            case [var label, "getprop" or "setprop" or "memcpy", ..]:
+            case [var label, "getprop" or "setprop" or "memcpy" or "err-get-info", ..]:
                 machine.Engine.Inject(machine.Guest(label), new MakeCall(Call(words[1], words[2..])), Duration.Zero);
                 return machine.Run(Duration.FromMicroseconds(40));
             case [var label, "repeat"]:
@@ -102,6 +104,7 @@ public static class Transcript
         ("stop", [var partition]) => new Hcall.PartitionStop(Handle(partition)),
         ("restart", [var partition]) => new Hcall.PartitionRestart(Handle(partition)),
         ("status", [var partition]) => new Hcall.PartitionGetStatus(Handle(partition)),
+        ("err-get-info", [var queue, var size, var address, var peek]) => new Hcall.ErrGetInfo(Handle(queue), Number(size), Address(address), Number(peek)),
         ("nmi", [var mask]) => new Hcall.SendNmi(Number(mask)),
         ("system-reset", []) => new Hcall.SystemReset(),
         ("core-state", [var partition, var vcpu]) => new Hcall.GetCoreState(Handle(partition), Number(vcpu)),
@@ -154,6 +157,26 @@ public static class Transcript
         }
 
         return Bytes.Take([.. bytes]);
+    }
+
+    /// <summary>Details: <c>of LABEL</c>, <c>at ADDRESS</c>, <c>times N</c>, in this order, each if wanted.</summary>
+    private static List<string> HardwareError(MachineUnderTest machine, string domain, string error, string[] details)
+    {
+        var record = ErrorRecord.Of(ErrorDomains.Find(domain)!.Value, error);
+        var request = new HypervisorRequest.HardwareError(record);
+        for (var i = 0; i + 1 < details.Length; i += 2)
+        {
+            request = details[i] switch
+            {
+                "of" => request with { Guest = machine.Plan.Find(details[i + 1])!.Spec.Id },
+                "at" => request with { Record = request.Record.WithAddress(Address(details[i + 1])) },
+                "times" => request with { Times = (int)Number(details[i + 1]) },
+                var other => throw new InvalidOperationException(other),
+            };
+        }
+
+        machine.Engine.Inject(machine.Hypervisor, request, Duration.Zero);
+        return machine.Run(Duration.FromMicroseconds(4));
     }
 
     private static Handle Handle(string text) => text == "-1" ? Abi.Handle.Self : new Handle(Number(text));

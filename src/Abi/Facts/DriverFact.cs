@@ -56,6 +56,27 @@ public abstract record DriverFact : Fact
         public override string ToString() => $"{Guest}: fsl-hv skips {Node}: {Reason}";
     }
 
+    /// <summary><c>driver.leaked</c>: the driver has lost pages of the kernel.</summary>
+    /// <param name="Guest">Label.</param>
+    /// <param name="Pages">How many.</param>
+    public sealed record Leaked(string Guest, ulong Pages) : DriverFact
+    {
+        internal static readonly FactKind Is = new("driver.leaked", "the driver has lost pages of the kernel", ["guest", "pages"]);
+
+        public override FactKind Kind => Is;
+
+        public override Severity Severity => Severity.Warning;
+
+        public override string? Field(string name) => name switch
+        {
+            "guest" => Guest,
+            "pages" => $"{Pages}",
+            _ => null,
+        };
+
+        public override string ToString() => $"{Guest}: fsl-hv loses {Pages} pages of the kernel";
+    }
+
     /// <summary><c>driver.status-sampled</c>: the state-change handler has asked for the partition's status.</summary>
     /// <param name="Guest">Label.</param>
     /// <param name="Partition">Handle of the managed partition.</param>

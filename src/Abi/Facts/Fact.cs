@@ -30,13 +30,15 @@ public sealed record FactKind(string Name, string Meaning, ValueList<string> Fie
         HypervisorFact.HcallAnswered.Is, HypervisorFact.ShellAnswered.Is, HypervisorFact.Dropped.Is,
         ByteChannelFact.Signalled.Is, ByteChannelFact.Output.Is, ByteChannelFact.Sent.Is, ByteChannelFact.Discarded.Is,
         GuestFact.Booted.Is, GuestFact.Panicked.Is, GuestFact.Hung.Is, GuestFact.ShutdownAsked.Is, GuestFact.PoweringOff.Is,
-        GuestFact.Befell.Is, GuestFact.EventIgnored.Is,
-        DriverFact.Loaded.Is, DriverFact.Skipped.Is, DriverFact.StatusSampled.Is, DriverFact.ChainStarted.Is, DriverFact.SubscriberTold.Is,
+        GuestFact.Complained.Is, GuestFact.Halted.Is, GuestFact.Befell.Is, GuestFact.EventIgnored.Is,
+        DriverFact.Loaded.Is, DriverFact.Skipped.Is, DriverFact.Leaked.Is, DriverFact.StatusSampled.Is, DriverFact.ChainStarted.Is, DriverFact.SubscriberTold.Is,
         DriverFact.SubscriberDone.Is, DriverFact.ChainEnded.Is,
-        FileFact.Opened.Is, FileFact.Queued.Is, FileFact.Dropped.Is, FileFact.Read.Is, FileFact.Controlled.Is, FileFact.Closed.Is,
+        FileFact.Opened.Is, FileFact.Queued.Is, FileFact.Dropped.Is, FileFact.Read.Is, FileFact.Controlled.Is, FileFact.Refused.Is, FileFact.Closed.Is,
         TtyFact.Registered.Is, TtyFact.Skipped.Is, TtyFact.Throttled.Is, TtyFact.Resumed.Is, TtyFact.LineRead.Is, TtyFact.Overrun.Is,
         GuestFact.Nmi.Is, MachineFact.Reset.Is, MachineFact.Hung.Is,
         WatchdogFact.WasSet.Is, WatchdogFact.Served.Is, WatchdogFact.Expired.Is, WatchdogFact.Seen.Is,
+        ErrorFact.Recorded.Is, ErrorFact.Dropped.Is, ErrorFact.Read.Is, ErrorFact.Ignored.Is, ErrorFact.MachineCheck.Is, ErrorFact.CriticalInterrupt.Is,
+        ErrorFact.Seen.Is, MachineFact.Halted.Is,
         ProcessFact.Said.Is, ProcessFact.Exited.Is,
     }.OrderBy(kind => kind.Name, StringComparer.Ordinal).ToValueList();
 }

@@ -125,6 +125,32 @@ public abstract record FileFact : Fact
             $"{Guest}: file {File} ioctl {CallText(Call)} → {(Error == Errno.None ? Ret.OriginalName() : $"{Error}")}";
     }
 
+    /// <summary><c>file.ioctl-refused</c>: a raw ioctl was refused before its structure was known.</summary>
+    /// <param name="Guest">Label.</param>
+    /// <param name="File">Number of the open file handle.</param>
+    /// <param name="Request">The request number.</param>
+    /// <param name="Error">Why.</param>
+    public sealed record Refused(string Guest, int File, uint Request, Errno Error) : FileFact
+    {
+        internal static readonly FactKind Is = new(
+            "file.ioctl-refused", "a raw ioctl was refused before its structure was known", ["guest", "file", "request", "errno"]);
+
+        public override FactKind Kind => Is;
+
+        public override Severity Severity => Severity.Warning;
+
+        public override string? Field(string name) => name switch
+        {
+            "guest" => Guest,
+            "file" => $"{File}",
+            "request" => $"0x{Request:x8}",
+            "errno" => $"{Error}",
+            _ => null,
+        };
+
+        public override string ToString() => $"{Guest}: file {File} ioctl 0x{Request:x8} → {Error}";
+    }
+
     /// <summary><c>file.closed</c>: the last reference to an open file went.</summary>
     /// <param name="Guest">Label.</param>
     /// <param name="File">Number of the open file handle.</param>
@@ -152,7 +178,7 @@ public abstract record FileFact : Fact
         Ioctl.Stop c => $"STOP({c.Partition})",
         Ioctl.Memcpy c => $"MEMCPY({c.Source}, {c.Target}, 0x{c.RemoteAddress:x}, {c.CountBytes})",
         Ioctl.GetProp c => $"GETPROP({c.Partition}, {c.Path}, {c.Name}, {c.LengthBytes})",
-        Ioctl.SetProp c => $"SETPROP({c.Partition}, {c.Path}, {c.Name}, {c.Value.Length})",
+        Ioctl.SetProp c => $"SETPROP({c.Partition}, {c.Path}, {c.Name}, {c.LengthBytes})",
         Ioctl.Doorbell c => $"DOORBELL({c.SendDoorbell})",
         _ => throw Invariant.Unreachable(call),
     };

@@ -73,6 +73,46 @@ public abstract record GuestFact : Fact
         public override string ToString() => $"{Guest}: hangs";
     }
 
+    /// <summary><c>guest.complained</c>: a kernel noticed a defect of its own and goes on. Told once per boot for each text.</summary>
+    /// <param name="Guest">Label.</param>
+    /// <param name="Text">What the kernel says.</param>
+    public sealed record Complained(string Guest, string Text) : GuestFact
+    {
+        internal static readonly FactKind Is = new("guest.complained", "a kernel noticed a defect of its own and goes on", ["guest", "text"]);
+
+        public override FactKind Kind => Is;
+
+        public override Severity Severity => Severity.Warning;
+
+        public override string? Field(string name) => name switch
+        {
+            "guest" => Guest,
+            "text" => Text,
+            _ => null,
+        };
+
+        public override string ToString() => $"{Guest}: kernel complains: {Text}";
+    }
+
+    /// <summary><c>guest.halted</c>: a kernel would power off or restart, and knows no way to: it stands still, and its partition keeps running.</summary>
+    /// <param name="Guest">Label.</param>
+    public sealed record Halted(string Guest) : GuestFact
+    {
+        internal static readonly FactKind Is = new("guest.halted", "a kernel would power off or restart and knows no way to: it stands still", ["guest"]);
+
+        public override FactKind Kind => Is;
+
+        public override Severity Severity => Severity.Warning;
+
+        public override string? Field(string name) => name switch
+        {
+            "guest" => Guest,
+            _ => null,
+        };
+
+        public override string ToString() => $"{Guest}: halted";
+    }
+
     /// <summary><c>guest.shutdown-asked</c>: the shutdown doorbell reached a guest.</summary>
     /// <param name="Guest">Label.</param>
     /// <param name="Ignored">Whether the guest ignores it.</param>
@@ -184,7 +224,9 @@ public abstract record GuestFact : Fact
         GuestEvent.PowerOff => "power-off",
         GuestEvent.StopSelf => "stop-self",
         GuestEvent.RestartSelf => "restart-self",
+        GuestEvent.RestartEveryVcpu => "restart-every-vcpu",
         GuestEvent.RingDoorbell => "ring-doorbell",
+        GuestEvent.Manage => "manage",
         GuestEvent.Partman => "partman",
         GuestEvent.Signal => "signal",
         GuestEvent.ResetMachine => "reset-machine",

@@ -10,8 +10,10 @@ public abstract record MachineFact : Fact
     }
 
     /// <summary><c>machine.reset</c>: the machine resets: every guest is gone, and everything starts over as from power-on.</summary>
-    /// <param name="By">Label of the partition whose stop or call it was, <c>operator</c>, or <c>hypervisor</c>.</param>
-    /// <param name="Cause"><c>partition-stop</c>: the last active partition was about to stop; <c>hcall</c>; <c>shell</c>; <c>watchdog</c>: the hypervisor's own.</param>
+    /// <param name="By">Label of the partition whose stop or call it was, <c>operator</c>, <c>hypervisor</c>, or the domain of the error.</param>
+    /// <param name="Cause">
+    /// <c>partition-stop</c>: the last active partition was about to stop; <c>hcall</c>; <c>shell</c>; <c>watchdog</c>: the hypervisor's own; <c>error</c>: its policy.
+    /// </param>
     public sealed record Reset(string By, string Cause) : MachineFact
     {
         internal static readonly FactKind Is = new("machine.reset", "the machine resets: every guest is gone, and everything starts over as from power-on", ["by", "cause"]);
@@ -42,5 +44,27 @@ public abstract record MachineFact : Fact
         public override string? Field(string name) => null;
 
         public override string ToString() => "the hypervisor hangs";
+    }
+
+    /// <summary><c>machine.halted</c>: the hypervisor stands still because of an error, as if it hung.</summary>
+    /// <param name="Domain">Where the error comes from.</param>
+    /// <param name="Error">Which error.</param>
+    public sealed record Halted(ErrorDomain Domain, string Error) : MachineFact
+    {
+        internal static readonly FactKind Is = new(
+            "machine.halted", "the hypervisor stands still because of an error, as if it hung", ["domain", "error"]);
+
+        public override FactKind Kind => Is;
+
+        public override Severity Severity => Severity.Error;
+
+        public override string? Field(string name) => name switch
+        {
+            "domain" => Domain.Name(),
+            "error" => Error,
+            _ => null,
+        };
+
+        public override string ToString() => $"the machine halts: {Domain.Name()}: {Error}";
     }
 }

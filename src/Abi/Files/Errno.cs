@@ -6,6 +6,9 @@ public enum Errno
 {
     None = 0,
 
+    /// <summary>The process may not do that.</summary>
+    EPERM = 1,
+
     /// <summary>No such file.</summary>
     ENOENT = 2,
 
@@ -21,6 +24,9 @@ public enum Errno
     /// <summary>Out of memory.</summary>
     ENOMEM = 12,
 
+    /// <summary>No access: the first version's word for a buffer that is not all there.</summary>
+    EACCES = 13,
+
     /// <summary>Bad address in the caller's memory.</summary>
     EFAULT = 14,
 
@@ -32,6 +38,15 @@ public enum Errno
 
     /// <summary>No such ioctl.</summary>
     ENOTTY = 25,
+
+    /// <summary>The file has no position to move.</summary>
+    ESPIPE = 29,
+
+    /// <summary>A path or name is too long, in the first version.</summary>
+    ENAMETOOLONG = 36,
+
+    /// <summary>Doorbells were dropped since the last read.</summary>
+    EOVERFLOW = 75,
 }
 
 /// <summary>Signals that reach a process here. Linux numbers.</summary>

@@ -44,6 +44,9 @@ public abstract record ProcessProgram
     /// <summary>The process's name in reports and scenario files.</summary>
     public required string Name { get; init; }
 
+    /// <summary>Whether it has the capability to change things; whether the driver asks for that, <see cref="Defect.NoCapabilityCheck"/> says.</summary>
+    public bool IsCapable { get; init; } = true;
+
     /// <summary>A process before its first instruction. Its first message is <see cref="ProcessNotice.Run"/>.</summary>
     public abstract Actor CreateProcess();
 }

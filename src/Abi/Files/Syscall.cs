@@ -14,22 +14,33 @@ public abstract record Syscall(RequestId Id) : Message
     /// <param name="Id">Number of the question.</param>
     /// <param name="Path">Absolute path.</param>
     /// <param name="NonBlocking"><c>O_NONBLOCK</c>; a property of the open file description.</param>
-    public sealed record Open(RequestId Id, string Path, bool NonBlocking) : Syscall(Id);
+    public sealed record Open(RequestId Id, string Path, bool NonBlocking) : Syscall(Id)
+    {
+        /// <summary><c>O_RDONLY</c>: what is written gets <c>EBADF</c>.</summary>
+        public bool IsReadOnly { get; init; }
+    }
 
     /// <summary>To the kernel: asks whether there is a file. Answered with <see cref="SyscallAnswer.Found"/>. <c>ENOENT</c>.</summary>
     /// <param name="Id">Number of the question.</param>
     /// <param name="Path">Absolute path.</param>
     public sealed record Stat(RequestId Id, string Path) : Syscall(Id);
 
-    /// <summary>To an open file: reads doorbell handles. Answered with <see cref="SyscallAnswer.ReadDone"/>.</summary>
+    /// <summary>To an open file: reads doorbell handles; <c>pread</c> is the same, as there is no position. Answered with <see cref="SyscallAnswer.ReadDone"/>.</summary>
     /// <param name="Id">Number of the question.</param>
-    /// <param name="LengthBytes">Size of the caller's buffer; 0–3 reads nothing and succeeds, a remainder of a division by 4 is
-    /// ignored.</param>
+    /// <param name="LengthBytes">Size of the caller's buffer; 0–3 reads nothing and succeeds (<see cref="Defect.ShortReadIsEmpty"/>), a remainder of a
+    /// division by 4 is ignored.</param>
     /// <param name="ValidBytes">How many bytes of the buffer, from its start, can be written; the rest faults. Usually the length.</param>
     public sealed record Read(RequestId Id, int LengthBytes, int ValidBytes) : Syscall(Id);
 
-    /// <summary>To an open terminal: writes bytes, and sleeps until all have their place in its buffer. Answered with <see cref="SyscallAnswer.Written"/>.</summary>
+    /// <summary>To an open terminal: writes bytes, and sleeps until all have their place in its buffer. The driver's device has no write: <c>EINVAL</c>, or <c>EBADF</c>
+    /// where it is open for reading alone. Answered with <see cref="SyscallAnswer.Written"/>.</summary>
     public sealed record Write(RequestId Id, Bytes Data) : Syscall(Id);
+
+    /// <summary>To an open file: <c>lseek</c>. Answered with <see cref="SyscallAnswer.Refused"/>: <c>ESPIPE</c>.</summary>
+    public sealed record Seek(RequestId Id, long Offset) : Syscall(Id);
+
+    /// <summary>To an open file: <c>mmap</c>. Answered with <see cref="SyscallAnswer.Refused"/>: <c>ENODEV</c>.</summary>
+    public sealed record Map(RequestId Id, int LengthBytes) : Syscall(Id);
 
     /// <summary>To an open file: sleeps until it is readable. Answered with <see cref="SyscallAnswer.PollDone"/>.</summary>
     /// <param name="Id">Number of the question.</param>
@@ -38,6 +49,15 @@ public abstract record Syscall(RequestId Id) : Message
 
     /// <summary>To an open file: an ioctl. Answered with <see cref="SyscallAnswer.IoctlDone"/>.</summary>
     public sealed record Control(RequestId Id, Ioctl Call) : Syscall(Id);
+
+    /// <summary>To an open file: an ioctl as the system call takes it. Answered with <see cref="SyscallAnswer.RawIoctlDone"/>. A number that is no ioctl's is refused as
+    /// <see cref="IoctlNumbering"/> says; a structure that cannot be read is <c>EFAULT</c>; all the rest is as of <see cref="Control"/>.</summary>
+    /// <param name="Id">Number of the question.</param>
+    /// <param name="Request">The request number.</param>
+    /// <param name="Argument">Address of the structure.</param>
+    /// <param name="Memory">The caller's memory.</param>
+    /// <param name="Order">The caller's byte order.</param>
+    public sealed record RawIoctl(RequestId Id, uint Request, ulong Argument, UserMemory Memory, ByteOrder Order) : Syscall(Id);
 
     /// <summary>To an open file: one reference less; the last one closes it. Answered with <see cref="SyscallAnswer.Closed"/>.</summary>
     public sealed record Close(RequestId Id) : Syscall(Id);
@@ -67,7 +87,8 @@ public abstract record SyscallAnswer(RequestId Id) : Message
     public sealed record Found(RequestId Id, Errno Error) : SyscallAnswer(Id);
 
     /// <param name="Id">Number of the question.</param>
-    /// <param name="Error"><see cref="Errno.None"/>, or why not. After an error no handle of this call can be had again.</param>
+    /// <param name="Error"><see cref="Errno.None"/>, or why not. After <see cref="Errno.EFAULT"/> handles may be lost
+    /// (<see cref="Defect.ReadFaultLosesEntries"/>); after <see cref="Errno.EOVERFLOW"/> those that fitted are still there.</param>
     /// <param name="Handles">What was read, oldest first; 4 bytes each.</param>
     public sealed record ReadDone(RequestId Id, Errno Error, ValueList<Handle> Handles) : SyscallAnswer(Id);
 
@@ -77,7 +98,8 @@ public abstract record SyscallAnswer(RequestId Id) : Message
     public sealed record BytesRead(RequestId Id, Errno Error, Bytes Data) : SyscallAnswer(Id);
 
     /// <param name="Id">Number of the question.</param>
-    /// <param name="Error"><see cref="Errno.None"/>, <see cref="Errno.EINTR"/> when nothing was written, or <see cref="Errno.EINVAL"/>: no file to write to.</param>
+    /// <param name="Error"><see cref="Errno.None"/>, <see cref="Errno.EINTR"/> when nothing was written, or <see cref="Errno.EINVAL"/>: no file to write to;
+    /// <see cref="Errno.EBADF"/>: not open, or for reading alone.</param>
     /// <param name="Count">How many bytes were written.</param>
     public sealed record Written(RequestId Id, Errno Error, int Count) : SyscallAnswer(Id);
 
@@ -95,10 +117,19 @@ public abstract record SyscallAnswer(RequestId Id) : Message
     {
         /// <summary>
         /// GetProp that succeeded: the property. Memcpy with a remote source: as much of the caller's buffer as was to be copied, also when <see cref="Ret"/> says that only
-        /// an unknown part of it was copied. Otherwise empty: how long a property is that did not fit is not told.
+        /// an unknown part of it was copied, and when <see cref="Ret"/> could not be written. Otherwise empty.
         /// </summary>
         public Bytes Value { get; init; }
+
+        /// <summary>GetProp that was refused because its buffer is too short: how long the property is. Null where the driver does not say
+        /// (<see cref="Defect.NeededLengthLost"/>), and otherwise.</summary>
+        public uint? NeededBytes { get; init; }
     }
+
+    /// <param name="Id">Number of the question.</param>
+    /// <param name="Error">What the driver noticed itself. After <see cref="Errno.EFAULT"/> the action may have been done.</param>
+    /// <param name="Writes">What the call has written to the caller's memory, in order.</param>
+    public sealed record RawIoctlDone(RequestId Id, Errno Error, ValueList<UserWrite> Writes) : SyscallAnswer(Id);
 
     /// <param name="Id">Number of the question.</param>
     /// <param name="Error"><see cref="Errno.None"/> or <see cref="Errno.EBADF"/>.</param>
@@ -107,4 +138,9 @@ public abstract record SyscallAnswer(RequestId Id) : Message
     /// <param name="Id">Number of the question.</param>
     /// <param name="Error"><see cref="Errno.None"/> or <see cref="Errno.EBADF"/>.</param>
     public sealed record Duplicated(RequestId Id, Errno Error) : SyscallAnswer(Id);
+
+    /// <summary>A call that no file here has.</summary>
+    /// <param name="Id">Number of the question.</param>
+    /// <param name="Error"><see cref="Errno.ESPIPE"/>, <see cref="Errno.ENODEV"/> or <see cref="Errno.EBADF"/>.</param>
+    public sealed record Refused(RequestId Id, Errno Error) : SyscallAnswer(Id);
 }

@@ -29,6 +29,15 @@ public abstract record GuestNotice : Message
     /// <summary>A non-maskable interrupt, which is a machine check that names itself as such (MCSR[NMI]). The guest sent it to itself.</summary>
     public sealed record NonMaskableInterrupt(uint Vcpu) : GuestNotice;
 
+    /// <summary>
+    /// A machine check that says that the guest's own error queue has a record (MCSR[MCP]); it goes to vcpu 0. Comes again when a record was taken and
+    /// another one waits.
+    /// </summary>
+    public sealed record MachineCheck(uint Vcpu) : GuestNotice;
+
+    /// <summary>The critical interrupt of the error manager: the machine's error queue has a record. Comes again as <see cref="MachineCheck"/> does.</summary>
+    public sealed record CriticalInterrupt(uint Vcpu) : GuestNotice;
+
     /// <summary>Something befalls the guest, or its operator types a command.</summary>
     public sealed record Befall(GuestEvent Event) : GuestNotice;
 }
@@ -61,6 +70,9 @@ public abstract record GuestEvent
     /// <summary>The guest restarts itself at once: hcall PARTITION_RESTART(−1).</summary>
     public sealed record RestartSelf : GuestEvent;
 
+    /// <summary>Every vcpu of the guest restarts the partition at the same moment: as many hcalls PARTITION_RESTART(−1), of which one can win.</summary>
+    public sealed record RestartEveryVcpu : GuestEvent;
+
     /// <summary>The guest rings a send doorbell, the next time as soon as the last hcall has returned.</summary>
     /// <param name="Doorbell">Node of a send doorbell below <c>/hypervisor/handles</c>: a name or path (<c>worker/shutdown</c>).</param>
     /// <param name="Count">How many times.</param>
@@ -69,6 +81,13 @@ public abstract record GuestEvent
     /// <summary>The operator types a command line of <c>partman</c>, the tool of <c>/dev/fsl-hv</c>: <c>stop -h worker</c>.</summary>
     /// <param name="Arguments">The words behind the tool's name.</param>
     public sealed record Partman(ValueList<string> Arguments) : GuestEvent;
+
+    /// <summary>A Linux guest runs <c>partman</c> with this command; a bare guest makes the hcall itself.</summary>
+    /// <param name="Command">restart, status, start or stop.</param>
+    /// <param name="Partition">Label of a managed partition as the guest tree has it, or <c>self</c> for −1.</param>
+    /// <param name="Load">Start only: load the images.</param>
+    /// <param name="Entry">Start only: entry point.</param>
+    public sealed record Manage(IoctlNumber Command, string Partition, bool Load = false, uint Entry = 0) : GuestEvent;
 
     /// <summary>The guest resets the machine: hcall SYSTEM_RESET, which is refused unless the partition is privileged.</summary>
     public sealed record ResetMachine : GuestEvent;

@@ -34,4 +34,49 @@ public static class GuestTree
     /// <summary>The interrupt of a receive doorbell: the first cell of <c>interrupts</c>; null where there is none.</summary>
     public static Handle? InterruptOf(DeviceTreeNode node) =>
         node.Property("interrupts") is { CellCount: > 0 } property ? new Handle(property.Cell(0)) : null;
+
+    /// <summary>The handle of the guest's own error queue, or null.</summary>
+    public static Handle? ErrorQueue(DeviceTreeDocument tree) => HandleOfCompatible(tree, "fsl,hv-guest-error-queue");
+
+    /// <summary>The handle of the machine's error queue, which only a guest that may be the error manager has; or null.</summary>
+    public static Handle? ErrorManager(DeviceTreeDocument tree) => HandleOfCompatible(tree, "fsl,hv-error-manager");
+
+    /// <summary>The largest range of memory of the tree; a size of 0 where it has none. Units: bytes, guest-physical addresses.</summary>
+    public static (ulong Address, ulong Size) LargestMemory(DeviceTreeDocument tree)
+    {
+        var largest = (Address: 0UL, Size: 0UL);
+        foreach (var node in tree.Root.Children)
+        {
+            if (node.Property("device_type")?.AsString() == "memory" && node.Property("reg") is { } reg
+                && Range(tree.Root, reg) is { } range && range.Size > largest.Size)
+                largest = range;
+        }
+
+        return largest;
+    }
+
+    private static Handle? HandleOfCompatible(DeviceTreeDocument tree, string compatible)
+    {
+        foreach (var node in tree.Find(HandlesPath)?.Children ?? [])
+        {
+            if (node.IsCompatible(compatible))
+                return HandleOf(node);
+        }
+
+        return null;
+    }
+
+    private static (ulong Address, ulong Size)? Range(DeviceTreeNode root, DeviceTreeProperty reg)
+    {
+        var address = Cells(root, "#address-cells", 2);
+        var size = Cells(root, "#size-cells", 1);
+        if (address is not (1 or 2) || size is not (1 or 2) || reg.CellCount < address + size)
+            return null;
+        return (Number(reg, 0, address), Number(reg, address, size));
+    }
+
+    private static int Cells(DeviceTreeNode root, string name, int otherwise) =>
+        root.Property(name) is { Length: sizeof(uint) } property ? (int)property.Cell(0) : otherwise;
+
+    private static ulong Number(DeviceTreeProperty reg, int cell, int width) => width == 1 ? reg.Cell(cell) : reg.Cell64(cell);
 }

@@ -25,6 +25,11 @@ public abstract record GuestCall(PartitionId Caller, BootNumber Boot, RequestId 
         /// partition adds it as the call passes, because in the original the hypervisor reads it on the caller's own core.
         /// </summary>
         public PropertyOperands? Operands { get; init; }
+
+        /// <summary>
+        /// Whether the first byte of the buffer of <see cref="Hcall.ErrGetInfo"/> is memory; no other call says. Added as <see cref="Operands"/> are.
+        /// </summary>
+        public bool IsBufferMemory { get; init; }
     }
 
     /// <summary>
@@ -75,4 +80,10 @@ public sealed record InterruptTaken(RequestId Id, uint Vcpu, Handle Vector) : Gu
 {
     /// <summary>0xFFFF: nothing was pending.</summary>
     public static readonly Handle Spurious = new(0xFFFF);
+
+    /// <summary>
+    /// Whether a state change to stopped is among what rang since it was last taken. The original says no such thing: only a driver without
+    /// <see cref="Defect.StateSampledLate"/> looks at it.
+    /// </summary>
+    public bool StopRang { get; init; }
 }

@@ -12,8 +12,9 @@ public abstract partial record Hcall
     /// <summary>
     /// <c>FH_ERR_GET_INFO</c>: copies the oldest record of an error queue into the caller's memory; r4 is how many bytes that were.
     /// <see cref="HcallStatus.Invalid"/>: peek is neither 0 nor 1, or the buffer is smaller than <see cref="ErrorRecordBytes"/>; then: no such handle; then: not an
-    /// error queue, or the machine's queue and the caller is not the error manager in charge. <see cref="HcallStatus.Fault"/>: the buffer cannot be written.
-    /// <see cref="HcallStatus.NoEntry"/>: the queue is empty, r4 is 0.
+    /// error queue, or the machine's queue and the caller is not the error manager in charge. <see cref="HcallStatus.Fault"/>: the buffer's first byte is
+    /// no memory, which is tested also when the queue is empty; the record stays. <see cref="HcallStatus.NoEntry"/>: the queue is empty, r4 is 0. A buffer
+    /// that ends too early is success with a smaller r4, and the record is gone.
     /// </summary>
     /// <param name="Queue">Handle of the queue.</param>
     /// <param name="BufferBytes">Size of the buffer.</param>

@@ -23,7 +23,7 @@ public abstract partial record Hcall
 
 /// <summary>
 /// An entry of the list of <see cref="Hcall.PartitionMemcpy"/> (<c>fh_sg_list</c>). Shape: 32 bytes, big-endian: source, target, size, and a
-/// reserved word that is written as zero and never tested.
+/// reserved word that should be zero and is never tested.
 /// </summary>
 /// <param name="Source">Guest-physical address in the source partition.</param>
 /// <param name="Target">Guest-physical address in the target partition.</param>
@@ -39,8 +39,8 @@ public readonly record struct ScatterGatherEntry(ulong Source, ulong Target, ulo
         BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]),
         BinaryPrimitives.ReadUInt64BigEndian(bytes[16..]));
 
-    /// <summary>A list as it lies in memory.</summary>
-    public static Bytes Write(ReadOnlySpan<ScatterGatherEntry> entries)
+    /// <summary>A list as it lies in memory, with that in the reserved word of each entry.</summary>
+    public static Bytes Write(ReadOnlySpan<ScatterGatherEntry> entries, ulong reserved = 0)
     {
         var bytes = new byte[entries.Length * EntryBytes];
         for (var i = 0; i < entries.Length; i++)
@@ -49,6 +49,7 @@ public readonly record struct ScatterGatherEntry(ulong Source, ulong Target, ulo
             BinaryPrimitives.WriteUInt64BigEndian(at, entries[i].Source);
             BinaryPrimitives.WriteUInt64BigEndian(at[8..], entries[i].Target);
             BinaryPrimitives.WriteUInt64BigEndian(at[16..], entries[i].SizeBytes);
+            BinaryPrimitives.WriteUInt64BigEndian(at[24..], reserved);
         }
 
         return Bytes.Take(bytes);

@@ -33,6 +33,9 @@ public sealed record IoctlLayout(int Number, string Name, int SizeBytes, ValueLi
         PropertyLayout(8),
     ];
 
+    /// <summary>The structure of a call.</summary>
+    public static IoctlLayout Of(IoctlNumber number) => All[(int)number - 1];
+
     /// <summary>The whole request number as merged: read and write, size of the structure, type 0xAF, nr.</summary>
     public uint MergedRequest => Request(SizeBytes, MergedType);
 

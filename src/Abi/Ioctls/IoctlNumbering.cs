@@ -19,6 +19,7 @@ public enum IoctlNumbering
 /// <summary>From a request number to the structure it points at.</summary>
 public static class IoctlNumberings
 {
+    private const uint NumberMask = 0xFF;
     private const uint TypeMask = 0xFF;
     private const uint DirectionMask = 0xC000_0000;
     private const uint SizeMask = 0x3FFF;
@@ -33,33 +34,23 @@ public static class IoctlNumberings
 
     private static Errno FindMerged(uint request, out IoctlLayout? layout)
     {
-        foreach (var each in IoctlLayout.All)
-        {
-            if (each.MergedRequest == request)
-            {
-                layout = each;
-                return Errno.None;
-            }
-        }
-
+        layout = WithNumber(request);
+        if (layout?.MergedRequest == request)
+            return Errno.None;
         layout = null;
         return Errno.ENOTTY;
     }
 
     private static Errno FindUnion(uint request, out IoctlLayout? layout)
     {
-        layout = null;
         var isWellFormed = ((request >> 8) & TypeMask) == 0
             && (request & DirectionMask) == DirectionMask
             && ((request >> 16) & SizeMask) >= IoctlLayout.UnionBytes;
-        if (!isWellFormed)
-            return Errno.EINVAL;
-        foreach (var each in IoctlLayout.All)
-        {
-            if (each.Number == (int)(request & TypeMask))
-                layout = each;
-        }
-
+        layout = isWellFormed ? WithNumber(request) : null;
         return layout is null ? Errno.EINVAL : Errno.None;
     }
+
+    /// <summary>The structure of a request's nr, whatever else it says; null when there is none.</summary>
+    private static IoctlLayout? WithNumber(uint request) =>
+        (request & NumberMask) is > 0 and var number && number <= (uint)IoctlLayout.All.Count ? IoctlLayout.All[(int)number - 1] : null;
 }

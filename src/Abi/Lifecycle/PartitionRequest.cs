@@ -45,6 +45,15 @@ public abstract record PartitionRequest : Message
         public override LatencyClass Latency => Latencies.Interrupt;
     }
 
+    /// <summary>A vcpu gets the interrupt of an error queue.</summary>
+    /// <param name="Vcpu">Which vcpu.</param>
+    /// <param name="OfMachine">Of the machine's queue: a critical interrupt; otherwise of the guest's own: a machine check.</param>
+    public sealed record RaiseError(uint Vcpu, bool OfMachine) : PartitionRequest
+    {
+        /// <inheritdoc />
+        public override LatencyClass Latency => Latencies.Interrupt;
+    }
+
     /// <summary>Interrupts and DMA of the partition are back in their initial state: finish stopping.</summary>
     public sealed record HandlesReset : PartitionRequest;
 
@@ -170,4 +179,10 @@ public abstract record HypervisorRequest : Message
 
     /// <summary>The command <c>reset</c> of the hypervisor shell: the machine resets.</summary>
     public sealed record Reset : HypervisorRequest;
+
+    /// <summary>The hardware reports an error.</summary>
+    /// <param name="Record">What it says; the hypervisor adds the reporting device where the path is empty and the plan knows it.</param>
+    /// <param name="Guest">The partition that it can be laid to, where <see cref="ErrorKind.ConcernsGuest"/>.</param>
+    /// <param name="Times">How often: 1 or more.</param>
+    public sealed record HardwareError(ErrorRecord Record, PartitionId? Guest = null, int Times = 1) : HypervisorRequest;
 }

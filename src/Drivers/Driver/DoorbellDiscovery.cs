@@ -17,22 +17,24 @@ internal static class DoorbellDiscovery
 
     /// <summary>Every node compatible with <c>epapr,hv-receive-doorbell</c> anywhere in the tree, flawed ones too, in document
     /// order.</summary>
-    public static ValueList<ReceiveDoorbell> Find(DeviceTreeDocument tree)
+    /// <param name="tree">The guest tree.</param>
+    /// <param name="fidelity">Which defects the driver has.</param>
+    public static ValueList<ReceiveDoorbell> Find(DeviceTreeDocument tree, Fidelity fidelity)
     {
         var found = new List<ReceiveDoorbell>();
-        Collect(tree.Root, found);
+        Collect(tree.Root, fidelity, found);
         return found.ToValueList();
     }
 
-    private static void Collect(DeviceTreeNode node, List<ReceiveDoorbell> found)
+    private static void Collect(DeviceTreeNode node, Fidelity fidelity, List<ReceiveDoorbell> found)
     {
         if (node.IsCompatible("epapr,hv-receive-doorbell"))
-            found.Add(Describe(node));
+            found.Add(Describe(node, fidelity));
         foreach (var child in node.Children)
-            Collect(child, found);
+            Collect(child, fidelity, found);
     }
 
-    private static ReceiveDoorbell Describe(DeviceTreeNode node)
+    private static ReceiveDoorbell Describe(DeviceTreeNode node, Fidelity fidelity)
     {
         var kind = KindOf(node);
         if (GuestTree.InterruptOf(node) is not { } interrupt)
@@ -40,8 +42,9 @@ internal static class DoorbellDiscovery
         var config = node.Property("interrupts") is { CellCount: > 1 } property ? property.Cell(1) & TriggerBits : 0;
         if (kind != DoorbellKind.StateChange)
             return new(node.Path, interrupt, config, kind, default);
-        var flaw = FlawOfParent(node.Parent);
-        var partition = flaw is null ? GuestTree.HandleOf(node.Parent!)!.Value : default;
+        var handle = fidelity.Has(Defect.PartitionFromReg) ? node.Parent?.Property("reg") : node.Parent?.Property("hv-handle") ?? node.Parent?.Property("reg");
+        var flaw = FlawOf(handle);
+        var partition = flaw is null ? new Handle(handle!.Cell(0)) : default;
         return new(node.Path, interrupt, config, kind, partition, flaw);
     }
 
@@ -50,14 +53,13 @@ internal static class DoorbellDiscovery
         : node.IsCompatible("fsl,hv-state-change-doorbell") ? DoorbellKind.StateChange
         : DoorbellKind.Plain;
 
-    /// <summary>The handle must be exactly one cell, and is an <c>int</c> whose negative values are errors. <c>reg</c> counts only where
-    /// there is no <c>hv-handle</c>.</summary>
-    private static string? FlawOfParent(DeviceTreeNode? parent) =>
-        (parent?.Property("hv-handle") ?? parent?.Property("reg")) switch
-        {
-            null => "its parent has no handle",
-            { Length: not sizeof(uint) } property => $"its parent's {property.Name} has {property.Length} bytes",
-            var property when (int)property.Cell(0) < 0 => $"its parent's {property.Name} is negative",
-            _ => null,
-        };
+    /// <summary>The parent's handle must be exactly one cell, and is an <c>int</c> whose negative values are errors. <c>reg</c> counts only where
+    /// there is no <c>hv-handle</c>; it is all that counts with <see cref="Defect.PartitionFromReg"/>.</summary>
+    private static string? FlawOf(DeviceTreeProperty? handle) => handle switch
+    {
+        null => "its parent has no handle",
+        { Length: not sizeof(uint) } => $"its parent's {handle.Name} has {handle.Length} bytes",
+        _ when (int)handle.Cell(0) < 0 => $"its parent's {handle.Name} is negative",
+        _ => null,
+    };
 }

@@ -4,7 +4,10 @@ using FslHv.Actors;
 namespace FslHv.Drivers;
 
 /// <summary>A doorbell whose interrupt the driver has (<c>struct doorbell_isr</c>).</summary>
-internal sealed record RegisteredDoorbell(ReceiveDoorbell Doorbell, InterruptThread Thread);
+/// <param name="Doorbell">The doorbell.</param>
+/// <param name="Thread">Its interrupt's thread.</param>
+/// <param name="Record">The lower half of the kernel address at which the record would be: made up, the same in each run, another one for each record.</param>
+internal sealed record RegisteredDoorbell(ReceiveDoorbell Doorbell, InterruptThread Thread, uint Record);
 
 /// <summary>Somebody who wants to hear of stopped partitions. One that is gone keeps its place, so that chains under way keep
 /// theirs.</summary>

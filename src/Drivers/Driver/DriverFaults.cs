@@ -11,13 +11,17 @@ public static class DriverFaults
     /// <summary>Initialisation: an interrupt is refused; its node is skipped.</summary>
     public const string LoadNoInterrupt = "driver.load.no-interrupt";
 
+    /// <summary>Initialisation: somebody opens the device between its registration and the driver's lists: <see cref="Defect.OpenBeforeLists"/>. Where the device
+    /// comes last, there is nothing to open yet.</summary>
+    public const string LoadOpened = "driver.load.opened";
+
     /// <summary>open: no memory for the queue; <c>ENOMEM</c>.</summary>
     public const string OpenNoMemory = "driver.open.no-memory";
 
     /// <summary>read: a signal comes as it goes to sleep; <c>EINTR</c>.</summary>
     public const string ReadInterrupted = "driver.read.interrupted";
 
-    /// <summary>read: a handle cannot be written to the buffer; <c>EFAULT</c>, it is lost together with those read before it.</summary>
+    /// <summary>read: a handle cannot be written to the buffer; <c>EFAULT</c>, it is lost together with those read before it (<see cref="Defect.ReadFaultLosesEntries"/>).</summary>
     public const string ReadFault = "driver.read.fault";
 
     /// <summary>poll: a signal comes as it goes to sleep; <c>EINTR</c>.</summary>
@@ -29,10 +33,22 @@ public static class DriverFaults
     /// <summary>ioctl: the result cannot be written; <c>EFAULT</c> after the action was done.</summary>
     public const string IoctlCopyOut = "driver.ioctl.copy-out";
 
-    /// <summary>ioctl: no memory for what it passes to the hypervisor; <c>ENOMEM</c>, nothing is done.</summary>
+    /// <summary>ioctl: no memory for a property's path; <c>ENOMEM</c>, nothing is done.</summary>
+    public const string IoctlPathNoMemory = "driver.ioctl.path-no-memory";
+
+    /// <summary>ioctl: no memory for a property's name; <c>ENOMEM</c>, nothing is done.</summary>
+    public const string IoctlNameNoMemory = "driver.ioctl.name-no-memory";
+
+    /// <summary>ioctl: no memory for the array of pages of a copy; <c>ENOMEM</c>, nothing is done.</summary>
+    public const string IoctlPageArrayNoMemory = "driver.ioctl.page-array-no-memory";
+
+    /// <summary>ioctl: no memory for a property's value or for the list of a copy; <c>ENOMEM</c>, nothing is done.</summary>
     public const string IoctlNoMemory = "driver.ioctl.no-memory";
 
     /// <summary>All of them.</summary>
     public static ValueList<string> All { get; } =
-        [LoadNoMemory, LoadNoInterrupt, OpenNoMemory, ReadInterrupted, ReadFault, PollInterrupted, IoctlCopyIn, IoctlCopyOut, IoctlNoMemory];
+    [
+        LoadNoMemory, LoadNoInterrupt, LoadOpened, OpenNoMemory, ReadInterrupted, ReadFault, PollInterrupted, IoctlCopyIn, IoctlCopyOut,
+        IoctlPathNoMemory, IoctlNameNoMemory, IoctlPageArrayNoMemory, IoctlNoMemory,
+    ];
 }

@@ -16,10 +16,19 @@ internal abstract record DriverMessage : Message
 
     /// <summary>From the kernel: an interrupt was taken. Answered with <see cref="KernelMessage.InterruptHandled"/> when its handler has
     /// returned.</summary>
-    public sealed record HandleInterrupt(Handle Vector) : DriverMessage;
+    /// <param name="Vector">The interrupt.</param>
+    /// <param name="StopRang">Whether a stop was among what rang it.</param>
+    public sealed record HandleInterrupt(Handle Vector, bool StopRang) : DriverMessage;
 
     /// <summary>From the kernel, for a process, which gets <see cref="SyscallAnswer.Opened"/>.</summary>
-    public sealed record OpenFile(RequestId Id, ActorId Process, string ProcessName, bool NonBlocking) : DriverMessage;
+    public sealed record OpenFile(RequestId Id, ActorId Process, string ProcessName, bool NonBlocking) : DriverMessage
+    {
+        /// <summary>Open for reading alone.</summary>
+        public bool IsReadOnly { get; init; }
+
+        /// <summary>Whether the process that opens has the capability to change things.</summary>
+        public bool IsCapable { get; init; }
+    }
 
     /// <summary>From an open file: the doorbell that the handler in work gave it is in its ring, or dropped.</summary>
     public sealed record DoorbellQueued : DriverMessage;
@@ -28,7 +37,10 @@ internal abstract record DriverMessage : Message
     public sealed record FileReleased : DriverMessage;
 
     /// <summary>From an open file: wants that many pages in a row. Answered with <see cref="FileMessage.PagesAllocated"/>.</summary>
-    public sealed record AllocatePages(RequestId Id, ulong Count) : DriverMessage;
+    /// <param name="Id">Number of the transfer.</param>
+    /// <param name="Count">How many.</param>
+    /// <param name="LeakedCount">How many other pages are taken for ever when there are not as many.</param>
+    public sealed record AllocatePages(RequestId Id, ulong Count, ulong LeakedCount) : DriverMessage;
 
     /// <summary>From an open file: gives pages back.</summary>
     public sealed record FreePages(KernelPages Pages) : DriverMessage;

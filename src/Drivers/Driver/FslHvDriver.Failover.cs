@@ -46,7 +46,7 @@ internal sealed partial class FslHvDriver
 
     private void TellNext(IActorContext context, RegisteredDoorbell registered)
     {
-        var (doorbell, thread) = registered;
+        var (doorbell, thread, _) = registered;
         int place;
         while ((place = thread.Next(_subscribers.Count)) < _subscribers.Count)
         {

@@ -22,7 +22,7 @@ internal sealed partial class FslHvDriver
         }
 
         var number = ++_filesOpened;
-        var file = context.Spawn($"file-{number}", new FileHandle(_boot, context.Self, number, open.Process, open.NonBlocking));
+        var file = context.Spawn($"file-{number}", new FileHandle(_boot, _kernel, context.Self, number, open, _fidelity));
         context.Watch(file);
         _files.Insert(0, new(file, IsAwaited: false));
         context.Log(new FileFact.Opened(_boot.Label, number, open.ProcessName));

@@ -16,29 +16,37 @@ internal sealed partial class FslHvDriver
     /// <summary>How many open files have not queued its doorbell yet.</summary>
     private int _filesAwaited;
 
-    private void OnHandleInterrupt(IActorContext context, Handle vector)
+    /// <summary>Whether a stop was among what rang it.</summary>
+    private bool _stopRang;
+
+    private void OnHandleInterrupt(IActorContext context, DriverMessage.HandleInterrupt interrupt)
     {
         Invariant.Holds(_handling is null);
-        switch (Registered(vector))
+        switch (Registered(interrupt.Vector))
         {
             case null:
-                Return(context, vector); // Nobody's, or given back meanwhile.
+                Return(context, interrupt.Vector); // Nobody's, or given back meanwhile.
                 break;
             case { Doorbell.Kind: DoorbellKind.Shutdown }:
                 context.Tell(_kernel, new KernelMessage.ShutdownRang());
-                Return(context, vector);
+                Return(context, interrupt.Vector);
                 break;
             case var registered:
                 _handling = registered;
-                QueueEverywhere(context, vector);
+                _stopRang = interrupt.StopRang;
+                if (registered.Doorbell.Kind == DoorbellKind.StateChange && _fidelity.Has(Defect.NotifyBeforeQueue))
+                    LearnState(context, registered);
+                else
+                    QueueEverywhere(context, registered);
                 break;
         }
     }
 
     /// <summary>Queues the handle in every open file. The driver does it under a lock with interrupts off: nothing else is seen to happen
     /// before it is done.</summary>
-    private void QueueEverywhere(IActorContext context, Handle doorbell)
+    private void QueueEverywhere(IActorContext context, RegisteredDoorbell registered)
     {
+        var doorbell = WhatReadersGet(registered);
         Invariant.Holds(_filesAwaited == 0);
         for (var i = 0; i < _files.Count; i++)
         {
@@ -70,11 +78,28 @@ internal sealed partial class FslHvDriver
     private void OnQueuedEverywhere(IActorContext context)
     {
         Invariant.Holds(_handling is not null);
-        var doorbell = _handling.Doorbell;
-        if (doorbell.Kind == DoorbellKind.StateChange)
-            _port.Issue(context, new Hcall.PartitionGetStatus(doorbell.Partition), new DriverQuestion.Sample(doorbell.Partition));
+        if (_handling.Doorbell.Kind == DoorbellKind.StateChange && !_fidelity.Has(Defect.NotifyBeforeQueue))
+            LearnState(context, _handling);
         else
-            Return(context, doorbell.Interrupt);
+            Return(context, _handling.Doorbell.Interrupt);
+    }
+
+    /// <summary>The plain handler is registered with its record, and takes that for the handle (<c>fsl_hv_isr</c>).</summary>
+    private Handle WhatReadersGet(RegisteredDoorbell registered) =>
+        registered.Doorbell.Kind == DoorbellKind.Plain && _fidelity.Has(Defect.PlainDoorbellPointer) ? new(registered.Record) : registered.Doorbell.Interrupt;
+
+    private void LearnState(IActorContext context, RegisteredDoorbell registered)
+    {
+        var partition = registered.Doorbell.Partition;
+        if (_fidelity.Has(Defect.StateSampledLate))
+        {
+            _port.Issue(context, new Hcall.PartitionGetStatus(partition), new DriverQuestion.Sample(partition));
+            return;
+        }
+
+        if (_stopRang)
+            OnStopSeen(context, registered);
+        EndStateChange(context, registered);
     }
 
     /// <summary>The state as it is now, which need not be the one that rang: a quick start hides a stop, and one doorbell may stand for
@@ -84,16 +109,33 @@ internal sealed partial class FslHvDriver
         Invariant.Holds(_handling is not null);
         Invariant.Holds(_handling.Doorbell.Partition == partition);
         var status = (PartitionStatus)answer.R4;
-        var isKnown = answer.Status == HcallStatus.Success;
-        context.Log(new DriverFact.StatusSampled(_boot.Label, partition, isKnown ? status.Name() : answer.Status.OriginalName()));
-        if (isKnown && status == PartitionStatus.Stopped)
-            Wake(context, _handling);
-        Return(context, _handling.Doorbell.Interrupt);
+        if (answer.Status != HcallStatus.Success)
+            context.Log(new DriverFact.StatusSampled(_boot.Label, partition, answer.Status.OriginalName()));
+        else if (status == PartitionStatus.Stopped)
+            OnStopSeen(context, _handling);
+        else
+            context.Log(new DriverFact.StatusSampled(_boot.Label, partition, status.Name()));
+        EndStateChange(context, _handling);
+    }
+
+    private void OnStopSeen(IActorContext context, RegisteredDoorbell registered)
+    {
+        context.Log(new DriverFact.StatusSampled(_boot.Label, registered.Doorbell.Partition, PartitionStatus.Stopped.Name()));
+        Wake(context, registered);
+    }
+
+    private void EndStateChange(IActorContext context, RegisteredDoorbell registered)
+    {
+        if (_fidelity.Has(Defect.NotifyBeforeQueue))
+            QueueEverywhere(context, registered);
+        else
+            Return(context, registered.Doorbell.Interrupt);
     }
 
     private void Return(IActorContext context, Handle vector)
     {
         _handling = null;
+        _stopRang = false;
         context.Tell(_kernel, new KernelMessage.InterruptHandled(vector));
     }
 }

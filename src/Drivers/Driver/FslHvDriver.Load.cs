@@ -11,6 +11,10 @@ internal sealed partial class FslHvDriver
 {
     private const uint InterruptPriority = 8;
 
+    /// <summary>Where the kernel's records are, and how far apart: the lower half of an address of its linear mapping.</summary>
+    private const uint FirstRecord = 0xC3A0_4000;
+    private const uint RecordBytes = 64;
+
     private readonly ValueList<ReceiveDoorbell> _found;
 
     /// <summary>Newest first, as the driver's own list.</summary>
@@ -35,7 +39,7 @@ internal sealed partial class FslHvDriver
             flaw ??= WhyNoInterrupt(context, doorbell);
             if (flaw is null)
             {
-                _registered.Insert(0, new(doorbell, new()));
+                _registered.Insert(0, new(doorbell, new(), FirstRecord + ((uint)_foundNext * RecordBytes)));
                 _port.Issue(
                     context,
                     new Hcall.IntSetConfig(doorbell.Interrupt, doorbell.Config, InterruptPriority, 0),
@@ -105,6 +109,12 @@ internal sealed partial class FslHvDriver
     private void UnregisterNext(IActorContext context)
     {
         Invariant.Holds(_load == LoadStage.Unregistering);
+        if (_registered is [{ Doorbell: { Kind: DoorbellKind.Shutdown, Interrupt: var kept } }, ..] && _fidelity.Has(Defect.ShutdownInterruptKept))
+        {
+            context.Tell(_kernel, new KernelMessage.InterruptKept(kept));
+            _registered.RemoveAt(0);
+        }
+
         if (_registered.Count == 0)
         {
             _load = LoadStage.Failed;

@@ -1,3 +1,4 @@
+using FslHv.Abi;
 using FslHv.Actors;
 
 namespace FslHv.Drivers;
@@ -11,6 +12,8 @@ internal sealed partial class FslHvDriver
     {
         Invariant.Holds(PlaceOfFile(context.Sender) >= 0);
         var pages = context.FaultPoint(DriverFaults.IoctlNoMemory) ? default : _pages.Allocate(allocate.Count);
+        if (pages.Count == 0 && allocate.LeakedCount > 0 && _pages.Allocate(allocate.LeakedCount).Count > 0)
+            context.Log(new DriverFact.Leaked(_boot.Label, allocate.LeakedCount));
         context.Reply(new FileMessage.PagesAllocated(allocate.Id, pages));
     }
 }

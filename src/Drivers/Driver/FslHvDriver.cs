@@ -5,8 +5,7 @@ namespace FslHv.Drivers;
 
 /// <summary>
 /// The fsl-hv driver of one Linux guest: doorbells become interrupts, interrupts go into the queue of every open file, and a stopped
-/// partition is told to subscribers one after the other. It behaves as the reviewed driver was meant to: readers get the handle of plain
-/// doorbells too. What another fidelity level does differently stands in one handler each, in <c>OnHandleInterrupt</c> and below it.
+/// partition is told to subscribers one after the other. Where versions of the original differ, a <see cref="Defect"/> decides, each in one place.
 /// Source: Linux <c>drivers/virt/fsl_hypervisor.c</c>.
 /// </summary>
 internal sealed partial class FslHvDriver : Actor
@@ -14,17 +13,26 @@ internal sealed partial class FslHvDriver : Actor
     private readonly GuestBoot _boot;
     private readonly ActorId _kernel;
     private readonly HcallPort<DriverQuestion> _port;
+    private readonly Fidelity _fidelity;
 
-    public FslHvDriver(GuestBoot boot, ActorId kernel, ValueList<ReceiveDoorbell> found, KernelPages pages)
+    public FslHvDriver(GuestBoot boot, ActorId kernel, ValueList<ReceiveDoorbell> found, KernelPages pages, Fidelity fidelity)
     {
         _boot = boot;
         _kernel = kernel;
         _port = new HcallPort<DriverQuestion>(boot);
         _found = found;
         _pages = new PageAllocator(pages);
+        _fidelity = fidelity;
     }
 
-    public override void Started(IActorContext context) => RegisterNext(context);
+    /// <summary>The original registers the device first, and makes its lists then: whoever opens it between the two walks lists that are not there.</summary>
+    public override void Started(IActorContext context)
+    {
+        if (context.FaultPoint(DriverFaults.LoadOpened) && _fidelity.Has(Defect.OpenBeforeLists))
+            context.Tell(_kernel, new KernelMessage.Crashed(Defect.OpenBeforeLists, "walked a list that was not there yet"));
+        else
+            RegisterNext(context);
+    }
 
     public override void Receive(IActorContext context, Message message)
     {
@@ -34,7 +42,7 @@ internal sealed partial class FslHvDriver : Actor
                 OnRegister(context, register);
                 break;
             case DriverMessage.HandleInterrupt interrupt:
-                OnHandleInterrupt(context, interrupt.Vector);
+                OnHandleInterrupt(context, interrupt);
                 break;
             case DriverMessage.OpenFile open:
                 OnOpenFile(context, open);
@@ -79,7 +87,8 @@ internal sealed partial class FslHvDriver : Actor
         hash.Add(_filesOpened);
         hash.Add(_lastNotice.Value);
         hash.Add(_registered.Count);
-        foreach (var (doorbell, thread) in _registered)
+        hash.Add(_stopRang);
+        foreach (var (doorbell, thread, _) in _registered)
         {
             hash.Add(doorbell.Interrupt.Value);
             thread.AddTo(ref hash);
@@ -99,6 +108,7 @@ internal sealed partial class FslHvDriver : Actor
             hash.Add(subscriber.IsGone);
         }
 
+        _fidelity.AddTo(ref hash);
         _pages.AddTo(ref hash);
         _port.AddTo(ref hash);
     }

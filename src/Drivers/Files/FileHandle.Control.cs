@@ -15,13 +15,53 @@ internal sealed partial class FileHandle
     {
         if (!Holds(context.Sender))
             context.Reply(new SyscallAnswer.IoctlDone(control.Id, Errno.EBADF, HcallStatus.Success, null));
+        else if (!MayControl(control.Call.Number))
+            EndControl(context, new(context.Sender, control.Id, control.Call), Errno.EPERM, HcallStatus.Success, null);
         else if (context.FaultPoint(DriverFaults.IoctlCopyIn))
             EndControl(context, new(context.Sender, control.Id, control.Call), Errno.EFAULT, HcallStatus.Success, null);
-        else if (control.Call is Ioctl.Memcpy or Ioctl.GetProp or Ioctl.SetProp)
-            BeginTransfer(context, control);
         else
-            _port.Issue(context, HcallOf(control.Call), new(context.Sender, control.Id, control.Call));
+            BeginControl(context, new(context.Sender, control.Id, control.Call));
     }
+
+    /// <summary>The number is looked at before the structure; from the structure on it is an ioctl like any other.</summary>
+    private void OnRawIoctl(IActorContext context, Syscall.RawIoctl raw)
+    {
+        if (!Holds(context.Sender))
+        {
+            context.Reply(new SyscallAnswer.RawIoctlDone(raw.Id, Errno.EBADF, []));
+            return;
+        }
+
+        var numbering = fidelity.Has(Defect.UnionIoctls) ? IoctlNumbering.Union : IoctlNumbering.Merged;
+        var error = numbering.Find(raw.Request, out var layout);
+        if (error != Errno.None)
+            RefuseRaw(context, raw, error);
+        else if (!MayControl((IoctlNumber)layout!.Number))
+            RefuseRaw(context, raw, Errno.EPERM);
+        else if (context.FaultPoint(DriverFaults.IoctlCopyIn) || IoctlStructure.Read(layout!, raw.Memory, raw.Argument, raw.Order) is not { } structure)
+            RefuseRaw(context, raw, Errno.EFAULT);
+        else
+            BeginControl(context, new(context.Sender, raw.Id, structure.ToIoctl(raw.Memory)) { Raw = raw });
+    }
+
+    private void RefuseRaw(IActorContext context, Syscall.RawIoctl raw, Errno error)
+    {
+        context.Log(new FileFact.Refused(boot.Label, number, raw.Request, error));
+        context.Reply(new SyscallAnswer.RawIoctlDone(raw.Id, error, []));
+    }
+
+    /// <summary>The caller's structure is in the kernel.</summary>
+    private void BeginControl(IActorContext context, ControlQuestion question)
+    {
+        if (Transfer.For(_lastTransfer.Next, question, fidelity) is { } transfer)
+            BeginTransfer(context, transfer);
+        else
+            _port.Issue(context, HcallOf(question.Call), question);
+    }
+
+    /// <summary>The original asks nobody. Without that defect what changes something is for those who opened the file with the capability.</summary>
+    private bool MayControl(IoctlNumber call) =>
+        fidelity.Has(Defect.NoCapabilityCheck) || opened.IsCapable || call is IoctlNumber.GetStatus or IoctlNumber.GetProp;
 
     private void OnAnswer(IActorContext context, HcallAnswer answer)
     {
@@ -37,11 +77,21 @@ internal sealed partial class FileHandle
             EndControl(context, question, Errno.None, answer.Status, null);
     }
 
-    private void EndControl(IActorContext context, ControlQuestion question, Errno error, HcallStatus ret, PartitionStatus? state, Bytes value = default)
+    private void EndControl(
+        IActorContext context, ControlQuestion question, Errno error, HcallStatus ret, PartitionStatus? state, Bytes value = default, uint? neededBytes = null)
     {
         Invariant.Holds(state is null || (error == Errno.None && ret == HcallStatus.Success));
-        context.Log(new FileFact.Controlled(boot.Label, number, question.Call, error, ret));
-        context.Tell(question.Process, new SyscallAnswer.IoctlDone(question.Id, error, ret, state) { Value = value });
+        var done = new SyscallAnswer.IoctlDone(question.Id, error, ret, state) { Value = value, NeededBytes = neededBytes };
+        SyscallAnswer answer = done;
+        if (question.Raw is { } raw)
+        {
+            var bytes = IoctlWriteBack.Answer(raw, IoctlLayout.Of(question.Call.Number), done);
+            (answer, error) = (bytes, bytes.Error);
+        }
+
+        if (context.IsObserved)
+            context.Log(new FileFact.Controlled(boot.Label, number, question.Call, error, ret));
+        context.Tell(question.Process, answer);
     }
 
     private static Hcall HcallOf(Ioctl call) => call switch

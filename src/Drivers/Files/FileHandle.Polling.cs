@@ -6,16 +6,32 @@ namespace FslHv.Drivers;
 /// <content>poll: readable when the ring has something, and never anything else.</content>
 internal sealed partial class FileHandle
 {
+    private bool _hasComplained;
+
     private void OnPoll(IActorContext context, Syscall.Poll poll)
     {
         if (!Holds(context.Sender))
+        {
             context.Reply(new SyscallAnswer.PollDone(poll.Id, Errno.EBADF, false));
-        else if (!_ring.IsEmpty || poll.Timeout <= Duration.Zero)
+            return;
+        }
+
+        ComplainOfSpinlock(context);
+        if (!_ring.IsEmpty || poll.Timeout <= Duration.Zero)
             context.Reply(new SyscallAnswer.PollDone(poll.Id, Errno.None, !_ring.IsEmpty));
         else if (context.FaultPoint(DriverFaults.PollInterrupted))
             context.Reply(new SyscallAnswer.PollDone(poll.Id, Errno.EINTR, false));
         else
             Sleep(new Sleeper.Poller(context.Sender, poll.Id, TimerFor(context, poll)));
+    }
+
+    /// <summary><c>poll_wait</c> may sleep, and is called with the queue's lock held.</summary>
+    private void ComplainOfSpinlock(IActorContext context)
+    {
+        if (_hasComplained || !fidelity.Has(Defect.PollUnderSpinlock))
+            return;
+        _hasComplained = true;
+        context.Tell(kernel, new KernelMessage.Complained("BUG: sleeping function called from invalid context: fsl_hv_poll"));
     }
 
     private static TimerId TimerFor(IActorContext context, Syscall.Poll poll) =>

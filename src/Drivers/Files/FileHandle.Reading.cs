@@ -16,15 +16,24 @@ internal sealed partial class FileHandle
     /// <summary>Those who sleep are on their way to the cpu.</summary>
     private bool _isWoken;
 
-    /// <summary>A full ring drops the newest, without a word to anybody: the fact is the experiment's, not the guest's.</summary>
+    /// <summary>A doorbell was dropped, and no read has said so yet.</summary>
+    private bool _hasOverflowed;
+
+    /// <summary>A full ring drops the newest. The original says nothing to anybody: the fact is the experiment's, not the guest's.</summary>
     private void OnQueue(IActorContext context, Handle doorbell)
     {
         if (!_isReleased)
         {
             if (_ring.TryAdd(doorbell))
+            {
                 context.Log(new FileFact.Queued(boot.Label, number, doorbell));
+            }
             else
+            {
                 context.Log(new FileFact.Dropped(boot.Label, number, doorbell));
+                _hasOverflowed = !fidelity.Has(Defect.QueueDropsSilently);
+            }
+
             WakeSleepers(context);
         }
 
@@ -32,7 +41,7 @@ internal sealed partial class FileHandle
     }
 
     /// <summary>
-    /// A buffer below 4 bytes is full from the start: success with nothing, before anything else is looked at. Otherwise as many handles
+    /// A buffer below 4 bytes is full from the start: success with nothing, before anything else is looked at (<see cref="Defect.ShortReadIsEmpty"/>). Otherwise as many handles
     /// as there are and fit; only a read that has none sleeps or fails.
     /// </summary>
     private void OnRead(IActorContext context, Syscall.Read read)
@@ -42,10 +51,10 @@ internal sealed partial class FileHandle
         else if (read.LengthBytes < 0)
             Answer(context, read.Id, Errno.EINVAL);
         else if (read.LengthBytes < EntryBytes)
-            Answer(context, read.Id, Errno.None);
+            Answer(context, read.Id, read.LengthBytes == 0 || fidelity.Has(Defect.ShortReadIsEmpty) ? Errno.None : Errno.EINVAL);
         else if (!_ring.IsEmpty)
             TakeEntries(context, new(context.Sender, read.Id, read.LengthBytes, read.ValidBytes));
-        else if (nonBlocking)
+        else if (opened.NonBlocking)
             Answer(context, read.Id, Errno.EAGAIN);
         else if (context.FaultPoint(DriverFaults.ReadInterrupted))
             Answer(context, read.Id, Errno.EINTR);
@@ -55,26 +64,47 @@ internal sealed partial class FileHandle
 
     private static void Answer(IActorContext context, RequestId id, Errno error) => context.Reply(new SyscallAnswer.ReadDone(id, error, []));
 
-    /// <summary>Each handle leaves the ring before it is written to the caller: one that cannot be written is lost, and with it the count
-    /// of those before it.</summary>
+    /// <summary>As many handles as there are and fit, unless drops are to be told first.</summary>
     private void TakeEntries(IActorContext context, Sleeper.Reader reader)
     {
         Invariant.Holds(!_ring.IsEmpty);
         Invariant.Holds(reader.LengthBytes >= EntryBytes);
-        var taken = new Handle[Math.Min(_ring.Count, reader.LengthBytes / EntryBytes)];
-        for (var i = 0; i < taken.Length; i++)
+        if (_hasOverflowed)
         {
-            taken[i] = _ring.Take();
-            if ((i + 1) * EntryBytes > reader.ValidBytes || context.FaultPoint(DriverFaults.ReadFault))
-            {
-                context.Tell(reader.Process, new SyscallAnswer.ReadDone(reader.Id, Errno.EFAULT, []));
-                return;
-            }
+            _hasOverflowed = false;
+            context.Tell(reader.Process, new SyscallAnswer.ReadDone(reader.Id, Errno.EOVERFLOW, []));
+            return;
         }
 
+        var wanted = Math.Min(_ring.Count, reader.LengthBytes / EntryBytes);
+        var writable = 0;
+        while (writable < wanted && (writable + 1) * EntryBytes <= reader.ValidBytes && !context.FaultPoint(DriverFaults.ReadFault))
+            writable++;
+        if (writable < wanted && fidelity.Has(Defect.ReadFaultLosesEntries))
+            LoseEntries(context, reader, writable + 1);
+        else if (writable == 0)
+            context.Tell(reader.Process, new SyscallAnswer.ReadDone(reader.Id, Errno.EFAULT, []));
+        else
+            GiveEntries(context, reader, writable);
+    }
+
+    private void GiveEntries(IActorContext context, Sleeper.Reader reader, int count)
+    {
+        var taken = new Handle[count];
+        for (var i = 0; i < count; i++)
+            taken[i] = _ring.Take();
         var handles = ValueList.Create<Handle>(taken);
         context.Log(new FileFact.Read(boot.Label, number, handles));
         context.Tell(reader.Process, new SyscallAnswer.ReadDone(reader.Id, Errno.None, handles));
+    }
+
+    /// <summary>The original takes each handle out of the ring before it writes it to the caller: one that cannot be written is lost, and with it the count of those
+    /// before it.</summary>
+    private void LoseEntries(IActorContext context, Sleeper.Reader reader, int count)
+    {
+        for (var i = 0; i < count; i++)
+            _ring.Take();
+        context.Tell(reader.Process, new SyscallAnswer.ReadDone(reader.Id, Errno.EFAULT, []));
     }
 
     private void Sleep(Sleeper sleeper)

@@ -16,19 +16,17 @@ internal sealed partial class FileHandle
 
     private bool HasNoCall => _port.IsIdle && _transfers.Count == 0;
 
-    private void BeginTransfer(IActorContext context, Syscall.Control control)
+    private void BeginTransfer(IActorContext context, Transfer transfer)
     {
-        var error = Transfer.Check(control.Call);
-        if (error != Errno.None)
+        if (transfer.CheckArguments(context) is { } refusal)
         {
-            EndControl(context, new(context.Sender, control.Id, control.Call), error, HcallStatus.Success, null);
+            Refuse(context, transfer.Asked, refusal);
             return;
         }
 
-        _lastTransfer = _lastTransfer.Next;
-        var transfer = new Transfer(_lastTransfer, context.Sender, control.Id, control.Call);
+        _lastTransfer = transfer.Number;
         _transfers.Add(transfer);
-        context.Tell(driver, new DriverMessage.AllocatePages(transfer.Number, transfer.PageCount));
+        context.Tell(driver, new DriverMessage.AllocatePages(transfer.Number, transfer.PageCount, transfer.LeakedPages));
     }
 
     private void OnPagesAllocated(IActorContext context, FileMessage.PagesAllocated allocated)
@@ -36,13 +34,20 @@ internal sealed partial class FileHandle
         var transfer = TakeTransfer(allocated.Id) with { Pages = allocated.Pages };
         if (transfer.Pages.Count == 0)
         {
-            EndControl(context, QuestionOf(transfer), Errno.ENOMEM, HcallStatus.Success, null);
+            Refuse(context, transfer.Asked, transfer.WithoutMemory);
+            return;
+        }
+
+        if (transfer.CheckMemory() is { } refusal)
+        {
+            context.Tell(driver, new DriverMessage.FreePages(transfer.Pages));
+            Refuse(context, transfer.Asked, refusal);
             return;
         }
 
         foreach (var (address, bytes) in transfer.Stores())
             context.Tell(boot.PartitionActor, new GuestAccess.Store(boot.Partition, boot.Number, address, bytes));
-        _port.Issue(context, transfer.ToHcall(), QuestionOf(transfer));
+        _port.Issue(context, transfer.ToHcall(), transfer.Asked with { Transfer = transfer });
     }
 
     private void OnTransferAnswered(IActorContext context, Transfer transfer, HcallAnswer answer)
@@ -50,7 +55,7 @@ internal sealed partial class FileHandle
         transfer = transfer with { Ret = answer.Status };
         if (transfer.Load(answer) is not var (address, length))
         {
-            EndTransfer(context, transfer, Bytes.Empty);
+            EndTransfer(context, transfer, Bytes.Empty, transfer.NeededBytes(answer));
             return;
         }
 
@@ -58,18 +63,25 @@ internal sealed partial class FileHandle
         context.Tell(boot.PartitionActor, new GuestAccess.Load(boot.Partition, boot.Number, transfer.Number, address, length));
     }
 
-    private void OnLoaded(IActorContext context, GuestLoaded loaded) => EndTransfer(context, TakeTransfer(loaded.Id), loaded.Bytes);
+    private void OnLoaded(IActorContext context, GuestLoaded loaded) => EndTransfer(context, TakeTransfer(loaded.Id), loaded.Bytes, null);
 
-    private void EndTransfer(IActorContext context, Transfer transfer, Bytes value)
+    private void EndTransfer(IActorContext context, Transfer transfer, Bytes value, uint? neededBytes)
     {
         context.Tell(driver, new DriverMessage.FreePages(transfer.Pages));
-        if (context.FaultPoint(DriverFaults.IoctlCopyOut))
-            EndControl(context, QuestionOf(transfer), Errno.EFAULT, transfer.Ret, null);
+        if (!context.FaultPoint(DriverFaults.IoctlCopyOut))
+            EndControl(context, transfer.Asked, Errno.None, transfer.Ret, null, value, neededBytes);
         else
-            EndControl(context, QuestionOf(transfer), Errno.None, transfer.Ret, null, value);
+            EndControl(context, transfer.Asked, Errno.EFAULT, transfer.Ret, null, transfer is CopyTransfer ? value : Bytes.Empty);
     }
 
-    private static ControlQuestion QuestionOf(Transfer transfer) => new(transfer.Process, transfer.Id, transfer.Call) { Transfer = transfer };
+    /// <summary>A call that the driver does not carry out. The caller of one that brings the kernel down gets no answer.</summary>
+    private void Refuse(IActorContext context, ControlQuestion question, Refusal refusal)
+    {
+        if (refusal.Crash is { } defect)
+            Crash(context, defect, refusal.Text);
+        else
+            EndControl(context, question, refusal.Error, HcallStatus.Success, null);
+    }
 
     private Transfer TakeTransfer(RequestId number)
     {

@@ -9,9 +9,10 @@ namespace FslHv.Drivers;
 /// Source: <c>fsl_hv_read</c>, <c>fsl_hv_poll</c>, <c>fsl_hv_ioctl</c>, <c>fsl_hv_close</c> of Linux
 /// <c>drivers/virt/fsl_hypervisor.c</c>.
 /// </summary>
-internal sealed partial class FileHandle(GuestBoot boot, ActorId driver, int number, ActorId opener, bool nonBlocking) : Actor
+internal sealed partial class FileHandle(
+    GuestBoot boot, ActorId kernel, ActorId driver, int number, DriverMessage.OpenFile opened, Fidelity fidelity) : Actor
 {
-    public override void Started(IActorContext context) => AddReference(context, opener);
+    public override void Started(IActorContext context) => AddReference(context, opened.Process);
 
     public override void Receive(IActorContext context, Message message)
     {
@@ -52,7 +53,12 @@ internal sealed partial class FileHandle(GuestBoot boot, ActorId driver, int num
     public override void AddTo(ref StateHash hash)
     {
         hash.Add(number);
-        hash.Add(nonBlocking);
+        hash.Add(opened.NonBlocking);
+        hash.Add(opened.IsReadOnly);
+        hash.Add(opened.IsCapable);
+        hash.Add(_hasOverflowed);
+        hash.Add(_hasComplained);
+        fidelity.AddTo(ref hash);
         hash.Add(_isReleased);
         hash.Add(_isWoken);
         _ring.AddTo(ref hash);
@@ -78,13 +84,22 @@ internal sealed partial class FileHandle(GuestBoot boot, ActorId driver, int num
                 OnRead(context, read);
                 break;
             case Syscall.Write write:
-                context.Reply(new SyscallAnswer.Written(write.Id, Errno.EINVAL, 0));
+                context.Reply(new SyscallAnswer.Written(write.Id, Holds(context.Sender) && !opened.IsReadOnly ? Errno.EINVAL : Errno.EBADF, 0));
+                break;
+            case Syscall.Seek seek:
+                context.Reply(new SyscallAnswer.Refused(seek.Id, Holds(context.Sender) ? Errno.ESPIPE : Errno.EBADF));
+                break;
+            case Syscall.Map map:
+                context.Reply(new SyscallAnswer.Refused(map.Id, Holds(context.Sender) ? Errno.ENODEV : Errno.EBADF));
                 break;
             case Syscall.Poll poll:
                 OnPoll(context, poll);
                 break;
             case Syscall.Control control:
                 OnControl(context, control);
+                break;
+            case Syscall.RawIoctl raw:
+                OnRawIoctl(context, raw);
                 break;
             case Syscall.Close close:
                 OnClose(context, close);
@@ -100,6 +115,13 @@ internal sealed partial class FileHandle(GuestBoot boot, ActorId driver, int num
         }
     }
 
+    /// <summary>A defect brings the kernel down: whoever called never hears of it again.</summary>
+    private void Crash(IActorContext context, Defect defect, string text)
+    {
+        Invariant.Holds(fidelity.Has(defect));
+        context.Tell(kernel, new KernelMessage.Crashed(defect, text));
+    }
+
     private void AssertInvariants()
     {
         Invariant.Holds(!_isReleased || (_sleepers.Count == 0 && HasNoCall && _ring.IsEmpty));
@@ -107,5 +129,6 @@ internal sealed partial class FileHandle(GuestBoot boot, ActorId driver, int num
         Invariant.Holds(_ring.Count <= DoorbellRing.Capacity);
         Invariant.Holds(_isReleased || _references > 0 || _sleepers.Count > 0 || !HasNoCall);
         Invariant.Holds(_references >= 0);
+        Invariant.Holds(!_hasOverflowed || !_ring.IsEmpty || _isReleased);
     }
 }

@@ -26,6 +26,24 @@ internal abstract record KernelMessage : Message
     /// <summary>From the driver: the shutdown doorbell rang.</summary>
     public sealed record ShutdownRang : KernelMessage;
 
+    /// <summary>From the driver or an open file: a defect of the driver has brought the kernel down. It panics with <c>fsl-hv: NAME: TEXT</c>.</summary>
+    /// <param name="Defect">Which one.</param>
+    /// <param name="Text">What the kernel did, as an oops says it: <c>freed an error pointer</c>.</param>
+    public sealed record Crashed(Defect Defect, string Text) : KernelMessage;
+
+    /// <summary>From an open file: the kernel has noticed a defect of the driver, and goes on.</summary>
+    /// <param name="Text">What it says.</param>
+    public sealed record Complained(string Text) : KernelMessage;
+
+    /// <summary>From a driver that unloads: it could not give that interrupt back.</summary>
+    public sealed record InterruptKept(Handle Vector) : KernelMessage;
+
+    /// <summary>From itself: the work item that powers off at once.</summary>
+    public sealed record PowerOffWork : KernelMessage
+    {
+        public override LatencyClass Latency => Latencies.ContextSwitch;
+    }
+
     /// <summary>Timer: user space has had its time to end.</summary>
     public sealed record GraceOver : KernelMessage;
 }

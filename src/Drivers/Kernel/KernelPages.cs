@@ -1,3 +1,4 @@
+using FslHv.Abi;
 using FslHv.DeviceTree;
 
 namespace FslHv.Drivers;
@@ -14,30 +15,13 @@ internal readonly record struct KernelPages(ulong Address, ulong Count)
     /// </summary>
     public static KernelPages In(DeviceTreeDocument tree)
     {
-        var (largest, size) = (0UL, 0UL);
-        foreach (var node in tree.Root.Children)
-        {
-            if (node.Property("device_type")?.AsString() == "memory" && node.Property("reg") is { } reg
-                && Range(tree.Root, reg) is { } range && range.Size > size)
-                (largest, size) = range;
-        }
-
+        var (largest, size) = GuestTree.LargestMemory(tree);
         var first = (largest + (size / 2) + PageBytes - 1) / PageBytes;
         var end = (largest + size) / PageBytes;
         return end > first ? new(first * PageBytes, end - first) : default;
     }
 
-    private static (ulong Address, ulong Size)? Range(DeviceTreeNode root, DeviceTreeProperty reg)
-    {
-        var address = Cells(root, "#address-cells", 2);
-        var size = Cells(root, "#size-cells", 1);
-        if (address is not (1 or 2) || size is not (1 or 2) || reg.CellCount < address + size)
-            return null;
-        return (Number(reg, 0, address), Number(reg, address, size));
-    }
-
-    private static int Cells(DeviceTreeNode root, string name, int otherwise) =>
-        root.Property(name) is { Length: sizeof(uint) } property ? (int)property.Cell(0) : otherwise;
-
-    private static ulong Number(DeviceTreeProperty reg, int cell, int width) => width == 1 ? reg.Cell(cell) : reg.Cell64(cell);
+    /// <summary>All but the last, and the last: none of either where there are none.</summary>
+    public (KernelPages Most, KernelPages Last) SplitLast() =>
+        Count == 0 ? default : (new(Address, Count - 1), new(Address + ((Count - 1) * PageBytes), 1));
 }

@@ -44,6 +44,14 @@ internal abstract record KernelQuestion : Question
         }
     }
 
+    /// <summary>A record of an error queue: load it from the buffer.</summary>
+    public sealed record ReadError : KernelQuestion
+    {
+        public static readonly ReadError Instance = new();
+
+        public override void AddTo(ref StateHash hash) => hash.Add(6);
+    }
+
     /// <summary>A ring of a storm: ring again until none is left.</summary>
     public sealed record Ring(Handle Doorbell, int Left) : KernelQuestion
     {

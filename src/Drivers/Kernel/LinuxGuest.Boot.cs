@@ -18,24 +18,36 @@ internal sealed partial class LinuxGuest
         hash.Add(enter.Tree.Span);
         _treeHash = hash.Value;
         _stage = KernelStage.Booting;
+        Unflatten();
         context.Tell(context.Self, new KernelMessage.CoreBooted());
     }
 
-    /// <summary>The tree is unflattened; a kernel that cannot read it panics. Without a hypervisor node there is no driver.</summary>
-    private void OnCoreBooted(IActorContext context)
+    /// <summary>The first thing that a kernel does: what the platform is, the tree says.</summary>
+    private void Unflatten()
     {
-        Invariant.Holds(_stage == KernelStage.Booting);
         try
         {
             _tree = DeviceTreeBlob.Read(_flatTree.Span, "guest tree");
+            HasHooks = AsksForHooks(_tree);
         }
         catch (DeviceTreeFormatException flaw)
         {
-            Panic(context, flaw.Message);
+            _flawOfTree = flaw.Message;
+        }
+    }
+
+    /// <summary>A kernel that cannot read its tree panics. Without a hypervisor node there is no driver.</summary>
+    private void OnCoreBooted(IActorContext context)
+    {
+        Invariant.Holds(_stage == KernelStage.Booting);
+        if (_tree is null)
+        {
+            Panic(context, _flawOfTree);
             return;
         }
 
         StartConsole(context, _tree);
+        TakeWaitingErrors(context);
         if (DoorbellDiscovery.HasHypervisor(_tree))
             LoadDriver(context, _tree);
         else
@@ -46,7 +58,8 @@ internal sealed partial class LinuxGuest
     private void LoadDriver(IActorContext context, DeviceTreeDocument tree)
     {
         _stage = KernelStage.Loading;
-        _driver = context.Spawn("fsl-hv", new FslHvDriver(Boot, context.Self, DoorbellDiscovery.Find(tree), KernelPages.In(tree)));
+        var pages = KernelPages.In(tree).SplitLast().Most;
+        _driver = context.Spawn("fsl-hv", new FslHvDriver(Boot, context.Self, DoorbellDiscovery.Find(tree, program.Fidelity), pages, program.Fidelity));
         context.Watch(_driver);
         foreach (var subscriber in program.Subscribers)
         {

@@ -108,10 +108,10 @@ internal sealed partial class LinuxGuest
                 BecomeUp(context);
                 break;
             case ConsoleEnd.Stop:
-                Port.Issue(context, new Hcall.PartitionStop(Handle.Self), KernelQuestion.ChangeSelf.Instance);
+                StopByHook(context);
                 break;
             case ConsoleEnd.Restart:
-                Port.Issue(context, new Hcall.PartitionRestart(Handle.Self), KernelQuestion.ChangeSelf.Instance);
+                RestartByHook(context);
                 break;
             default:
                 throw Invariant.Unreachable(end);

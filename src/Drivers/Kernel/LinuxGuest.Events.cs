@@ -24,12 +24,13 @@ internal sealed partial class LinuxGuest
     private string? WhyNot(GuestEvent e) => e switch
     {
         GuestEvent.Panic or GuestEvent.Hang or GuestEvent.StopSelf or GuestEvent.RestartSelf or GuestEvent.ResetMachine => null,
+        GuestEvent.RestartEveryVcpu => "a kernel restarts on one vcpu only",
         _ when _stage != KernelStage.Up => "the guest is still booting",
         GuestEvent.RingDoorbell ring when SendHandle(ring.Doorbell) is null => $"no send doorbell {ring.Doorbell}",
         GuestEvent.RingDoorbell { Count: < 1 } => "nothing to ring",
         GuestEvent.StarveWatchdog when _watchdogOwner.IsNone => "nobody serves its watchdog",
         GuestEvent.Signal signal when PlaceOf(signal.Process) < 0 => $"no process {signal.Process}",
-        GuestEvent.Partman or GuestEvent.PowerOff when _powersOff => "the guest is powering off",
+        GuestEvent.Partman or GuestEvent.Manage or GuestEvent.PowerOff when _powersOff => "the guest is powering off",
         _ => null,
     };
 
@@ -53,7 +54,7 @@ internal sealed partial class LinuxGuest
                 Port.Issue(context, new Hcall.PartitionStop(Handle.Self), KernelQuestion.ChangeSelf.Instance);
                 break;
             case GuestEvent.RestartSelf:
-                Port.Issue(context, new Hcall.PartitionRestart(Handle.Self), KernelQuestion.ChangeSelf.Instance);
+                RestartByHook(context);
                 break;
             case GuestEvent.ResetMachine:
                 Port.Issue(context, new Hcall.SystemReset(), KernelQuestion.ChangeSelf.Instance);
@@ -62,7 +63,10 @@ internal sealed partial class LinuxGuest
                 RingOnce(context, SendHandle(ring.Doorbell)!.Value, ring.Count);
                 break;
             case GuestEvent.Partman command:
-                StartProcess(context, new Partman { Name = Partman.ProcessName, Arguments = command.Arguments, Files = program.Files, Fidelity = program.Fidelity });
+                StartPartman(context, command.Arguments);
+                break;
+            case GuestEvent.Manage manage:
+                StartPartman(context, PartmanCommandLine.Of(manage, program.Fidelity));
                 break;
             case GuestEvent.StarveWatchdog:
                 _starvesWatchdog = true;
@@ -74,6 +78,9 @@ internal sealed partial class LinuxGuest
                 throw Invariant.Unreachable(e);
         }
     }
+
+    private void StartPartman(IActorContext context, ValueList<string> arguments) =>
+        StartProcess(context, new Partman { Name = Partman.ProcessName, Arguments = arguments, Files = program.Files, Fidelity = program.Fidelity });
 
     private Handle? SendHandle(string node) => _tree is null ? null : GuestTree.SendHandle(_tree, node);
 

@@ -40,9 +40,9 @@ internal sealed partial class LinuxGuest
         if (TerminalOf(taken.Vector) is { } terminal)
             context.Tell(terminal.Actor, new TtyMessage.HandleInterrupt(taken.Vector));
         else if (_driver.IsNone)
-            OnInterruptHandled(context, taken.Vector);
+            OnInterruptOfNobody(context, taken.Vector);
         else
-            context.Tell(_driver, new DriverMessage.HandleInterrupt(taken.Vector));
+            context.Tell(_driver, new DriverMessage.HandleInterrupt(taken.Vector, taken.StopRang));
     }
 
     private void OnInterruptHandled(IActorContext context, Handle vector)

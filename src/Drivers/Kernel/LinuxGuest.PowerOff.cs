@@ -6,8 +6,7 @@ namespace FslHv.Drivers;
 /// <content>
 /// The orderly power-off: user space is asked to end, then the kernel stops its own partition, so that the partition is stopped by
 /// itself.
-/// Source: <c>orderly_poweroff(false)</c>, and the power-off hook of Linux <c>arch/powerpc/sysdev/fsl_soc.c</c>, which is
-/// <c>fh_partition_stop(-1)</c>.
+/// Source: <c>orderly_poweroff(false)</c>; the hook is in <c>LinuxGuest.Hooks.cs</c>.
 /// </content>
 internal sealed partial class LinuxGuest
 {
@@ -18,8 +17,19 @@ internal sealed partial class LinuxGuest
     private void OnShutdownRang(IActorContext context)
     {
         context.Log(new GuestFact.ShutdownAsked(Boot.Label, _ignoresShutdown));
-        if (!_ignoresShutdown)
+        if (_ignoresShutdown)
+            return;
+        if (program.Fidelity.Has(Defect.PowerOffAtOnce))
+            context.Tell(context.Self, new KernelMessage.PowerOffWork());
+        else
             BeginPowerOff(context);
+    }
+
+    /// <summary>Nobody is asked: processes die as the machine is switched off. Source: <c>kernel_power_off</c>.</summary>
+    private void OnPowerOffWork(IActorContext context)
+    {
+        _powersOff = true;
+        PowerOffNow(context);
     }
 
     private void BeginPowerOff(IActorContext context)

@@ -13,7 +13,7 @@ internal sealed partial class LinuxGuest
     {
         Invariant.Holds(_stage == KernelStage.Up);
         var actor = context.Spawn(process.Name, process.CreateProcess());
-        _processes.Add(new(actor, process.Name));
+        _processes.Add(new(actor, process.Name, process.IsCapable));
         context.Watch(actor);
         context.Tell(actor, new ProcessNotice.Run(Boot.Label, _flatTree) { Console = _consoleTerminal });
     }
@@ -27,7 +27,14 @@ internal sealed partial class LinuxGuest
         else if (_driver.IsNone || !string.Equals(open.Path, UserProcess.DevicePath, StringComparison.Ordinal))
             context.Reply(new SyscallAnswer.Opened(open.Id, Errno.ENOENT, ActorId.None));
         else
-            context.Tell(_driver, new DriverMessage.OpenFile(open.Id, context.Sender, NameOf(context.Sender), open.NonBlocking));
+        {
+            var place = PlaceOf(context.Sender);
+            context.Tell(_driver, new DriverMessage.OpenFile(open.Id, context.Sender, NameOf(context.Sender), open.NonBlocking)
+            {
+                IsReadOnly = open.IsReadOnly,
+                IsCapable = place >= 0 && _processes[place].IsCapable,
+            });
+        }
     }
 
     /// <summary>The driver's node and its entry in sysfs are there with the driver, terminals with theirs; nothing else is.</summary>

@@ -21,6 +21,7 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
     private Bytes _flatTree;
     private ulong _treeHash;
     private DeviceTreeDocument? _tree;
+    private string _flawOfTree = "";
     private ActorId _driver;
 
     private GuestBoot Boot
@@ -64,6 +65,8 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
         hash.Add(_powersOff);
         hash.Add(_grace.IsNone);
         AddWatchdogTo(ref hash);
+        AddComplaintsTo(ref hash);
+        AddErrorsTo(ref hash);
         hash.Add(_processes.Count);
         foreach (var process in _processes)
         {
@@ -110,6 +113,15 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
             case GuestNotice.NonMaskableInterrupt nmi: // A machine check that says it is an NMI is told and survived: machine_check_e500mc of arch/powerpc/kernel/traps.c.
                 context.Log(new GuestFact.Nmi(Boot.Label, nmi.Vcpu));
                 break;
+            case GuestNotice.MachineCheck check:
+                OnErrorInterrupt(context, check.Vcpu, ofMachine: false);
+                break;
+            case GuestNotice.CriticalInterrupt interrupt:
+                OnErrorInterrupt(context, interrupt.Vcpu, ofMachine: true);
+                break;
+            case GuestLoaded loaded:
+                OnErrorLoaded(context, loaded.Bytes);
+                break;
             case GuestNotice.WatchdogInterrupt:
                 OnWatchdogInterrupt(context);
                 break;
@@ -142,6 +154,18 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
             case KernelMessage.ShutdownRang:
                 OnShutdownRang(context);
                 break;
+            case KernelMessage.Crashed crashed:
+                Panic(context, $"fsl-hv: {Defects.Of(crashed.Defect).Name}: {crashed.Text}");
+                break;
+            case KernelMessage.Complained complained:
+                Complain(context, complained.Text);
+                break;
+            case KernelMessage.InterruptKept kept:
+                OnInterruptKept(context, kept.Vector);
+                break;
+            case KernelMessage.PowerOffWork:
+                OnPowerOffWork(context);
+                break;
             case KernelMessage.GraceOver:
                 OnGraceOver(context);
                 break;
@@ -162,6 +186,9 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
                 break;
             case KernelQuestion.Print print:
                 OnPrinted(context, print, (HcallAnswer)answer);
+                break;
+            case KernelQuestion.ReadError:
+                OnErrorAnswered(context, (HcallAnswer)answer);
                 break;
             case KernelQuestion.Ring ring:
                 RingOnce(context, ring.Doorbell, ring.Left);

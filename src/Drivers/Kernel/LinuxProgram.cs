@@ -12,6 +12,9 @@ public sealed record LinuxProgram : GuestProgram
     /// <summary>What a panic does.</summary>
     public PanicSetting Panic { get; init; } = PanicSetting.Hang;
 
+    /// <summary>Which defects its driver has.</summary>
+    public Fidelity Fidelity { get; init; } = Fidelity.Ideal;
+
     /// <summary>User processes, started in this order when the kernel is up.</summary>
     public ValueList<ProcessProgram> Processes { get; init; }
 
@@ -20,9 +23,6 @@ public sealed record LinuxProgram : GuestProgram
 
     /// <summary>Files that its tools find.</summary>
     public ValueList<NamedFile> Files { get; init; }
-
-    /// <summary>Which defects its driver and its tools have.</summary>
-    public Fidelity Fidelity { get; init; } = Fidelity.Ideal;
 
     /// <summary>How long user space may take to end before the kernel powers off anyway. 0 or more.</summary>
     public Duration ShutdownGrace { get; init; } = Duration.FromSeconds(10);

@@ -5,6 +5,9 @@ namespace FslHv.Drivers;
 /// <summary>Gives rows of pages out of one range, the lowest that is free and long enough.</summary>
 internal sealed class PageAllocator(KernelPages all)
 {
+    /// <summary>1 GiB: no row is longer.</summary>
+    public const ulong RowPagesMax = 1 << 18;
+
     /// <summary>Rows that are given out, by address.</summary>
     private readonly List<KernelPages> _taken = [];
 
@@ -12,6 +15,8 @@ internal sealed class PageAllocator(KernelPages all)
     public KernelPages Allocate(ulong count)
     {
         Invariant.Holds(count > 0);
+        if (count > RowPagesMax)
+            return default;
         var address = all.Address;
         for (var i = 0; i <= _taken.Count; i++)
         {

@@ -50,6 +50,19 @@ internal sealed record PartmanCommandLine
     /// <summary><c>-q</c>.</summary>
     public bool IsQuiet { get; private set; }
 
+    /// <summary>The words of a command to a managed partition. A status is that of all; where <c>-l</c> takes an argument it gets one.</summary>
+    public static ValueList<string> Of(GuestEvent.Manage manage, Fidelity fidelity)
+    {
+        var words = new List<string> { manage.Command == IoctlNumber.GetStatus ? "status" : $"{manage.Command}".ToLowerInvariant() };
+        if (manage.Command != IoctlNumber.GetStatus)
+            words.AddRange(["-h", manage.Partition == "self" ? "-1" : manage.Partition]);
+        if (manage.Load)
+            words.Add(fidelity.Has(Defect.PartmanLoadTakesArgument) ? "-lyes" : "-l");
+        if (manage.Entry != 0)
+            words.AddRange(["-e", FormattableString.Invariant($"{manage.Entry}")]);
+        return words.ToValueList();
+    }
+
     /// <summary>Takes words apart. Complaints go to <paramref name="output"/>; null: it was not usable.</summary>
     public static PartmanCommandLine? Read(ValueList<string> arguments, bool loadTakesArgument, PartmanOutput output)
     {

@@ -54,15 +54,20 @@ internal static class PartmanTexts
     public static string Of(Errno error) => error switch
     {
         Errno.None => "Success",
+        Errno.EPERM => "Operation not permitted",
         Errno.ENOENT => "No such file or directory",
         Errno.EINTR => "Interrupted system call",
         Errno.EBADF => "Bad file descriptor",
         Errno.EAGAIN => "Resource temporarily unavailable",
         Errno.ENOMEM => "Cannot allocate memory",
+        Errno.EACCES => "Permission denied",
         Errno.EFAULT => "Bad address",
         Errno.ENODEV => "No such device",
         Errno.EINVAL => "Invalid argument",
         Errno.ENOTTY => "Inappropriate ioctl for device",
+        Errno.ESPIPE => "Illegal seek",
+        Errno.ENAMETOOLONG => "File name too long",
+        Errno.EOVERFLOW => "Value too large for defined data type",
         _ => string.Create(CultureInfo.InvariantCulture, $"Unknown error {(int)error}"),
     };
 

@@ -17,7 +17,7 @@ internal sealed class DoorbellLoggerProcess(DoorbellLogger program) : UserProces
 
     protected override void OnRun(IActorContext context, Bytes tree)
     {
-        _doorbells = DoorbellDiscovery.Find(DeviceTreeBlob.Read(tree.Span, "guest tree"));
+        _doorbells = DoorbellDiscovery.Find(DeviceTreeBlob.Read(tree.Span, "guest tree"), Fidelity.Ideal);
         Open(context, nonBlocking: IsPeriodic);
     }
 
@@ -34,7 +34,7 @@ internal sealed class DoorbellLoggerProcess(DoorbellLogger program) : UserProces
             return;
         }
 
-        if (error == Errno.EFAULT)
+        if (error is Errno.EFAULT or Errno.EOVERFLOW or Errno.EINVAL)
             Say(context, $"cannot read: {error}");
         foreach (var handle in handles)
             Say(context, $"doorbell {handle}{NameOf(handle)}");

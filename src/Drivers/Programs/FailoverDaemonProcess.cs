@@ -54,7 +54,7 @@ internal sealed class FailoverDaemonProcess(FailoverDaemon program) : UserProces
 
     protected override void OnRead(IActorContext context, Errno error, ValueList<Handle> handles)
     {
-        if (error == Errno.EFAULT)
+        if (error is Errno.EFAULT or Errno.EOVERFLOW)
             Say(context, $"cannot read: {error}");
         (_doorbells, _next) = (handles, 0);
         Compute(context);

@@ -17,7 +17,7 @@ public sealed record Loader : ProcessProgram
     /// <summary>What the image is: <c>raw</c>, <c>elf32</c> or <c>elf64</c>.</summary>
     public string Format { get; init; } = "raw";
 
-    /// <summary>Size of the image's contents.</summary>
+    /// <summary>Size of the image's contents. Nothing can be loaded where it is 0: the driver refuses such a copy, or crashes over it (<see cref="Defect.MemcpyCountUnchecked"/>).</summary>
     public int ImageBytes { get; init; } = 64 * 1024;
 
     /// <summary>Where execution starts, counted from the image's beginning; it must lie in an ELF, and be 0 for anything else.</summary>
@@ -35,7 +35,7 @@ public sealed record Loader : ProcessProgram
     /// <inheritdoc />
     public override Actor CreateProcess()
     {
-        Invariant.Holds(ImageBytes > 0);
+        Invariant.Holds(ImageBytes >= 0);
         Invariant.Holds(Format == "raw" ? EntryOffset == 0 : EntryOffset < (uint)ImageBytes);
         return new LoaderProcess(this);
     }

@@ -58,6 +58,13 @@ public abstract partial class UserProcess
         context.Tell(_file, new Syscall.Control(_awaited, call));
     }
 
+    /// <summary>Makes an ioctl as bytes.</summary>
+    protected void RawControl(IActorContext context, uint request, ulong argument, UserMemory memory, ByteOrder order)
+    {
+        Begin(ProcessWait.Controlling);
+        context.Tell(_file, new Syscall.RawIoctl(_awaited, request, argument, memory, order));
+    }
+
     /// <summary>Closes the file.</summary>
     protected void Close(IActorContext context)
     {
@@ -147,6 +154,9 @@ public abstract partial class UserProcess
                 break;
             case SyscallAnswer.IoctlDone done:
                 OnControlled(context, done);
+                break;
+            case SyscallAnswer.RawIoctlDone done:
+                OnRawControlled(context, done.Error, done.Writes);
                 break;
             case SyscallAnswer.Closed:
                 OnClosed(context);

@@ -118,6 +118,9 @@ public abstract partial class UserProcess : Actor
     /// <summary>ioctl has returned.</summary>
     protected virtual void OnControlled(IActorContext context, SyscallAnswer.IoctlDone done) => throw Invariant.Unreachable(done);
 
+    /// <summary>ioctl as bytes has returned, and has written those into the memory that it was given.</summary>
+    protected virtual void OnRawControlled(IActorContext context, Errno error, ValueList<UserWrite> writes) => throw Invariant.Unreachable(error);
+
     /// <summary>close has returned; no file is open any more.</summary>
     protected virtual void OnClosed(IActorContext context) => throw Invariant.Unreachable(null);
 

@@ -116,11 +116,20 @@ internal sealed partial class Tty(GuestBoot boot, ActorId kernel, TtySpec spec) 
                 InterruptReader(context, interrupt.Sleeping);
                 InterruptWriter(context, interrupt.Sleeping);
                 break;
+            case Syscall.Seek seek:
+                context.Reply(new SyscallAnswer.Refused(seek.Id, Errno.ESPIPE));
+                break;
+            case Syscall.Map map:
+                context.Reply(new SyscallAnswer.Refused(map.Id, Errno.ENODEV));
+                break;
             case Syscall.Poll poll:
                 context.Reply(new SyscallAnswer.PollDone(poll.Id, Errno.EBADF, false));
                 break;
             case Syscall.Control control:
                 context.Reply(new SyscallAnswer.IoctlDone(control.Id, Errno.ENOTTY, HcallStatus.Success, null));
+                break;
+            case Syscall.RawIoctl raw:
+                context.Reply(new SyscallAnswer.RawIoctlDone(raw.Id, Errno.ENOTTY, []));
                 break;
             case Syscall.Duplicate duplicate:
                 context.Reply(new SyscallAnswer.Duplicated(duplicate.Id, Errno.EBADF));

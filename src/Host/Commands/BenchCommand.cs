@@ -20,6 +20,7 @@ internal static class BenchCommand
     private const int CopiesPerRound = 4;
     private const int PlansPerRound = 200;
     private const int PartitionsPerPlan = 24;
+    private const int IoctlsPerRound = 200_000;
 
     public static Command Create()
     {
@@ -31,6 +32,7 @@ internal static class BenchCommand
         var kernel = new Command("kernel", "Deliveries per second of the engine alone, beside a bare loop measured in the same rounds.") { rounds };
         var runs = new Command("runs", "Whole runs of a scenario per second, without output.") { scenario, rounds };
         var cycles = new Command("cycles", "Stop/start cycles of a partition per second, each by two hcalls and two doorbells.") { rounds };
+        var ioctls = new Command("ioctls", "Status ioctls of a process per second, through driver, hypervisor and the other partition.") { rounds };
         var partitions = Values.OptionalInteger("--partitions", 1, PlanOptions.PartitionsLimit);
         partitions.Description = "Measure one machine of so many partitions and nothing else, so that the process's peak is the machine's.";
         var memory = new Command("memory", "Memory of idle actors and of booted machines.") { partitions };
@@ -41,10 +43,11 @@ internal static class BenchCommand
         kernel.SetAction(result => Print(result.GetValue(json), progress => Kernel(result.GetValue(rounds), progress)));
         runs.SetAction(result => Print(result.GetValue(json), progress => Runs(result.GetRequiredValue(scenario), result.GetValue(rounds), progress)));
         cycles.SetAction(result => Print(result.GetValue(json), progress => Cycles(result.GetValue(rounds), progress)));
+        ioctls.SetAction(result => Print(result.GetValue(json), progress => Ioctls(result.GetValue(rounds), progress)));
         memory.SetAction(result => Print(
             result.GetValue(json),
             progress => result.GetValue(partitions) is { } count ? OneMachine(count, progress) : Memory(progress)));
-        return new Command("bench", "Measure this machine.") { json, kernel, runs, cycles, memcpy, trees, memory };
+        return new Command("bench", "Measure this machine.") { json, kernel, runs, cycles, ioctls, memcpy, trees, memory };
     }
 
     /// <summary>Rounds before those that count: enough for the runtime to have compiled everything as well as it can.</summary>
@@ -104,6 +107,17 @@ internal static class BenchCommand
             rounds,
             WarmUps(rounds));
         yield return new BenchFigure("ms/machine", 1000 / rate, $"{PartitionsPerPlan} partitions, their trees and everything else that is planned");
+    }
+
+    private static IEnumerable<BenchFigure> Ioctls(int rounds, Action<string> progress)
+    {
+        foreach (var (asBytes, name) in ((bool, string)[])[(false, "typed"), (true, "as bytes")])
+        {
+            progress($"status ioctls, {name}");
+            var ioctls = new StatusIoctls(asBytes);
+            var rate = Stopwatches.PerSecond(ioctls.Run, IoctlsPerRound, rounds, WarmUps(rounds));
+            yield return new BenchFigure($"ioctls/s, {name}", rate, $"{(double)ioctls.Steps / ((rounds + WarmUps(rounds)) * IoctlsPerRound):0.0} messages each");
+        }
     }
 
     private static IEnumerable<BenchFigure> Memory(Action<string> progress)

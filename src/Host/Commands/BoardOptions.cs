@@ -1,4 +1,5 @@
 using System.CommandLine;
+using FslHv.Abi;
 using FslHv.Hypervisor;
 
 namespace FslHv.Host.Commands;
@@ -27,6 +28,26 @@ internal static class BoardOptions
     {
         var option = Values.OptionalInteger("--partitions-max", 1, PlanOptions.PartitionsLimit);
         option.Description = $"How many partitions the machine may have. Default: {PlanOptions.Default.PartitionsMax}, or what the scenario says.";
+        return option;
+    }
+
+    /// <summary>For a command that takes scenarios; null: it was not given.</summary>
+    public static Option<FidelityLevel?> Fidelity()
+    {
+        string[] names = [.. FidelityLevels.Every.ToArray().Select(level => level.Name())];
+        var option = new Option<FidelityLevel?>("--fidelity")
+        {
+            Description = "Which version of the original to behave like, instead of what the scenario names for the machine and its guests.",
+            HelpName = string.Join('|', names),
+            CustomParser = result =>
+            {
+                if (FidelityLevels.Find(result.Tokens[0].Value) is { } level)
+                    return level;
+                result.AddError($"--fidelity: there is no '{result.Tokens[0].Value}'; there is: {string.Join(", ", names)}");
+                return null;
+            },
+        };
+        option.CompletionSources.Add(names);
         return option;
     }
 

@@ -14,10 +14,11 @@ internal static class CheckCommand
         var strict = new Option<bool>("--strict") { Description = "A node that the hypervisor would skip counts as an error, too." };
         var hardware = BoardOptions.Hardware();
         var partitionsMax = BoardOptions.PartitionsMaxOverride();
-        var command = new Command("check", "Check boards and scenarios.") { files, strict, hardware, partitionsMax };
+        var fidelity = BoardOptions.Fidelity();
+        var command = new Command("check", "Check boards and scenarios.") { files, strict, hardware, partitionsMax, fidelity };
         command.SetAction(result =>
         {
-            var overrides = new Overrides(result.GetValue(hardware), result.GetValue(partitionsMax));
+            var overrides = new Overrides(result.GetValue(hardware), result.GetValue(partitionsMax), result.GetValue(fidelity));
             var isStrict = result.GetValue(strict);
             var isUsable = true;
             foreach (var file in result.GetRequiredValue(files))

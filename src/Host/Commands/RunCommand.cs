@@ -23,7 +23,8 @@ internal static class RunCommand
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Print every fact of the timeline, down to each latch." };
         var hardware = BoardOptions.Hardware();
         var partitionsMax = BoardOptions.PartitionsMaxOverride();
-        var command = new Command("run", "Run a scenario, or boot a board.") { file, seed, trace, console, until, json, quiet, verbose, hardware, partitionsMax };
+        var fidelity = BoardOptions.Fidelity();
+        var command = new Command("run", "Run a scenario, or boot a board.") { file, seed, trace, console, until, json, quiet, verbose, hardware, partitionsMax, fidelity };
         command.SetAction(result => Run(new RunSettings
         {
             File = result.GetRequiredValue(file),
@@ -34,7 +35,7 @@ internal static class RunCommand
             Json = result.GetValue(json),
             MinSeverity = result.GetValue(verbose) ? Severity.Debug : Severity.Info,
             Timeline = !result.GetValue(json) && !result.GetValue(quiet),
-            Overrides = new Overrides(result.GetValue(hardware), result.GetValue(partitionsMax)),
+            Overrides = new Overrides(result.GetValue(hardware), result.GetValue(partitionsMax), result.GetValue(fidelity)),
         }));
         return command;
     }

@@ -1,3 +1,4 @@
+using FslHv.Abi;
 using FslHv.Actors;
 using FslHv.Host.Input;
 
@@ -32,7 +33,8 @@ internal sealed record RunSettings
             var until = Until is { } time ? $" --until {(time == Duration.Zero ? "0s" : time)}" : "";
             var hardware = Overrides.Hardware is { } file ? $" --hardware {Quoted(file)}" : "";
             var partitionsMax = Overrides.PartitionsMax is { } max ? $" --partitions-max {max}" : "";
-            return $"fslhv run {Quoted(File)} --seed {Seed}{until}{hardware}{partitionsMax}";
+            var fidelity = Overrides.Fidelity is { } level ? $" --fidelity {level.Name()}" : "";
+            return $"fslhv run {Quoted(File)} --seed {Seed}{until}{hardware}{partitionsMax}{fidelity}";
         }
     }
 

@@ -1,3 +1,4 @@
+using FslHv.Abi;
 using FslHv.Hypervisor;
 using FslHv.Scenarios;
 
@@ -6,7 +7,8 @@ namespace FslHv.Host.Input;
 /// <summary>What a command line gives beside the file.</summary>
 /// <param name="Hardware">Hardware tree, instead of the scenario's.</param>
 /// <param name="PartitionsMax">Largest number of partitions, instead of the scenario's.</param>
-internal sealed record Overrides(string? Hardware = null, int? PartitionsMax = null);
+/// <param name="Fidelity">Level, instead of those that the scenario names.</param>
+internal sealed record Overrides(string? Hardware = null, int? PartitionsMax = null, FidelityLevel? Fidelity = null);
 
 /// <summary>Reads what can be run: scenarios, and boards, which then boot.</summary>
 internal static class RunInput
@@ -16,13 +18,13 @@ internal static class RunInput
     public static BoundScenario Load(string path, Overrides overrides)
     {
         var binding = IsScenario(path)
-            ? ScenarioFile.Open(path, HostFiles.Instance, GuestPrograms.Standard, overrides.Hardware, overrides.PartitionsMax)
-            : Boot(path, BoardFile.Plan(path, overrides.Hardware, overrides.PartitionsMax ?? PlanOptions.Default.PartitionsMax));
+            ? ScenarioFile.Open(path, HostFiles.Instance, GuestPrograms.Standard, overrides.Hardware, overrides.PartitionsMax, overrides.Fidelity)
+            : Boot(path, BoardFile.Plan(path, overrides.Hardware, overrides.PartitionsMax ?? PlanOptions.Default.PartitionsMax), overrides.Fidelity);
         return binding.Scenario ?? throw new InputException([.. binding.Errors.Select(error => error.ToString())]);
     }
 
-    private static ScenarioBinding Boot(string path, MachinePlan plan) =>
-        ScenarioBinder.Bind(PlainBoard.ScenarioOf(plan, path), plan, GuestPrograms.Standard);
+    private static ScenarioBinding Boot(string path, MachinePlan plan, FidelityLevel? fidelity) =>
+        ScenarioBinder.Bind(PlainBoard.ScenarioOf(plan, path).At(fidelity ?? FidelityLevel.Ideal), plan, GuestPrograms.Standard);
 
     private static bool IsScenario(string path) => Path.GetExtension(path).ToLowerInvariant() is ".yaml" or ".yml";
 }

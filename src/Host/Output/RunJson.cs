@@ -17,6 +17,8 @@ internal static class RunJson
             writer.WriteString("scenario", scenario.Scenario.Name);
             writer.WriteString("file", settings.File);
             writer.WriteNumber("seed", settings.Seed);
+            if (scenario.Scenario.DescribeFidelity() is { Length: > 0 } fidelity)
+                writer.WriteString("fidelity", fidelity);
             writer.WriteBoolean("holds", result.Holds);
             writer.WriteString("end", result.End.Reason.ToString());
             writer.WriteNumber("at", result.End.At.Nanoseconds);

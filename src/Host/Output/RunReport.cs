@@ -15,7 +15,8 @@ internal sealed class RunReport(IAnsiConsole console, BoundScenario scenario, Ru
     public void PrintHeading()
     {
         console.Write(new Text(scenario.Scenario.Name, new Style(decoration: Decoration.Bold)));
-        console.Write(new Text($" (seed {settings.Seed}): {scenario.Scenario.About}\n"));
+        var fidelity = scenario.Scenario.DescribeFidelity() is { Length: > 0 } text ? $"; {text}" : "";
+        console.Write(new Text($" (seed {settings.Seed}{fidelity}): {scenario.Scenario.About}\n"));
         BoardSummary.PrintRemarks(console, scenario.Plan);
         console.WriteLine();
     }

@@ -78,29 +78,47 @@ internal sealed class GuestDevices(MachineDraft machine)
         }
     }
 
-    /// <summary>The first error-manager node of a partition is a device too, though it stands below <c>/hypervisor/handles</c>. Source: <c>src/error_mgmt.c</c>.</summary>
+    /// <summary>
+    /// The first error-manager node of a partition is a device too, though it stands below <c>/hypervisor/handles</c>; others do not count.
+    /// Source: <c>src/devtree.c</c>, <c>assign_err_mgr</c>.
+    /// </summary>
     private void BuildErrorManager(PartitionDraft partition, DeviceTreeNode handles)
     {
+        var isFirst = true;
         foreach (var node in partition.Owner.Of(NodeKind.ErrorManager))
         {
-            if (ConfigCells.Number32(node, "vcpu", machine.Remarks) is not { } vcpu || vcpu >= partition.Spec!.Cpus.Count)
-            {
-                machine.Remarks.Warn(node, $"vcpu: not one of the {partition.Spec!.Cpus.Count} of this partition; skipped");
-                return;
-            }
+            if (isFirst)
+                BuildErrorManager(partition, handles, node);
+            else
+                machine.Remarks.Warn(node, $"{partition.Label} has an error-manager node already, and only the first counts; skipped");
+            isFirst = false;
+        }
+    }
 
-            if (!machine.Devices.TryOwnErrorManager(node, partition, out var claimable) || partition.HandlesLeft == 0)
-                return;
-            var guest = handles.FindOrAddFor(node, machine.Remarks);
-            var handle = partition.NextHandle;
-            partition.Add(new HandleEntry.ErrorQueue(handle, guest.Name, true) { Claimable = claimable });
-            guest.Text("compatible", "fsl,hv-error-manager")
-                .Cells("fsl,hv-error-manager-cpu", vcpu)
-                .Cells("reg", handle.Value)
-                .Cells("hv-handle", handle.Value);
-            GuestDeviceNodes.ShowClaimable(guest, claimable);
-            partition.Map(node, guest);
+    private void BuildErrorManager(PartitionDraft partition, DeviceTreeNode handles, DeviceTreeNode node)
+    {
+        if (ConfigCells.Number32(node, "vcpu", machine.Remarks) is not { } vcpu || vcpu >= partition.Spec!.Cpus.Count)
+        {
+            machine.Remarks.Warn(node, $"vcpu: not one of the {partition.Spec!.Cpus.Count} of this partition; skipped");
             return;
         }
+
+        if (!machine.Devices.TryOwnErrorManager(node, partition, out var claimable))
+            return;
+        if (partition.HandlesLeft == 0)
+        {
+            machine.Remarks.Warn(node, "no handle left; skipped");
+            return;
+        }
+
+        var guest = handles.FindOrAddFor(node, machine.Remarks);
+        var handle = partition.NextHandle;
+        partition.Add(new HandleEntry.ErrorQueue(handle, guest.Name, true) { Claimable = claimable, Vcpu = vcpu });
+        guest.Text("compatible", "fsl,hv-error-manager")
+            .Cells("fsl,hv-error-manager-cpu", vcpu)
+            .Cells("reg", handle.Value)
+            .Cells("hv-handle", handle.Value);
+        GuestDeviceNodes.ShowClaimable(guest, claimable);
+        partition.Map(node, guest);
     }
 }

@@ -42,6 +42,9 @@ public abstract record HandleEntry(Handle Handle, string Node)
     {
         /// <summary>Who owns it at power-on, for the machine's queue.</summary>
         public Claimable Claimable { get; init; }
+
+        /// <summary>The vcpu that its interrupt goes to.</summary>
+        public uint Vcpu { get; init; }
     }
 
     /// <summary>A device node, or a hardware interrupt of one. <paramref name="Node"/> is empty: see <see cref="GuestPath"/>.</summary>

@@ -90,4 +90,15 @@ public sealed record HypervisorPlan
 
     /// <summary>Period of the hypervisor's own watchdog; null: it has none. Source: <c>watchdog-enable</c>.</summary>
     public WatchdogPeriod? Watchdog { get; init; }
+
+    /// <summary>Every error with what is done about it, in the order of <see cref="ErrorKind.All"/>. Source: <c>error-config</c> below its devices.</summary>
+    public ValueList<ErrorKind> Errors { get; init; } = ErrorKind.All;
+
+    /// <summary>Which of its devices report errors, where there is a hardware tree.</summary>
+    public ValueList<ErrorDevice> ErrorDevices { get; init; }
 }
+
+/// <summary>A device of the hypervisor that reports errors.</summary>
+/// <param name="Domain">Of which domain.</param>
+/// <param name="Path">Path in the hardware tree.</param>
+public sealed record ErrorDevice(ErrorDomain Domain, string Path);

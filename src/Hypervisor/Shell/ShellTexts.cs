@@ -90,11 +90,19 @@ internal static class ShellTexts
         return text.ToString();
     }
 
-    public static string ErrorPolicyTable()
+    /// <summary>What is done about each error, domain by domain; machine checks have no policy.</summary>
+    public static string ErrorPolicyTable(ValueList<ErrorKind> errors)
     {
         var text = new StringBuilder(ErrorPolicyHead);
-        foreach (var policy in ErrorPolicies.Default)
-            text.Append($"{policy.Domain,5} {policy.Error,30} {policy.Policy,8}\n");
+        foreach (var domain in (ErrorDomain[])[ErrorDomain.Cpc, ErrorDomain.Ccf, ErrorDomain.Misc, ErrorDomain.Pamu, ErrorDomain.Ddr, ErrorDomain.Ccm])
+        {
+            foreach (var kind in errors)
+            {
+                if (kind.Domain == domain)
+                    text.Append($"{domain.Name(),5} {kind.Name,30} {kind.Policy?.Name(),8}\n");
+            }
+        }
+
         return text.ToString();
     }
 

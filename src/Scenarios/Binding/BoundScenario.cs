@@ -18,6 +18,7 @@ public sealed class BoundScenario
         Invariant.Holds(guests.Length == plan.Partitions.Count);
         Scenario = scenario;
         Plan = plan;
+        Fidelity = scenario.Fidelity.ToFidelity();
         Labels = labels;
         Guests = guests;
         Images = images;
@@ -37,6 +38,9 @@ public sealed class BoundScenario
 
     /// <summary>The machine.</summary>
     public MachinePlan Plan { get; }
+
+    /// <summary>The defects of the machine. Those of a guest's driver are in its program.</summary>
+    public Fidelity Fidelity { get; }
 
     /// <summary>The delay of every latency class: the scenario's own, or the default.</summary>
     public ValueList<LatencyChoice> Latencies { get; }

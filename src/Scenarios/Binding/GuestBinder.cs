@@ -10,7 +10,7 @@ internal sealed class GuestBinder(MachineNames names, GuestPrograms programs, Er
     {
         foreach (var setup in scenario.Guests)
             names.Partition(setup.Partition, setup.Place);
-        return [.. ((IEnumerable<PartitionPlan>)names.Plan.Partitions).Select(partition => Bind(partition, Complete(partition, Find(scenario, partition))))];
+        return [.. ((IEnumerable<PartitionPlan>)names.Plan.Partitions).Select(partition => Bind(partition, Complete(partition, Find(scenario, partition)), scenario.Fidelity))];
     }
 
     /// <summary>The setup of a partition, or null where the scenario says nothing.</summary>
@@ -33,14 +33,15 @@ internal sealed class GuestBinder(MachineNames names, GuestPrograms programs, Er
         return setup with { Program = setup.Program ?? (image ? GuestSetup.Linux : GuestSetup.Bare), ImagePresent = setup.ImagePresent ?? image };
     }
 
-    private BoundGuest? Bind(PartitionPlan partition, GuestSetup setup)
+    private BoundGuest? Bind(PartitionPlan partition, GuestSetup setup, FidelitySetup machine)
     {
         if (setup.ImagePresent == true && partition.Spec.GuestImage is null)
             errors.Add(setup.Place, $"'{setup.Partition}' cannot have an image: the board names no guest-image for it");
         var isLinuxOnly = setup.Processes.Count > 0 || setup.Subscribers.Count > 0 || setup.ShutdownGrace is not null || setup.Panic != PanicChoice.Hang
-            || setup.Console || setup.Files.Count > 0;
+            || setup.Console || setup.Files.Count > 0 || setup.Fidelity != FidelitySetup.Nothing;
         if (setup.Program == GuestSetup.Bare && isLinuxOnly)
-            errors.Add(setup.Place, $"'{setup.Partition}' runs a bare guest: panic, shutdown-grace, console, files, processes and subscribers need program: linux");
+            errors.Add(setup.Place, $"'{setup.Partition}' runs a bare guest: panic, shutdown-grace, console, fidelity, defects, files, processes and subscribers need program: linux");
+        CheckDefects(setup);
         CheckNames(setup);
         foreach (var process in setup.Processes)
         {
@@ -49,7 +50,7 @@ internal sealed class GuestBinder(MachineNames names, GuestPrograms programs, Er
                 errors.Add(process.Place, $"'{setup.Partition}' has no terminals: they need console: true");
         }
 
-        var program = programs.Make(setup);
+        var program = programs.Make(setup with { Fidelity = setup.Fidelity.Within(machine) });
         if (program is null)
             errors.Add(
                 setup.Place,
@@ -80,6 +81,17 @@ internal sealed class GuestBinder(MachineNames names, GuestPrograms programs, Er
         {
             if (!seen.Add(subscriber.Name))
                 errors.Add(subscriber.Place, $"'{setup.Partition}' has two subscribers of the name {ErrorList.Quote(subscriber.Name)}");
+        }
+    }
+
+    /// <summary>A guest has defects of its driver alone: the hypervisor is one for all.</summary>
+    private void CheckDefects(GuestSetup setup)
+    {
+        foreach (var each in setup.Fidelity.Defects)
+        {
+            var info = Defects.Of(each.Defect);
+            if (info.Owner != DefectOwner.Driver)
+                errors.Add(each.Place, $"'{info.Name}' is a defect of {(info.Owner == DefectOwner.Hypervisor ? "the hypervisor" : "partman")}, not of the driver of '{setup.Partition}': it belongs to the 'defects' of the scenario");
         }
     }
 

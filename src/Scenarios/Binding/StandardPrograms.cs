@@ -21,9 +21,10 @@ internal static class StandardPrograms
                 PanicChoice.Stop => PanicSetting.Stop,
                 _ => throw Invariant.Unreachable(setup.Panic),
             },
+            Fidelity = setup.Fidelity.ToFidelity(),
             Console = setup.Console,
             Files = Files(setup),
-            Processes = setup.Processes.Select(process => Process(setup, process)).ToValueList(),
+            Processes = setup.Processes.Select(each => Process(setup, each) with { IsCapable = each.IsCapable }).ToValueList(),
             Subscribers = setup.Subscribers.Select(Subscriber).ToValueList(),
         };
         return setup.ShutdownGrace is { } grace ? program with { ShutdownGrace = grace } : program;
@@ -70,6 +71,7 @@ internal static class StandardPrograms
             Times = sender.Times,
             Every = sender.Every,
         },
+        ProcessSetup.TreeReader reader => new TreeReader { Name = reader.Name, Path = reader.Path, Property = reader.Property },
         ProcessSetup.Loader loader => new Loader
         {
             Name = loader.Name,
@@ -87,6 +89,7 @@ internal static class StandardPrograms
             Arguments = partman.Arguments,
             After = partman.After,
             Files = Files(guest),
+            Fidelity = guest.Fidelity.ToFidelity(),
         },
         _ => throw Invariant.Unreachable(setup),
     };

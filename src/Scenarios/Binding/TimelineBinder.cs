@@ -26,6 +26,7 @@ internal sealed class TimelineBinder(Scenario scenario, MachineNames names, Labe
             TimelineAction.Befall befall => new BoundEntry(delay, when, every, Guest(befall, entry.Place), new BefallGuest(befall.Event), null),
             TimelineAction.Shell shell => new BoundEntry(delay, when, every, -1, Shell(shell, entry.Place), null),
             TimelineAction.ResetByShell => new BoundEntry(delay, when, every, -1, new HypervisorRequest.Reset(), null),
+            TimelineAction.HardwareError error => new BoundEntry(delay, when, every, -1, new ErrorBinder(names, errors).Bind(error, entry.Place), null),
             TimelineAction.Type type => new BoundEntry(delay, when, every, -1, new SerialTypist(names, errors).Bind(type, entry.Place), null),
             TimelineAction.Fault fault => new BoundEntry(delay, when, every, -1, null, Fault(fault, entry.Place)),
             _ => throw Invariant.Unreachable(entry.Action),
@@ -40,6 +41,9 @@ internal sealed class TimelineBinder(Scenario scenario, MachineNames names, Labe
         {
             case GuestEvent.RingDoorbell ring:
                 names.SendDoorbell(guest, ring.Doorbell, place);
+                break;
+            case GuestEvent.Manage { Partition: not "self" } manage:
+                names.Managed(guest, manage.Partition, place);
                 break;
             case GuestEvent.Signal signal:
                 CheckProcess(guest, signal.Process, place);

@@ -13,8 +13,9 @@ public static class ScenarioFile
     /// <param name="programs">The programs it may name.</param>
     /// <param name="hardwarePath">The hardware tree instead of the scenario's own; null: the scenario's own.</param>
     /// <param name="partitionsMax">How many partitions the machine may have instead of what the scenario says; null: what it says.</param>
+    /// <param name="fidelity">The level instead of those that the scenario names; null: those.</param>
     public static ScenarioBinding Open(
-        string path, IFileSource files, GuestPrograms programs, string? hardwarePath = null, int? partitionsMax = null)
+        string path, IFileSource files, GuestPrograms programs, string? hardwarePath = null, int? partitionsMax = null, FidelityLevel? fidelity = null)
     {
         var errors = new ErrorList(path);
         if (files.Read(path) is not { } bytes)
@@ -24,6 +25,8 @@ public static class ScenarioFile
         var reading = ScenarioLoader.Parse(path, text);
         if (reading.Scenario is not { } scenario)
             return new ScenarioBinding(null, reading.Errors);
+        if (fidelity is { } level)
+            scenario = scenario.At(level);
 
         if (ReadFiles(ref scenario, path, files) is { } missing)
             return Failed(errors, missing.Place, $"file {ErrorList.Quote(missing.Name)}: there is no file {FilePaths.Resolve(path, missing.From)}");

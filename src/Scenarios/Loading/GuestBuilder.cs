@@ -16,6 +16,7 @@ internal static class GuestBuilder
             Place = entry.Key.Place,
             Program = map.Find("program") is { } program ? Values.Text(program) : null,
             ImagePresent = map.Find("image") is { } image ? Values.Text(image) == "present" : null,
+            Fidelity = FidelityBuilder.Build(map),
             Panic = Values.Text(map, "panic", "hang") switch
             {
                 "hang" => PanicChoice.Hang,
@@ -50,7 +51,7 @@ internal static class GuestBuilder
     {
         var (kind, map) = Values.Single(node);
         var name = Values.Text(map, "name");
-        return kind switch
+        ProcessSetup setup = kind switch
         {
             "failover-daemon" => new ProcessSetup.FailoverDaemon(
                 name, map.Place, Values.List(map, "partitions", Values.Text), Values.Flag(map, "load", true), (uint)Values.Integer(map, "entry", 0),
@@ -66,6 +67,7 @@ internal static class GuestBuilder
             "tty-sender" => new ProcessSetup.TtySender(
                 name, map.Place, Values.Text(map, "tty", "/dev/ttyEHV1"), Values.Text(map, "text", "line"),
                 (int)Values.Integer(map, "times", 1), Values.Duration(map, "every")),
+            "tree-reader" => new ProcessSetup.TreeReader(name, map.Place, Values.Text(map, "path"), Values.Text(map, "property")),
             "loader" => new ProcessSetup.Loader(
                 name, map.Place, Values.Text(map, "partition"), Values.Text(map, "make", "raw"), (int)Values.Integer(map, "size", 65536),
                 (uint)Values.Integer(map, "address", 0), map.Find("entry") is null ? null : (uint)Values.Integer(map, "entry", 0),
@@ -73,6 +75,7 @@ internal static class GuestBuilder
             "partman" => new ProcessSetup.Partman(name, map.Place, Values.List(map, "arguments", Values.Text), Values.Duration(map, "after")),
             _ => throw Invariant.Unreachable(kind),
         };
+        return setup with { IsCapable = Values.Flag(map, "capable", true) };
     }
 
     private static SubscriberSetup BuildSubscriber(YamlNode node)

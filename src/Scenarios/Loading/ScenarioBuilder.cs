@@ -17,6 +17,7 @@ internal sealed class ScenarioBuilder(string file)
         HardwarePlace = root.Find("hardware")?.Place ?? default,
         Until = Values.Duration(root, "until", Scenario.UntilDefault),
         PartitionsMax = (int)Values.Integer(root, "partitions-max", Scenario.PartitionsMaxDefault),
+        Fidelity = FidelityBuilder.Build(root),
         PowerManagement = Values.Flag(root, "power-management", false),
         Latencies = root.Find("latencies") is { } latencies ? BuildLatencies(Values.Group(latencies)) : [],
         Guests = root.Find("guests") is { } guests ? Values.Group(guests).Entries.Select(GuestBuilder.Build).ToValueList() : [],

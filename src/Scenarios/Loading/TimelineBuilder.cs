@@ -29,14 +29,17 @@ internal static class TimelineBuilder
         "power-off" => Befall(entry, new GuestEvent.PowerOff()),
         "stop-self" => Befall(entry, new GuestEvent.StopSelf()),
         "restart-self" => Befall(entry, new GuestEvent.RestartSelf()),
+        "restart-every-vcpu" => Befall(entry, new GuestEvent.RestartEveryVcpu()),
         "reset" => new TimelineAction.ResetByShell(),
         "reset-machine" => Befall(entry, new GuestEvent.ResetMachine()),
         "starve-watchdog" => Befall(entry, new GuestEvent.StarveWatchdog()),
         "ring" => Ring(Values.Group(entry.Value)),
+        "manage" => Manage(Values.Group(entry.Value)),
         "partman" => Partman(entry, map),
         "shell" => Shell(Values.Group(entry.Value)),
         "signal" => Signal(Values.Group(entry.Value)),
         "type" => Type(Values.Group(entry.Value)),
+        "error" => Error(Values.Group(entry.Value)),
         "fault" => Fault(Values.Group(entry.Value)),
         _ => null,
     };
@@ -45,6 +48,19 @@ internal static class TimelineBuilder
 
     private static TimelineAction.Befall Ring(YamlMapping map) =>
         new(Values.Text(map, "guest"), new GuestEvent.RingDoorbell(Values.Text(map, "doorbell"), (int)Values.Integer(map, "times", 1)));
+
+    private static TimelineAction.Befall Manage(YamlMapping map) => new(Values.Text(map, "guest"), new GuestEvent.Manage(
+        Values.Text(map, "do") switch
+        {
+            "start" => IoctlNumber.Start,
+            "stop" => IoctlNumber.Stop,
+            "restart" => IoctlNumber.Restart,
+            "status" => IoctlNumber.GetStatus,
+            var other => throw Invariant.Unreachable(other),
+        },
+        Values.Text(map, "partition"),
+        Values.Flag(map, "load", false),
+        (uint)Values.Integer(map, "entry", 0)));
 
     private static TimelineAction.Befall Partman(YamlEntry entry, YamlMapping map)
     {
@@ -72,6 +88,15 @@ internal static class TimelineBuilder
     private static TimelineAction.Type Type(YamlMapping map) => new(
         map.Find("on") is not null, Values.Text(map, "guest"), Values.Text(map, "channel"), Values.Text(map, "line"), Values.Text(map, "text"),
         Values.Flag(map, "enter", map.Find("line") is null));
+
+    private static TimelineAction.HardwareError Error(YamlMapping map)
+    {
+        var domain = ErrorDomains.Find(Values.Text(map, "domain"));
+        Invariant.Holds(domain is not null);
+        return new(
+            domain.Value, Values.Text(map, "error"), Values.Text(map, "guest"), Values.Text(map, "device"), Values.Text(map, "address", "0x0"),
+            (int)Values.Integer(map, "times", 1));
+    }
 
     private static TimelineAction.Fault Fault(YamlMapping map) => new(
         Values.Text(map, "point"), Values.Text(map, "at"), (int)Values.Integer(map, "skip", 0), (int)Values.Integer(map, "count", 1));

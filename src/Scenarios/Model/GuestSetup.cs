@@ -23,6 +23,9 @@ public sealed record GuestSetup
     /// <summary>Whether the guest image can be read. Null: it can where the board names one.</summary>
     public bool? ImagePresent { get; init; }
 
+    /// <summary>Linux: which version of the original its driver behaves like, where that is not the machine's.</summary>
+    public FidelitySetup Fidelity { get; init; } = FidelitySetup.Nothing;
+
     /// <summary>Linux: what a panic does.</summary>
     public PanicChoice Panic { get; init; }
 
@@ -61,6 +64,9 @@ public enum PanicChoice
 /// <param name="Place">Where the scenario says it.</param>
 public abstract record ProcessSetup(string Name, Place Place)
 {
+    /// <summary>Whether it has the capability that a driver without <see cref="FslHv.Abi.Defect.NoCapabilityCheck"/> asks for.</summary>
+    public bool IsCapable { get; init; } = true;
+
     /// <summary>Restarts partitions that it manages when they stop.</summary>
     public sealed record FailoverDaemon(string Name, Place Place, ValueList<string> Partitions, bool Load, uint Entry, bool StopOnWatchdog = false)
         : ProcessSetup(Name, Place);
@@ -79,6 +85,9 @@ public abstract record ProcessSetup(string Name, Place Place)
 
     /// <summary>Writes numbered lines to a terminal.</summary>
     public sealed record TtySender(string Name, Place Place, string Tty, string Text, int Times, Duration Every) : ProcessSetup(Name, Place);
+
+    /// <summary>Says a property of the guest tree.</summary>
+    public sealed record TreeReader(string Name, Place Place, string Path, string Property) : ProcessSetup(Name, Place);
 
     /// <summary>Fills a stopped partition with a made-up image, sets its boot arguments and starts it.</summary>
     public sealed record Loader(

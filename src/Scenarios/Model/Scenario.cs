@@ -40,6 +40,9 @@ public sealed record Scenario
     /// <summary>How many partitions the machine may have.</summary>
     public int PartitionsMax { get; init; } = PartitionsMaxDefault;
 
+    /// <summary>Which version of the original the machine behaves like, and its guests where they say nothing else.</summary>
+    public FidelitySetup Fidelity { get; init; } = FidelitySetup.Nothing;
+
     /// <summary>Whether the hypervisor is built with power management.</summary>
     public bool PowerManagement { get; init; }
 
@@ -57,6 +60,31 @@ public sealed record Scenario
 
     /// <summary>What must turn out.</summary>
     public ValueList<Expectation> Expectations { get; init; }
+
+    /// <summary>The same at one level, guests that name another included. Single defects stay turned on and off.</summary>
+    public Scenario At(FidelityLevel level) => this with
+    {
+        Fidelity = Fidelity with { Level = level },
+        Guests = Guests.Select(guest => guest with { Fidelity = guest.Fidelity with { Level = null } }).ToValueList(),
+    };
+
+    /// <summary>What differs from the ideal, the machine's first: <c>merged-2011; mgr: v2</c>. Empty when nothing does.</summary>
+    public string DescribeFidelity()
+    {
+        var parts = new List<string>();
+        if ($"{Fidelity}" is { Length: > 0 } machine)
+            parts.Add(machine);
+        foreach (var guest in Guests)
+        {
+            var own = guest.Fidelity.Level == FidelityLevel.Ideal && guest.Fidelity.Defects.Count == 0 && Fidelity.Level is not (null or FidelityLevel.Ideal)
+                ? FidelityLevel.Ideal.Name()
+                : $"{guest.Fidelity}";
+            if (own.Length > 0)
+                parts.Add($"{guest.Partition}: {own}");
+        }
+
+        return string.Join("; ", parts);
+    }
 }
 
 /// <summary>The delay of a latency class: anything from the least to the greatest, each equally likely.</summary>

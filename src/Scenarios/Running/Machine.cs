@@ -20,13 +20,14 @@ internal sealed class Machine
     public static Machine Assemble(BoundScenario scenario, IActorEngine engine, MachineParts parts)
     {
         var plan = scenario.Plan;
-        var hypervisor = engine.Spawn("hypervisor", () => parts.Hypervisor(plan));
+        var hypervisor = engine.Spawn("hypervisor", () => parts.Hypervisor(plan, scenario.Fidelity));
         var partitions = new ActorId[plan.Partitions.Count];
         for (var i = 0; i < partitions.Length; i++)
         {
             var spec = plan.Partitions[i].Spec;
             var guest = scenario.Guests[i];
-            partitions[i] = engine.Spawn(spec.Label, () => parts.Partition(spec, guest.Program, guest.ImageReadable, scenario.Images));
+            partitions[i] = engine.Spawn(
+                spec.Label, () => parts.Partition(spec, guest.Program, guest.ImageReadable, scenario.Images, scenario.Fidelity));
         }
 
         engine.Inject(hypervisor, new HypervisorRequest.PowerOn(ValueList.Create<ActorId>(partitions)), Duration.Zero);

@@ -10,7 +10,8 @@ internal static class FactVocabulary
     private static readonly ValueList<string> Statuses = Enum.GetValues<HcallStatus>().Select(status => status.OriginalName()).ToValueList();
 
     private static readonly ValueList<string> Events =
-        ["panic", "hang", "ignore-shutdown", "power-off", "stop-self", "restart-self", "ring-doorbell", "partman", "signal", "reset-machine", "starve-watchdog"];
+        ["panic", "hang", "ignore-shutdown", "power-off", "stop-self", "restart-self", "restart-every-vcpu", "ring-doorbell", "manage", "partman", "signal", "reset-machine",
+            "starve-watchdog"];
 
     /// <summary>Names of every kind of fact.</summary>
     public static ValueList<string> KindNames { get; } = FactKind.All.Select(kind => kind.Name).ToValueList();
@@ -38,7 +39,10 @@ internal static class FactVocabulary
         ("file", "errno") => new FieldContent.Word(Enum.GetNames<Errno>().ToValueList()),
         ("guest", "event") => new FieldContent.Word(Events),
         ("guest", "setting") => new FieldContent.Word(["hang", "restart", "stop"]),
-        ("machine", "cause") => new FieldContent.Word(["partition-stop", "hcall", "shell", "watchdog"]),
+        ("machine", "cause") => new FieldContent.Word(["partition-stop", "hcall", "shell", "watchdog", "error"]),
+        (_, "domain") => new FieldContent.Word(ErrorDomains.Every.Select(domain => domain.Name()).ToValueList()),
+        ("error", "peek") => new FieldContent.Word(YesNo),
+        ("error", "held") => new FieldContent.Number(),
         ("watchdog", "by") => new FieldContent.Word(["guest", "autostart"]),
         ("watchdog", "effect") => new FieldContent.Word(["enw", "wis", "reset", "stop", "notify", "nothing"]),
         ("watchdog", "what") => new FieldContent.Word(["reset", "power-on", "interrupt"]),

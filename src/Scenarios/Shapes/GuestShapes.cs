@@ -7,6 +7,9 @@ internal static class GuestShapes
 {
     private static readonly KeyShape NameKey = new("name", TextShape.Instance, "Its name, once per guest.") { Required = true };
 
+    private static readonly KeyShape CapableKey =
+        new("capable", FlagShape.Instance, "Whether it has the capability that a driver without `no-capability-check` asks for.") { Default = "true" };
+
     public static readonly ObjectShape FailoverDaemon = new()
     {
         Name = "failover daemon",
@@ -14,6 +17,7 @@ internal static class GuestShapes
         Keys =
         [
             NameKey,
+            CapableKey,
             new("partitions", new ListShape(TextShape.Instance), "Labels of managed partitions.") { Default = "all it manages" },
             new("load", FlagShape.Instance, "Whether the images are loaded again.") { Default = "true" },
             new("entry", new IntegerShape(0, uint.MaxValue), "Where execution starts when nothing is loaded.") { Default = "0" },
@@ -28,6 +32,7 @@ internal static class GuestShapes
         Keys =
         [
             NameKey,
+            CapableKey,
             new("period", new IntegerShape(0, WatchdogPeriod.Shortest), "The watchdog expires once in 2^(64 − period) ticks of 25 ns: larger is shorter, 46 is 6.5 ms; below 8 it never does.") { Required = true },
             new("serve-every", DurationShape.AboveZero, "How long it sleeps between two servings. The last timeout comes two to three periods after the last serving.") { Required = true },
         ],
@@ -40,6 +45,7 @@ internal static class GuestShapes
         Keys =
         [
             NameKey,
+            CapableKey,
             new("read-every", DurationShape.Any, "How long it rests after each read.") { Default = "0" },
             new("buffer", new IntegerShape(0, 65536), "Size of its buffer in bytes; a handle takes 4.") { Default = "64" },
         ],
@@ -52,6 +58,7 @@ internal static class GuestShapes
         Keys =
         [
             NameKey,
+            CapableKey,
             new("partition", TextShape.Instance, "Label of a managed partition.") { Required = true },
             new("after", DurationShape.Any, "How long after its own start it rings.") { Default = "0" },
             new("grace", DurationShape.Any, "How long it waits before it stops by force.") { Required = true },
@@ -65,6 +72,7 @@ internal static class GuestShapes
         Keys =
         [
             NameKey,
+            CapableKey,
             new("tty", TextShape.Instance, "The terminal: `/dev/ttyEHV0` is the console.") { Default = "`/dev/ttyEHV0`" },
             new("answers", FlagShape.Instance, "Whether it answers; otherwise it only reads.") { Default = "true" },
         ],
@@ -77,6 +85,7 @@ internal static class GuestShapes
         Keys =
         [
             NameKey,
+            CapableKey,
             new("tty", TextShape.Instance, "The terminal: `/dev/ttyEHV1` is the first byte channel that is not the console.") { Default = "`/dev/ttyEHV1`" },
             new("text", TextShape.Instance, "What each line begins with; its number follows.") { Default = "`line`" },
             new("times", new IntegerShape(0, 1_000_000), "How many lines.") { Default = "1" },
@@ -91,12 +100,13 @@ internal static class GuestShapes
         Keys =
         [
             NameKey,
+            CapableKey,
             new("partition", TextShape.Instance, "Label of a managed partition.") { Required = true },
             new("make", new ChoiceShape("image format", "raw", "elf32", "elf64"), "What the image is. Of an ELF the segments are copied, with zeros behind them.")
             {
                 Default = "raw",
             },
-            new("size", new IntegerShape(1, 16 << 20), "Size of the image's contents in bytes.") { Default = "65536" },
+            new("size", new IntegerShape(0, 16 << 20), "Size of the image's contents in bytes; a driver copies no 0 bytes, or crashes over it (`memcpy-count-unchecked`).") { Default = "65536" },
             new("address", new IntegerShape(0, uint.MaxValue), "Guest-physical address that the image goes to.") { Default = "0" },
             new("entry", new IntegerShape(0, uint.MaxValue), "Where execution starts: in the image, and at its beginning unless it is an ELF.") { Default = "as `address`" },
             new("bootargs", TextShape.Instance, "What `/chosen` `bootargs` becomes.") { Default = "left alone" },
@@ -134,6 +144,18 @@ internal static class GuestShapes
         OneOf = [["file", "text", "make"]],
     };
 
+    public static readonly ObjectShape TreeReader = new()
+    {
+        Name = "tree reader",
+        Meaning = "A process that says a property of the guest tree and exits: `/chosen bootargs = \"quiet\"`.",
+        Keys =
+        [
+            NameKey,
+            new("path", TextShape.Instance, "Path of the node.") { Required = true },
+            new("property", TextShape.Instance, "Name of the property.") { Required = true },
+        ],
+    };
+
     public static readonly ObjectShape Standby = new()
     {
         Name = "standby",
@@ -158,10 +180,11 @@ internal static class GuestShapes
             new("shutdown-requester", ShutdownRequester, "Asks a partition to shut down."),
             new("tty-echo", TtyEcho, "Answers what comes over a byte channel."),
             new("tty-sender", TtySender, "Writes to a byte channel."),
+            new("tree-reader", TreeReader, "Says a property of the guest tree."),
             new("loader", Loader, "Loads a stopped partition and starts it."),
             new("partman", Partman, "Runs one command of `partman`."),
         ],
-        OneOf = [["failover-daemon", "doorbell-logger", "watchdog-daemon", "shutdown-requester", "tty-echo", "tty-sender", "loader", "partman"]],
+        OneOf = [["failover-daemon", "doorbell-logger", "watchdog-daemon", "shutdown-requester", "tty-echo", "tty-sender", "tree-reader", "loader", "partman"]],
     };
 
     public static readonly ObjectShape Subscriber = new()
@@ -185,6 +208,8 @@ internal static class GuestShapes
             {
                 Default = "present",
             },
+            FidelityShapes.Level("Linux: which version of the driver it has.", "that of the scenario"),
+            FidelityShapes.DefectKeys("Linux: defects of its driver that differ from the level."),
             new("panic", new ChoiceShape("panic setting", "hang", "restart", "stop"), "Linux: what a panic does.") { Default = "hang" },
             new("shutdown-grace", DurationShape.Any, "Linux: how long processes have when the guest shuts down, before they are killed.")
             {

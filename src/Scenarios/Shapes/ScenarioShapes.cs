@@ -23,6 +23,8 @@ internal static class ScenarioShapes
             {
                 Default = $"{Scenario.PartitionsMaxDefault}",
             },
+            FidelityShapes.Level("Which version of the original the machine behaves like; a guest may name another for its own driver.", "ideal"),
+            FidelityShapes.DefectKeys("Defects of the hypervisor, of the tools, and of the drivers of all guests, that differ from the level."),
             new("power-management", FlagShape.Instance, "Whether the hypervisor is built with power management: GET_CORE_STATE, ENTER_NAP, EXIT_NAP.")
             {
                 Default = "false",

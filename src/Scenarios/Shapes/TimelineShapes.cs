@@ -1,3 +1,5 @@
+using FslHv.Abi;
+
 namespace FslHv.Scenarios;
 
 /// <summary>The keys of an entry of <c>timeline</c>.</summary>
@@ -17,6 +19,20 @@ internal static class TimelineShapes
                 Required = true,
             },
             new("times", Count, "How often.") { Default = "1" },
+        ],
+    };
+
+    public static readonly ObjectShape Manage = new()
+    {
+        Name = "manage",
+        Meaning = "A command to a partition that a guest manages: a Linux guest runs `partman`, a bare guest makes the hcall itself.",
+        Keys =
+        [
+            new("guest", TextShape.Instance, "Label of the partition in which the command runs.") { Required = true },
+            new("do", new ChoiceShape("command", "start", "stop", "restart", "status"), "Which command.") { Required = true },
+            new("partition", TextShape.Instance, "Label of a partition it manages, or `self`.") { Required = true },
+            new("load", FlagShape.Instance, "start: load the images.") { Default = "false" },
+            new("entry", new IntegerShape(0, uint.MaxValue), "start: where execution starts when nothing is loaded.") { Default = "0" },
         ],
     };
 
@@ -60,6 +76,21 @@ internal static class TimelineShapes
         OneOf = [["guest", "on", "line"]],
     };
 
+    public static readonly ObjectShape Error = new()
+    {
+        Name = "error",
+        Meaning = "The hardware reports an error. What becomes of it is decided by `error-config` nodes of the board.",
+        Keys =
+        [
+            new("domain", new ChoiceShape("domain", [.. ErrorDomains.Every.Select(domain => domain.Name())]), "Where it comes from.") { Required = true },
+            new("error", TextShape.Instance, "Which error of that domain: `access violation`, `single-bit ecc`.") { Default = "the domain's only one" },
+            new("guest", TextShape.Instance, "Label of the partition it can be laid to: an access violation, a machine check."),
+            new("device", TextShape.Instance, "Path of the reporting device in the hardware tree.") { Default = "the hypervisor's device of that domain" },
+            new("address", TextShape.Instance, "The address that the record names, in hexadecimal: `0x1000`.") { Default = "0" },
+            new("times", Count, "How often.") { Default = "1" },
+        ],
+    };
+
     public static readonly ObjectShape Fault = new()
     {
         Name = "fault",
@@ -97,22 +128,25 @@ internal static class TimelineShapes
             new("power-off", TextShape.Instance, "Label: its guest powers off in order."),
             new("stop-self", TextShape.Instance, "Label: its guest stops its own partition at once."),
             new("restart-self", TextShape.Instance, "Label: its guest restarts its own partition at once."),
+            new("restart-every-vcpu", TextShape.Instance, "Label: every vcpu of its guest restarts the partition at the same moment. Bare guests only."),
             new("reset-machine", TextShape.Instance, "Label: its guest resets the machine, which is refused unless the partition is `privileged`."),
             new("reset", new ChoiceShape("way to reset", "shell"), "The machine is reset at the hypervisor's shell: `reset: shell`."),
             new("ring", Ring, "A guest rings a doorbell."),
+            new("manage", Manage, "A command to a managed partition."),
             new("partman", CommandLineShape.Instance, "The words behind `partman` as the guest's operator types them: `start -h worker -l`. What it prints are facts `process.said`, its end is `process.exited`."),
             new("guest", TextShape.Instance, "Label of the partition in which `partman` is run.") { Default = "the only one that manages others", OnlyWith = ["partman"] },
             new("shell", Shell, "A command at the hypervisor's shell."),
             new("signal", Signal, "A signal reaches a process."),
             new("type", Type, "Something is typed at a serial line."),
+            new("error", Error, "The hardware reports an error."),
             new("fault", Fault, "A fault point is armed."),
         ],
         OneOf =
         [
             ["at", "when"],
             [
-                "panic", "hang", "ignore-shutdown", "starve-watchdog", "power-off", "stop-self", "restart-self", "reset-machine", "reset", "ring", "partman",
-                "shell", "signal", "type", "fault",
+                "panic", "hang", "ignore-shutdown", "starve-watchdog", "power-off", "stop-self", "restart-self", "restart-every-vcpu", "reset-machine", "reset",
+                "ring", "manage", "partman", "shell", "signal", "type", "error", "fault",
             ],
         ],
     };

@@ -72,6 +72,8 @@ public sealed partial class SimulationEngine
         return _records[_self].Random.Next(bound);
     }
 
+    bool IActorContext.IsObserved => _observer is not null;
+
     void IActorContext.Log(Note note)
     {
         InvariantInHandler();

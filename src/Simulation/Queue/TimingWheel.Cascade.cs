@@ -51,15 +51,17 @@ internal sealed partial class TimingWheel
     /// none.</summary>
     private int NextOccupied(int from, int end)
     {
-        var bits = _occupied[from >> 6] & (ulong.MaxValue << from);
-        for (var word = from >> 6; ;)
+        var word = from >> 6;
+        var bits = _occupied[word] & (ulong.MaxValue << from);
+        if (bits == 0)
         {
-            if (bits != 0)
-                return (word << 6) + BitOperations.TrailingZeroCount(bits);
-            if (++word == end >> 6)
+            word = BitOperations.TrailingZeroCount(_occupiedWords & (ulong.MaxValue << word << 1));
+            if (word >= end >> 6)
                 return -1;
             bits = _occupied[word];
         }
+
+        return (word << 6) + BitOperations.TrailingZeroCount(bits);
     }
 
     /// <summary>Spreads a bucket, whose start the cursor has reached, over the levels below, in order.</summary>

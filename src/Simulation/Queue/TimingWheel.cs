@@ -29,6 +29,9 @@ internal sealed partial class TimingWheel
     /// <summary>One bit per bucket: whether anything is in it.</summary>
     private readonly ulong[] _occupied = new ulong[Buckets / 64];
 
+    /// <summary>One bit per word of <see cref="_occupied"/>, of which there are 44: whether it is not 0. A wheel with few entries is searched by it.</summary>
+    private ulong _occupiedWords;
+
     private Envelope[] _slots = new Envelope[64];
     private Bucket _never;
     private int _free;
@@ -48,7 +51,7 @@ internal sealed partial class TimingWheel
     public int SlotsUsed => _slotsUsed - 1;
 
     /// <summary>Whether there is nothing to take, stale entries included.</summary>
-    public bool IsEmpty => !_occupied.AsSpan().ContainsAnyExcept(0UL);
+    public bool IsEmpty => _occupiedWords == 0;
 
     public ref Envelope this[int slot] => ref _slots[slot];
 
@@ -117,8 +120,10 @@ internal sealed partial class TimingWheel
     {
         var index = IndexOf(due);
         ref var bucket = ref BucketAt(index);
-        if (Append(ref bucket, slot))
-            _occupied[index >> 6] |= 1UL << index;
+        if (!Append(ref bucket, slot))
+            return;
+        _occupied[index >> 6] |= 1UL << index;
+        _occupiedWords |= 1UL << (index >> 6);
     }
 
     /// <summary>The bucket in which a due time lies, seen from the cursor.</summary>
@@ -176,7 +181,13 @@ internal sealed partial class TimingWheel
         _free = slot;
     }
 
-    private void ClearOccupied(int index) => _occupied[index >> 6] &= ~(1UL << index);
+    private void ClearOccupied(int index)
+    {
+        ref var word = ref _occupied[index >> 6];
+        word &= ~(1UL << index);
+        if (word == 0)
+            _occupiedWords &= ~(1UL << (index >> 6));
+    }
 
     /// <summary>A slot by a number of our own making, which is in range.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

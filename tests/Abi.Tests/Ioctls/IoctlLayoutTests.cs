@@ -1,12 +1,7 @@
-using System.Diagnostics;
-using System.Runtime.CompilerServices;
-
 namespace FslHv.Abi.Tests;
 
 public sealed class IoctlLayoutTests
 {
-    private static readonly IReadOnlyList<string> Compilers = ["cc", "gcc", "clang"];
-
     [Theory]
     [InlineData(1, 0xC0280001, 0xC008AF01)]
     [InlineData(2, 0xC0280002, 0xC00CAF02)]
@@ -28,10 +23,10 @@ public sealed class IoctlLayoutTests
     [Conforms("b.3-1", "b.3-2", "b.3-3", "b.3-4", "b.3-5", "b.3-6")]
     public void Layouts_are_those_of_a_C_compiler()
     {
-        var printed = CompileAndRun();
+        var printed = CCompiler.Run("Ioctls/layouts.c");
         if (printed is not null)
             Assert.Equal(Written(), printed);
-        Assert.True(printed is not null || Compilers.All(compiler => !IsOnPath(compiler)));
+        Assert.True(printed is not null || !CCompiler.IsThere);
     }
 
     [Fact]
@@ -107,35 +102,5 @@ public sealed class IoctlLayoutTests
         }
 
         return string.Join('\n', lines) + "\n";
-    }
-
-    /// <summary>What the compiled program prints; null where no compiler is.</summary>
-    private static string? CompileAndRun([CallerFilePath] string here = "")
-    {
-        if (Compilers.FirstOrDefault(IsOnPath) is not { } compiler)
-            return null;
-        var folder = Directory.CreateTempSubdirectory();
-        try
-        {
-            var program = Path.Combine(folder.FullName, "layouts");
-            Run(compiler, "-o", program, Path.Combine(Path.GetDirectoryName(here)!, "layouts.c"));
-            return Run(program);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
-
-    private static bool IsOnPath(string program) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, program)));
-
-    private static string Run(string program, params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
-        var output = process.StandardOutput.ReadToEnd();
-        process.WaitForExit();
-        Assert.Equal(0, process.ExitCode);
-        return output;
     }
 }

@@ -13,6 +13,9 @@ internal abstract record PeerCommand : Message
     /// <summary>Pends an interrupt.</summary>
     public sealed record Ring(uint Interrupt) : PeerCommand;
 
+    /// <summary>Pends an interrupt because a partition stopped.</summary>
+    public sealed record RingStop(uint Interrupt) : PeerCommand;
+
     /// <summary>Pends an interrupt whose line the test raises.</summary>
     public sealed record Pend(uint Interrupt) : PeerCommand;
 
@@ -23,7 +26,7 @@ internal abstract record PeerCommand : Message
     public sealed record SetStatus(uint Partition, PartitionStatus Status) : PeerCommand;
 
     /// <summary>What a call answers from now on instead of being carried out; success takes it back.</summary>
-    public sealed record Refuse(HcallToken Token, HcallStatus Status) : PeerCommand;
+    public sealed record Refuse(HcallToken Token, HcallStatus Status, uint R4 = 0) : PeerCommand;
 
     /// <summary>How many bytes byte channels take from now on, until told otherwise.</summary>
     public sealed record SetRoom(int Bytes) : PeerCommand;

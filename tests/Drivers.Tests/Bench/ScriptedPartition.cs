@@ -12,8 +12,9 @@ internal sealed class ScriptedPartition(GuestProgram program, Bytes tree) : Acto
 
     private readonly SortedSet<uint> _pending = [];
     private readonly SortedSet<uint> _unmasked = [];
+    private readonly SortedSet<uint> _stopRang = [];
     private readonly SortedDictionary<uint, PartitionStatus> _statuses = [];
-    private readonly SortedDictionary<HcallToken, HcallStatus> _refusals = [];
+    private readonly SortedDictionary<HcallToken, PeerCommand.Refuse> _refusals = [];
     private readonly SortedSet<HcallToken> _holding = [];
     private readonly List<(ActorId Asker, GuestCallAnswer Answer)> _held = [];
     private (ActorId Asker, GuestCallAnswer Answer)? _last;
@@ -71,6 +72,10 @@ internal sealed class ScriptedPartition(GuestProgram program, Bytes tree) : Acto
             case PeerCommand.Ring ring:
                 _pending.Add(ring.Interrupt);
                 break;
+            case PeerCommand.RingStop ring:
+                _pending.Add(ring.Interrupt);
+                _stopRang.Add(ring.Interrupt);
+                break;
             case PeerCommand.Pend pend:
                 _pending.Add(pend.Interrupt);
                 _raised = true;
@@ -85,7 +90,7 @@ internal sealed class ScriptedPartition(GuestProgram program, Bytes tree) : Acto
                 _refusals.Remove(refuse.Token);
                 break;
             case PeerCommand.Refuse refuse:
-                _refusals[refuse.Token] = refuse.Status;
+                _refusals[refuse.Token] = refuse;
                 break;
             case PeerCommand.SetRoom set:
                 _room = set.Bytes;
@@ -118,8 +123,8 @@ internal sealed class ScriptedPartition(GuestProgram program, Bytes tree) : Acto
         var token = (call as GuestCall.Issue)?.Call.Token;
         GuestCallAnswer answer = call switch
         {
-            GuestCall.TakeInterrupt take => new InterruptTaken(take.Id, take.Vcpu, Take(context)),
-            GuestCall.Issue issue when _refusals.TryGetValue(issue.Call.Token, out var status) => new HcallAnswer(issue.Id, status),
+            GuestCall.TakeInterrupt take => new InterruptTaken(take.Id, take.Vcpu, Take(context)) { StopRang = _stopRang.Remove(_active) },
+            GuestCall.Issue issue when _refusals.TryGetValue(issue.Call.Token, out var refusal) => new HcallAnswer(issue.Id, refusal.Status, refusal.R4),
             GuestCall.Issue { Call: Hcall.ByteChannelSend send } issue => Send(context, issue.Id, send),
             GuestCall.Issue { Call: Hcall.ByteChannelReceive receive } issue => Receive(issue.Id, (int)receive.BytesMax),
             GuestCall.Issue issue => Answer(issue),

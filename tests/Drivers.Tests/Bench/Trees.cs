@@ -37,6 +37,7 @@ internal static class Trees
     public static DeviceTreeDocument Bare()
     {
         var tree = new DeviceTreeDocument();
+        tree.Root.Set(DeviceTreeProperty.FromStrings("compatible", "fsl,simulated-hv"));
         var hypervisor = tree.Root.Add(new DeviceTreeNode("hypervisor"));
         hypervisor.Set(DeviceTreeProperty.FromCells("fsl,hv-version", 1, 3, 3, 2));
         hypervisor.Add(new DeviceTreeNode("handles"));

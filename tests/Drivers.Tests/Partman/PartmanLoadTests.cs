@@ -80,7 +80,8 @@ public sealed class PartmanLoadTests
     public void A_uImage_that_claims_more_than_its_file_has_faults()
     {
         var bench = new PartmanBench(files: UImage(size: 5000, payload: 10)).Type("load -h worker -f uImage -a 0");
-        Assert.Equal(4096 - 64, Assert.IsType<Ioctl.Memcpy>(Assert.Single(bench.Ioctls)).Buffer.Length);
+        var buffer = Assert.IsType<Ioctl.Memcpy>(Assert.Single(bench.Ioctls)).Buffer;
+        Assert.Equal(4096ul - 64, buffer.Memory.ReadablePrefix(buffer.Address, 5000));
         bench.Ended(3, ["Could not load file uImage, partition handle 2, at address 0, error=14", "Could not load and copy file uImage"], "hv: Bad address");
     }
 
@@ -106,7 +107,7 @@ public sealed class PartmanLoadTests
     {
         var bench = new PartmanBench(asShipped: true, files: UImage(0x300, 0x300)).Type("load -h worker -f uImage -r");
         Assert.Equal(
-            [Bytes.Copy([0xFF, 0xFF, 0xFF, 0xFF]), Bytes.Copy([0, 0, 0x02, 0xFF])], bench.Ioctls.OfType<Ioctl.SetProp>().Select(set => set.Value));
+            [UserBuffer.Of(Bytes.Copy([0xFF, 0xFF, 0xFF, 0xFF])), UserBuffer.Of(Bytes.Copy([0, 0, 0x02, 0xFF]))], bench.Ioctls.OfType<Ioctl.SetProp>().Select(set => set.Value));
     }
 
     [Theory]

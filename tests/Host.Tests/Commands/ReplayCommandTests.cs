@@ -23,11 +23,11 @@ public sealed class ReplayCommandTests
             File = "a.yaml",
             Seed = 12,
             Until = Duration.FromMilliseconds(5),
-            Overrides = new Overrides("h.dts", 30),
+            Overrides = new Overrides("h.dts", 30, Abi.FidelityLevel.Merged2011),
             Trace = "t",
             Json = true,
         };
-        Assert.Equal("fslhv run a.yaml --seed 12 --until 5ms --hardware h.dts --partitions-max 30", settings.ReplayCommand);
+        Assert.Equal("fslhv run a.yaml --seed 12 --until 5ms --hardware h.dts --partitions-max 30 --fidelity merged-2011", settings.ReplayCommand);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using FslHv.Abi;
 using FslHv.Actors;
 using FslHv.Hypervisor;
+using FslHv.Tests;
 
 namespace FslHv.Machine.Tests;
 
@@ -111,6 +112,7 @@ public sealed class ShellCommandTests
     }
 
     [Fact]
+    [Conforms("c.2-1", "c.5-4")]
     public void An_operator_pauses_resumes_restarts_stops_and_starts()
     {
         Assert.Equal("", _shell.Command("pause manager"));
@@ -136,12 +138,14 @@ public sealed class ShellCommandTests
     }
 
     [Fact]
+    [Conforms("c.5-3")]
     public void A_start_without_loading_keeps_the_stored_entry()
     {
-        _shell.Machine.Engine.Inject(
-            _shell.Machine.Partition("worker"), new PartitionRequest.ChangeState(new(1), LifecycleRequest.Stop, StopOrigin.Manager), Duration.Zero);
+        _shell.Machine.Engine.Inject(_shell.Machine.Guest("manager"), new MakeCall(new Hcall.PartitionStart(new(2), 0x4000, Load: false)), Duration.Zero);
+        _shell.Run();
+        _shell.Command("stop worker");
         Assert.Equal("", _shell.Command("start worker"));
-        Assert.Contains(_shell.Machine.Notes.OfType<PartitionFact.GuestEntered>(), fact => fact.Partition == "worker");
+        Assert.Contains(_shell.Machine.Notes, note => note is PartitionFact.GuestEntered { Partition: "worker", Boot.Value: 2, Entry: 0x4000 });
         Assert.DoesNotContain(_shell.Machine.Notes, note => note is PartitionFact.ImagesLoaded);
     }
 
@@ -243,6 +247,7 @@ public sealed class ShellCommandTests
     }
 
     [Fact]
+    [Conforms("c.8-6")]
     public void Reset_resets_the_machine_and_the_shell_starts_anew()
     {
         var printed = _shell.Type("reset\rinfo\rhalf a li");

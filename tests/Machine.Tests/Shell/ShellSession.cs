@@ -9,7 +9,7 @@ public sealed class ShellSession
 {
     public const string Prompt = "HV> ";
 
-    /// <summary>Three partitions: 1 runs after boot, 2 is loaded only, and 3 has the label of another's number.</summary>
+    /// <summary>Three partitions: 1 runs after boot and manages 2, which is loaded only; 3 has the label of another's number.</summary>
     public const string Board =
         """
         /dts-v1/;
@@ -30,8 +30,9 @@ public sealed class ShellSession
             guest-image = <0xf 0xe8000000 0 0 0 0x1000>;
             ram { compatible = "guest-phys-mem-area"; phys-mem = <&pma1>; guest-addr = <0 0>; };
             con { compatible = "byte-channel"; endpoint = <&hvmux>; mux-channel = <1>; };
+            worker { compatible = "managed-partition"; partition = <&p2>; };
           };
-          p2 {
+          p2: p2 {
             compatible = "partition"; label = "worker"; cpus = <1 2>; dtb-window = <0 0x10000 0 0x10000>; no-auto-start;
             guest-image = <0xf 0xe8000000 0 0 0 0x1000>;
             ram { compatible = "guest-phys-mem-area"; phys-mem = <&pma2>; guest-addr = <0 0>; };

@@ -67,6 +67,8 @@ public sealed class ScenarioModelTests
     [InlineData("stop-self: a", "Befall { Guest = a, Event = StopSelf { } }")]
     [InlineData("restart-self: a", "Befall { Guest = a, Event = RestartSelf { } }")]
     [InlineData("ring: { guest: a, doorbell: b/c, times: 3 }", "Befall { Guest = a, Event = RingDoorbell { Doorbell = b/c, Count = 3 } }")]
+    [InlineData("manage: { guest: a, do: start, partition: b, load: true, entry: 5 }", "Befall { Guest = a, Event = Manage { Command = Start, Partition = b, Load = True, Entry = 5 } }")]
+    [InlineData("manage: { guest: a, do: status, partition: self }", "Befall { Guest = a, Event = Manage { Command = GetStatus, Partition = self, Load = False, Entry = 0 } }")]
     [InlineData("partman: start -h b -l -e 5, guest: a", "Befall { Guest = a, Event = Partman { Arguments = [start, -h, b, -l, -e, 5] } }")]
     [InlineData("partman: status", "Befall { Guest = , Event = Partman { Arguments = [status] } }")]
     [InlineData("partman: \"setprop  -t 'two words' -t 'it\\\"s' -t ''\"", "Befall { Guest = , Event = Partman { Arguments = [setprop, -t, two words, -t, it\"s, -t, ] } }")]

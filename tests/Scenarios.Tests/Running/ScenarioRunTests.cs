@@ -99,7 +99,7 @@ public sealed class ScenarioRunTests
     public void A_defect_ends_a_run_with_the_exit_code_of_an_internal_error()
     {
         var scenario = Texts.Bind("", Boards.Mutual);
-        var parts = new MachineParts { Partition = (_, _, _, _) => new Broken() };
+        var parts = new MachineParts { Partition = (_, _, _, _, _) => new Broken() };
         var result = new ScenarioRun(scenario, Runs.Engine(scenario, 1), parts).Run();
         Assert.Equal((RunEndReason.Defect, 3), (result.End.Reason, result.ExitCode));
         Assert.Matches("defect in (active|standby): broken", ScenarioReport.Write(scenario, result));
@@ -109,7 +109,7 @@ public sealed class ScenarioRunTests
     public void A_broken_rule_fails_a_run_and_names_step_time_and_actor()
     {
         var scenario = Texts.Bind("", Boards.Mutual);
-        var parts = new MachineParts { Partition = (_, _, _, _) => new Liar() };
+        var parts = new MachineParts { Partition = (_, _, _, _, _) => new Liar() };
         var result = new ScenarioRun(scenario, Runs.Engine(scenario, 1), parts).Run();
         Assert.Equal(1, result.ExitCode);
         Assert.Matches(@"^✘ \S+ #2 legal transitions: active: running → paused is no transition \((active|standby)\)$", result.Findings[0].ToString());

@@ -23,6 +23,7 @@ internal static class HypervisorReader
             channels.Add(node, slot);
         }
 
+        var errors = new ErrorConfigReader(machine, owner);
         var console = Console(machine, owner.Node, channels);
         return new HypervisorPlan
         {
@@ -32,6 +33,8 @@ internal static class HypervisorReader
             Console = console?.Channel ?? -1,
             ConsoleSide = console?.Side ?? 0,
             Watchdog = Watchdog(owner.Node, machine.Remarks),
+            Errors = errors.Read(),
+            ErrorDevices = errors.Devices(),
         };
     }
 

@@ -18,6 +18,7 @@ internal enum NodeKind
     ReceiveDoorbell,
     ManagedPartition,
     ErrorManager,
+    ErrorConfig,
     Device,
 }
 
@@ -36,6 +37,7 @@ internal static class NodeKinds
         ("managed-partition", NodeKind.ManagedPartition),
         ("byte-channel-mux", NodeKind.Mux),
         ("error-manager", NodeKind.ErrorManager),
+        ("error-config", NodeKind.ErrorConfig),
         ("hv-config", NodeKind.Hypervisor),
         ("hv-memory", NodeKind.HypervisorMemory),
     ];
