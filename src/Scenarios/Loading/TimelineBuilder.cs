@@ -38,6 +38,7 @@ internal static class TimelineBuilder
         "partman" => Partman(entry, map),
         "shell" => Shell(Values.Group(entry.Value)),
         "signal" => Signal(Values.Group(entry.Value)),
+        "interrupt" => new TimelineAction.Signal(Values.Text(Values.Group(entry.Value), "device")),
         "type" => Type(Values.Group(entry.Value)),
         "error" => Error(Values.Group(entry.Value)),
         "fault" => Fault(Values.Group(entry.Value)),
@@ -94,7 +95,7 @@ internal static class TimelineBuilder
         var domain = ErrorDomains.Find(Values.Text(map, "domain"));
         Invariant.Holds(domain is not null);
         return new(
-            domain.Value, Values.Text(map, "error"), Values.Text(map, "guest"), Values.Text(map, "device"), Values.Text(map, "address", "0x0"),
+            domain.Value, Values.Text(map, "error"), Values.Text(map, "guest"), Values.Text(map, "device"), (ulong)Values.Integer(map, "address", 0),
             (int)Values.Integer(map, "times", 1));
     }
 

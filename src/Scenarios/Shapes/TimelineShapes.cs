@@ -86,7 +86,7 @@ internal static class TimelineShapes
             new("error", TextShape.Instance, "Which error of that domain: `access violation`, `single-bit ecc`.") { Default = "the domain's only one" },
             new("guest", TextShape.Instance, "Label of the partition it can be laid to: an access violation, a machine check."),
             new("device", TextShape.Instance, "Path of the reporting device in the hardware tree.") { Default = "the hypervisor's device of that domain" },
-            new("address", TextShape.Instance, "The address that the record names, in hexadecimal: `0x1000`.") { Default = "0" },
+            new("address", new IntegerShape(0, long.MaxValue), "The address that the record names.") { Default = "0" },
             new("times", Count, "How often.") { Default = "1" },
         ],
     };
@@ -107,6 +107,19 @@ internal static class TimelineShapes
             },
             new("skip", new IntegerShape(0, 1_000_000), "How many passes it lets go first.") { Default = "0" },
             new("count", Count, "How many it strikes then.") { Default = "1" },
+        ],
+    };
+
+    public static readonly ObjectShape Interrupt = new()
+    {
+        Name = "interrupt",
+        Meaning = "Something outside the machine makes a device raise its interrupt, unless it is busy or still raises its last one.",
+        Keys =
+        [
+            new("device", TextShape.Instance, "A device that some partition has: path in the hardware tree, alias, or alias with a path below it (`dma0/dma-channel@0`).")
+            {
+                Required = true,
+            },
         ],
     };
 
@@ -137,6 +150,7 @@ internal static class TimelineShapes
             new("guest", TextShape.Instance, "Label of the partition in which `partman` is run.") { Default = "the only one that manages others", OnlyWith = ["partman"] },
             new("shell", Shell, "A command at the hypervisor's shell."),
             new("signal", Signal, "A signal reaches a process."),
+            new("interrupt", Interrupt, "A device raises its interrupt."),
             new("type", Type, "Something is typed at a serial line."),
             new("error", Error, "The hardware reports an error."),
             new("fault", Fault, "A fault point is armed."),
@@ -146,7 +160,7 @@ internal static class TimelineShapes
             ["at", "when"],
             [
                 "panic", "hang", "ignore-shutdown", "starve-watchdog", "power-off", "stop-self", "restart-self", "restart-every-vcpu", "reset-machine", "reset",
-                "ring", "manage", "partman", "shell", "signal", "type", "error", "fault",
+                "ring", "manage", "partman", "shell", "signal", "type", "interrupt", "error", "fault",
             ],
         ],
     };
