@@ -121,6 +121,8 @@ internal sealed class GuestBinder(MachineNames names, GuestPrograms programs, Er
 
     private void CheckImage(ProcessSetup.Loader loader)
     {
+        if (loader.Format != "raw" && loader.ImageBytes == 0)
+            errors.Add(loader.Place, "an ELF image has at least one byte");
         if (loader.Entry is not { } entry)
             return;
         if (loader.Format == "raw" && entry != loader.Address)

@@ -88,7 +88,7 @@ internal static class TimelineBuilder
         var domain = ErrorDomains.Find(Values.Text(map, "domain"));
         Invariant.Holds(domain is not null);
         return new(
-            domain.Value, Values.Text(map, "error"), Values.Text(map, "guest"), Values.Text(map, "device"), Values.Text(map, "address", "0x0"),
+            domain.Value, Values.Text(map, "error"), Values.Text(map, "guest"), Values.Text(map, "device"), (ulong)Values.Integer(map, "address", 0),
             (int)Values.Integer(map, "times", 1));
     }
 

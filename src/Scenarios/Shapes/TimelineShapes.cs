@@ -86,7 +86,7 @@ internal static class TimelineShapes
             new("error", TextShape.Instance, "Which error of that domain: `access violation`, `single-bit ecc`.") { Default = "the domain's only one" },
             new("guest", TextShape.Instance, "Label of the partition it can be laid to: an access violation, a machine check."),
             new("device", TextShape.Instance, "Path of the reporting device in the hardware tree.") { Default = "the hypervisor's device of that domain" },
-            new("address", TextShape.Instance, "The address that the record names, in hexadecimal: `0x1000`.") { Default = "0" },
+            new("address", new IntegerShape(0, long.MaxValue), "The address that the record names.") { Default = "0" },
             new("times", Count, "How often.") { Default = "1" },
         ],
     };

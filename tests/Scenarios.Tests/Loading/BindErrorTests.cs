@@ -25,7 +25,6 @@ public sealed class BindErrorTests
     [InlineData("timeline: [{ at: 1ms, error: { domain: ccf } }]", "3:30: domain ccf has several errors: multiple intervention, local access")]
     [InlineData("timeline: [{ at: 1ms, error: { domain: pamu, error: operation, guest: active } }]", "3:30: 'operation' of domain pamu concerns no guest")]
     [InlineData("timeline: [{ at: 1ms, error: { domain: machine check } }]", "3:30: a machine check needs the guest that it befalls")]
-    [InlineData("timeline: [{ at: 1ms, error: { domain: misc, address: 4096 } }]", "3:30: an address is written in hexadecimal, 0x1000, not '4096'")]
     [InlineData("expect: [{ never: { fact: console.output, guest: hypervizor } }]", "3:50: unknown partition 'hypervizor'; there is: active, standby")]
     [InlineData("timeline: [{ at: 1ms, interrupt: { device: dma0 } }]", "3:34: no partition has a device 'dma0'; there is none")]
     [InlineData("guests: { active: { subscribers: [{ standby: { name: f, claims: [dma0] } }] } }", "3:46: 'active' has no claimable device 'dma0'")]
@@ -44,6 +43,7 @@ public sealed class BindErrorTests
     [InlineData("images: [{ at: 0xfe8020000, file: none.elf }]", "3:35: there is no file none.elf")]
     [InlineData("guests: { active: { processes: [{ loader: { name: f, partition: standby, entry: 4 } }] } }", "3:43: a raw image is entered at its beginning; another entry needs make: elf32 or elf64")]
     [InlineData("guests: { active: { processes: [{ loader: { name: f, partition: standby, make: elf64, entry: 65536 } }] } }", "3:43: the entry 0x10000 does not lie in the image")]
+    [InlineData("guests: { active: { processes: [{ loader: { name: l, partition: standby, make: elf64, size: 0 } }] } }", "3:43: an ELF image has at least one byte")]
     public void A_name_that_the_board_does_not_have_is_an_error(string text, string error) =>
         Assert.Equal([error], Texts.Errors(Texts.Head + text + "\n", Boards.Mutual));
 
