@@ -15,7 +15,7 @@ public sealed class TranscriptTests
     [MemberData(nameof(Names))]
     [Conforms("a.3-1", "a.3-2", "a.3-5", "a.3-9", "a.4-10", "a.4-14", "a.4-15", "a.4-19", Case = "bad-partition-handles")]
     [Conforms("a.3-5", "a.3-14", "a.7-1", "a.7-2", "a.7-3", "a.7-4", "a.7-6", "a.7-7", "a.7-8", "a.7-9", Case = "byte-channels")]
-    [Conforms("a.7-10", "a.7-26", "a.7-27", "a.7-28", "d.1-16", Case = "byte-channels")]
+    [Conforms("a.7-10", "a.7-26", "a.7-27", "a.7-28", "c.6-13", "d.1-16", Case = "byte-channels")]
     [Conforms("a.7-20", "a.7-22", Case = "common-doorbell")]
     [Conforms("a.7-34", "a.7-35", "a.7-36", "a.7-38", "a.7-39", "a.7-40", "a.7-41", "a.7-43", "c.6-12", Case = "doorbell-latch")]
     [Conforms("a.3-1", "a.3-2", "a.3-5", "a.3-14", "a.7-11", "a.7-13", "a.7-14", "a.7-16", "a.7-17", "a.7-19", Case = "interrupt-calls")]
