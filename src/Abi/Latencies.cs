@@ -41,6 +41,9 @@ public static class Latencies
     /// <summary>Sixteen bytes leave over a serial line of 115,200 baud.</summary>
     public static readonly LatencyClass Serial = new(11);
 
+    /// <summary>A device copies what it was told to.</summary>
+    public static readonly LatencyClass Device = new(14);
+
     /// <summary>The machine resets: from the last instruction to the hypervisor's next start.</summary>
     public static readonly LatencyClass MachineReset = new(20);
 
@@ -58,6 +61,7 @@ public static class Latencies
         new(TreeBuild, "tree-build", 100_000, 300_000, "guest tree at power-on"),
         new(KernelBoot, "kernel-boot", 8_000_000, 12_000_000, "Linux from entry to drivers"),
         new(MachineReset, "machine-reset", 5_000_000, 10_000_000, "reset of the machine to power-on"),
+        new(Device, "device", 2_000, 8_000, "a device carries out an order"),
         new(UserCode, "user-code", 5_000, 50_000, "a process between system calls"),
         new(Serial, "serial", 1_389_000, 1_400_000, "16 bytes over a serial line of 115,200 baud"),
     ];

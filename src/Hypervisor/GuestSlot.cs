@@ -6,8 +6,6 @@ namespace FslHv.Hypervisor;
 /// <summary>What the hypervisor keeps of one partition.</summary>
 internal sealed class GuestSlot(PartitionPlan plan)
 {
-    private readonly SortedDictionary<Handle, DeviceInterrupt> _deviceInterrupts = [];
-
     private ulong _naps;
 
     public PartitionPlan Plan { get; } = plan;
@@ -43,11 +41,6 @@ internal sealed class GuestSlot(PartitionPlan plan)
         Invariant.Holds(vcpu < VcpuCount && vcpu < 64);
         _naps = naps ? _naps | (1UL << (int)vcpu) : _naps & ~(1UL << (int)vcpu);
     }
-
-    /// <summary>Configuration of a hardware interrupt of an assigned device, as at creation when nobody set it.</summary>
-    public DeviceInterrupt DeviceInterruptOf(Handle handle) => _deviceInterrupts.GetValueOrDefault(handle, DeviceInterrupt.AtCreation);
-
-    public void SetDeviceInterrupt(Handle handle, DeviceInterrupt value) => _deviceInterrupts[handle] = value;
 
     /// <summary>Power comes on.</summary>
     public void PowerOn()
@@ -101,13 +94,6 @@ internal sealed class GuestSlot(PartitionPlan plan)
         hash.Add(_naps);
         Pic.AddTo(ref hash);
         Calls.AddTo(ref hash);
-        hash.Add(_deviceInterrupts.Count);
-        foreach (var (handle, interrupt) in _deviceInterrupts)
-        {
-            hash.Add(handle.Value);
-            interrupt.Config.AddTo(ref hash);
-            hash.Add(interrupt.IsMasked);
-        }
     }
 
     private void ForgetBoot()
@@ -115,12 +101,5 @@ internal sealed class GuestSlot(PartitionPlan plan)
         Pic.Reset();
         Calls.Clear();
         _naps = 0;
-        _deviceInterrupts.Clear();
     }
-}
-
-/// <summary>A hardware interrupt of an assigned device, as its guest set it. No device raises one yet.</summary>
-internal readonly record struct DeviceInterrupt(LineConfig Config, bool IsMasked)
-{
-    public static readonly DeviceInterrupt AtCreation = new(default, IsMasked: true);
 }

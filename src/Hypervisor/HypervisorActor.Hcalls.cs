@@ -24,7 +24,10 @@ public sealed partial class HypervisorActor
                 OnHcall(context, index, asker, issue);
                 break;
             case CallVerdict.New when call is GuestCall.TakeInterrupt take:
-                OnTakeInterrupt(context, guest, asker, take);
+                OnTakeInterrupt(context, index, asker, take);
+                break;
+            case CallVerdict.New when call is GuestCall.UseDevice use:
+                OnUseDevice(context, guest, asker, use);
                 break;
             case CallVerdict.Repeat:
                 Invariant.Holds(answer is not null);
@@ -39,14 +42,26 @@ public sealed partial class HypervisorActor
         }
     }
 
-    private static void OnTakeInterrupt(IActorContext context, GuestSlot guest, ActorId asker, GuestCall.TakeInterrupt take)
+    private void OnTakeInterrupt(IActorContext context, int index, ActorId asker, GuestCall.TakeInterrupt take)
     {
+        var guest = _guests[index];
         Invariant.Holds(take.Vcpu < guest.VcpuCount);
-        var line = guest.Pic.Take(take.Vcpu, out var again);
-        var vector = line < 0 ? InterruptTaken.Spurious : guest.Plan.Lines[line].Handle;
-        if (line >= 0)
-            context.Log(new DoorbellFact.Taken(guest.Label, vector, again));
-        var stopRang = line >= 0 && !again && guest.Pic.TakeStop(line);
+        Handle vector;
+        var stopRang = false;
+        if (!guest.Pic.HasActive(take.Vcpu) && _devices.TryTake(index, take.Vcpu, out vector, out var again))
+        {
+            guest.Pic.TookAnother(take.Vcpu);
+            context.Log(new DeviceFact.Taken(guest.Label, vector, again));
+        }
+        else
+        {
+            var line = guest.Pic.Take(take.Vcpu, out again);
+            vector = line < 0 ? InterruptTaken.Spurious : guest.Plan.Lines[line].Handle;
+            if (line >= 0)
+                context.Log(new DoorbellFact.Taken(guest.Label, vector, again));
+            stopRang = line >= 0 && !again && guest.Pic.TakeStop(line);
+        }
+
         Tell(context, guest, asker, new InterruptTaken(take.Id, take.Vcpu, vector) { StopRang = stopRang });
     }
 
@@ -79,18 +94,31 @@ public sealed partial class HypervisorActor
             case Hcall.PartitionMemcpy call:
                 OnMemcpy(context, index, asker, issue, call);
                 break;
+            case Hcall.ClaimDevice call:
+                OnClaimDevice(context, index, asker, issue, call.Device);
+                break;
+            case Hcall.PartitionStopDma call:
+                OnPartitionStopDma(context, index, asker, issue, call.Partition);
+                break;
+            case Hcall.DmaAttrSet call:
+                Answer(context, _guests[index], asker, issue, OnDmaAttrSet(_guests[index], issue, call));
+                break;
+            case Hcall.DmaAttrGet call:
+                OnDmaAttrGet(context, index, asker, issue, call);
+                break;
             case Hcall.ErrGetInfo call:
                 OnErrGetInfo(context, index, asker, issue, call);
                 break;
             default:
                 var guest = _guests[index];
-                Answer(context, guest, asker, issue, AnswerAtOnce(context, guest, issue.Id, issue.Call));
+                Answer(context, guest, asker, issue, AnswerAtOnce(context, index, issue.Id, issue.Call));
                 break;
         }
     }
 
-    private HcallAnswer AnswerAtOnce(IActorContext context, GuestSlot guest, RequestId id, Hcall call)
+    private HcallAnswer AnswerAtOnce(IActorContext context, int index, RequestId id, Hcall call)
     {
+        var guest = _guests[index];
         switch (call)
         {
             case Hcall.DoorbellSend send:
@@ -112,8 +140,14 @@ public sealed partial class HypervisorActor
                 return new(id, HcallStatus.Unimplemented);
             case Hcall.IntIack:
                 return new(id, HcallStatus.InvalidState);
+            case Hcall.DmaEnable enable:
+                return OnDmaSwitch(context, index, id, enable.Dma, enable: true);
+            case Hcall.DmaDisable disable:
+                return OnDmaSwitch(context, index, id, disable.Dma, enable: false);
+            case Hcall.VmpicGetMsir get:
+                return OnVmpicGetMsir(index, id, get.Interrupt);
             default:
-                return OnInterruptCall(context, guest, id, call);
+                return OnInterruptCall(context, index, id, call);
         }
     }
 
@@ -133,7 +167,7 @@ public sealed partial class HypervisorActor
             _startsAsked++;
         var origin = handle == Handle.Self ? StopOrigin.Self : StopOrigin.Manager;
         var id = Ask(new Question.OfGuest(index, asker, issue.Id, issue.Call));
-        context.Tell(_guests[target].Partition, new PartitionRequest.ChangeState(id, request, origin, entry, load));
+        TellChange(context, target, new PartitionRequest.ChangeState(id, request, origin, entry, load));
     }
 
     private void AskForStatus(IActorContext context, int index, ActorId asker, GuestCall.Issue issue, Handle handle)
@@ -168,6 +202,9 @@ public sealed partial class HypervisorActor
             case Question.OfGuest asked:
                 var r4 = asked.Call is Hcall.PartitionGetStatus ? (uint)answer.State : 0;
                 Finish(context, _guests[asked.Guest], asked.Asker, asked.Call, new(asked.Id, answer.Status, r4));
+                break;
+            case Question.OfOwner:
+                OnOwnerAnswered(context, answer.State);
                 break;
             case Question.OfShell asked:
                 OnShellAnswered(context, asked, answer);

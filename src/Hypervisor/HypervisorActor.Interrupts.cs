@@ -6,8 +6,9 @@ namespace FslHv.Hypervisor;
 /// <content>The interrupt hcalls.</content>
 public sealed partial class HypervisorActor
 {
-    private static HcallAnswer OnInterruptCall(IActorContext context, GuestSlot guest, RequestId id, Hcall call)
+    private HcallAnswer OnInterruptCall(IActorContext context, int index, RequestId id, Hcall call)
     {
+        var guest = _guests[index];
         var handle = call switch
         {
             Hcall.IntSetConfig c => c.Interrupt,
@@ -17,14 +18,17 @@ public sealed partial class HypervisorActor
             Hcall.IntEoi c => c.Interrupt,
             _ => throw Invariant.Unreachable(call),
         };
+        HcallAnswer answer;
         switch (guest.Plan.Find(handle))
         {
             case HandleEntry.Interrupt entry:
-                var answer = OnLineCall(context, guest, id, call, entry.Line);
+                answer = OnLineCall(context, guest, id, call, entry.Line);
                 RaiseLines(context, guest);
                 return answer;
             case HandleEntry.Device { IsInterrupt: true } device:
-                return OnDeviceInterruptCall(guest, id, call, device);
+                answer = OnDeviceInterruptCall(context, index, id, call, device);
+                RaiseLines(context, guest);
+                return answer;
             default:
                 return new(id, HcallStatus.Invalid);
         }
@@ -55,32 +59,40 @@ public sealed partial class HypervisorActor
         }
     }
 
-    /// <summary>A standby owner may not touch it; nobody can claim it yet. Source: Topaz <c>src/vmpic.c</c>.</summary>
-    private static HcallAnswer OnDeviceInterruptCall(GuestSlot guest, RequestId id, Hcall call, HandleEntry.Device device)
+    /// <summary>Whose it is not, may not touch it. Source: Topaz <c>src/vmpic.c</c>.</summary>
+    private HcallAnswer OnDeviceInterruptCall(IActorContext context, int index, RequestId id, Hcall call, HandleEntry.Device device)
     {
-        var handle = device.Handle;
-        var interrupt = guest.DeviceInterruptOf(handle);
+        var guest = _guests[index];
+        var interrupt = _devices.Interrupt(device.Number);
         switch (call)
         {
             case Hcall.IntSetConfig set when set.Vcpu >= guest.VcpuCount:
                 return new(id, HcallStatus.Invalid);
-            case not null when device.Claimable == Claimable.Standby:
+            case not null when !IsOwnedBy(index, device):
                 return new(id, HcallStatus.InvalidState);
             case Hcall.IntSetConfig set:
-                guest.SetDeviceInterrupt(handle, interrupt with { Config = new(set.Config, set.Priority, set.Vcpu) });
+                interrupt.Config = new(set.Config, set.Priority, set.Vcpu);
                 return new(id, HcallStatus.Success);
             case Hcall.IntGetConfig:
                 return ConfigAnswer(id, interrupt.Config);
             case Hcall.IntSetMask set:
-                guest.SetDeviceInterrupt(handle, interrupt with { IsMasked = set.Masked });
+                interrupt.IsMasked = set.Masked;
                 return new(id, HcallStatus.Success);
             case Hcall.IntGetMask:
                 return new(id, HcallStatus.Success, interrupt.IsMasked ? 1u : 0u);
-            case Hcall.IntEoi:
+            case Hcall.IntEoi eoi:
+                if (interrupt.End())
+                    context.Log(new DeviceFact.Ended(guest.Label, eoi.Interrupt));
                 return new(id, HcallStatus.Success);
             default:
                 throw Invariant.Unreachable(call);
         }
+    }
+
+    private bool IsOwnedBy(int index, HandleEntry.Device device)
+    {
+        var interrupt = _devices.Interrupt(device.Number);
+        return interrupt.Partition == index && interrupt.Vector == device.Handle;
     }
 
     private static HcallAnswer ConfigAnswer(RequestId id, LineConfig config) =>

@@ -77,6 +77,12 @@ public sealed partial class HypervisorActor
             case Question.OfCopy:
                 OnCopyAnswer(context, answer);
                 break;
+            case Question.OfDevice asked:
+                OnDeviceMemory(context, asked, answer);
+                break;
+            case Question.OfStash asked:
+                OnStashCopied(context, asked, (MemoryAnswer.Written)answer);
+                break;
             case Question.OfShellMemory:
                 OnShellMemoryAnswer(context, ((MemoryAnswer.Read)answer).Pieces[0]);
                 break;

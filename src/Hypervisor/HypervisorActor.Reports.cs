@@ -96,8 +96,11 @@ public sealed partial class HypervisorActor
         }
     }
 
-    private static void ResetHandles(IActorContext context, GuestSlot guest)
+    private void ResetHandles(IActorContext context, GuestSlot guest)
     {
+        var index = IndexOf(guest.Plan.Spec.Id);
+        DisableDma(context, index, guest.Phase == GuestPhase.LeavingToRestart ? "restart" : "stop");
+        _devices.ResetInterruptsOf(index);
         guest.Reset();
         context.Log(new DoorbellFact.Reset(guest.Label, guest.Pic.PendingCount));
     }
@@ -125,9 +128,10 @@ public sealed partial class HypervisorActor
         }
     }
 
-    private static void RaiseLines(IActorContext context, GuestSlot guest)
+    private void RaiseLines(IActorContext context, GuestSlot guest)
     {
-        while (guest.Pic.TryRaise(out var vcpu))
+        var hardware = _plan.Interrupts.Count == 0 ? VcpuLines.None : _devices.LinesOf(IndexOf(guest.Plan.Spec.Id));
+        while (guest.Pic.TryRaise(hardware, out var vcpu))
             context.Tell(guest.Partition, vcpu == 0 ? RaiseInterruptAtVcpu0 : new PartitionRequest.RaiseInterrupt(vcpu));
     }
 

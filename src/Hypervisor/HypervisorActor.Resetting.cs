@@ -87,6 +87,8 @@ public sealed partial class HypervisorActor
         _shell.Reset();
         _isHung = false;
         _copies.Clear();
+        _decisions.Clear();
+        _devices.PowerOff();
         _errors.Reset();
         ForgetHeap();
         foreach (var guest in _guests)
@@ -132,6 +134,7 @@ public sealed partial class HypervisorActor
         Invariant.Holds(_active == 0 && _questions.Count == 0);
         _active = _guests.Length;
         _initializing = _guests.Length;
+        EnableLastingDma(context);
         foreach (var guest in _guests)
         {
             guest.PowerOn();

@@ -161,7 +161,7 @@ public sealed partial class HypervisorActor
         if (request == LifecycleRequest.Start)
             _startsAsked++;
         var id = Ask(new Question.OfShell(partition, request, isTyped));
-        context.Tell(_guests[partition].Partition, new PartitionRequest.ChangeState(id, request, StopOrigin.Shell, Entry: null, load));
+        TellChange(context, partition, new PartitionRequest.ChangeState(id, request, StopOrigin.Shell, Entry: null, load));
     }
 
     private void OnGuestMemory(ShellCommand command, ShellWords words)

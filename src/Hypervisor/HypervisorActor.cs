@@ -33,6 +33,7 @@ public sealed partial class HypervisorActor : Actor
         for (var i = 0; i < _guests.Length; i++)
             _guests[i] = new GuestSlot(plan.Partitions[i]);
         _firstId = _guests.Length == 0 ? 0 : _guests[0].Plan.Spec.Id.Value;
+        _devices = new DeviceSet(plan);
         _channels = ByteChannel.Of(plan);
         _serialLines = SerialLine.Of(plan);
         _errors = new ErrorQueues(plan, _guests);
@@ -91,6 +92,12 @@ public sealed partial class HypervisorActor : Actor
             case SerialTick tick:
                 OnSerialTick(context, _serialLines[tick.Line]);
                 break;
+            case HypervisorRequest.SignalDevice signal:
+                OnSignalDevice(context, signal.Device);
+                break;
+            case DeviceDone done:
+                OnDeviceDone(context, done);
+                break;
             case ShellTick:
                 OnShellTick(context);
                 break;
@@ -120,6 +127,8 @@ public sealed partial class HypervisorActor : Actor
         _errors.AddTo(ref hash);
         hash.Add(_lastRequest.Value);
         _copies.AddTo(ref hash);
+        _devices.AddTo(ref hash);
+        _decisions.AddTo(ref hash);
         hash.Add(_isHung);
         _shell.AddTo(ref hash);
         AddHeapTo(ref hash);

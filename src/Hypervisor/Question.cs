@@ -77,6 +77,44 @@ internal abstract record Question
         public override void AddTo(ref StateHash hash) => hash.Add(4);
     }
 
+    /// <summary>Decide the first call that takes effect only while a partition is stopped.</summary>
+    public sealed record OfOwner : Question
+    {
+        public override void AddTo(ref StateHash hash) => hash.Add(5);
+    }
+
+    /// <summary>Go on with what a device copies.</summary>
+    /// <param name="Device">Number of the device.</param>
+    /// <param name="Order">Number of its order.</param>
+    /// <param name="Owner">The partition in whose memory it does.</param>
+    public sealed record OfDevice(int Device, ulong Order, int Owner) : Question
+    {
+        public override void AddTo(ref StateHash hash)
+        {
+            hash.Add(6);
+            hash.Add(Device);
+            hash.Add(Order);
+            hash.Add(Owner);
+        }
+    }
+
+    /// <summary>The two words of a stash target are on their way into the caller's memory; then the hcall returns.</summary>
+    /// <param name="Guest">Number of the calling partition.</param>
+    /// <param name="Asker">Who asked.</param>
+    /// <param name="Id">Number of its question.</param>
+    /// <param name="Call">The hcall.</param>
+    public sealed record OfStash(int Guest, ActorId Asker, RequestId Id, Hcall Call) : Question
+    {
+        public override void AddTo(ref StateHash hash)
+        {
+            hash.Add(7);
+            hash.Add(Guest);
+            hash.Add(Asker);
+            hash.Add(Id.Value);
+            hash.Add(Call.ToString());
+        }
+    }
+
     /// <summary>Tell the operator at the hypervisor shell.</summary>
     /// <param name="Partition">Number of the partition.</param>
     /// <param name="Request">The command.</param>

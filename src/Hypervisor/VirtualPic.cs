@@ -107,18 +107,39 @@ internal sealed class VirtualPic
         return _configs[line];
     }
 
+    /// <summary>Whether a vcpu has a line active.</summary>
+    public bool HasActive(uint vcpu) => (_active & LinesOf(vcpu)) != 0;
+
+    /// <summary>A vcpu has taken a hardware interrupt: it may be told of the next one.</summary>
+    public void TookAnother(uint vcpu)
+    {
+        Invariant.Holds(vcpu < VcpusMax);
+        _raised &= ~(1UL << (int)vcpu);
+    }
+
     /// <summary>
     /// The next vcpu whose external interrupt line must be raised: it has something to take, nothing active, and was not told yet. It counts as told now.
     /// </summary>
+    /// <param name="hardware">The guest's hardware interrupts, which reach a vcpu by the same line.</param>
+    /// <param name="vcpu">Which vcpu.</param>
     /// <returns>False when there is none.</returns>
-    public bool TryRaise(out uint vcpu)
+    public bool TryRaise(VcpuLines hardware, out uint vcpu)
     {
+        for (var waiting = hardware.Ready & ~hardware.Active & ~_raised; waiting != 0; waiting &= waiting - 1)
+        {
+            vcpu = VcpuLines.Lowest(waiting);
+            if (HasActive(vcpu))
+                continue;
+            _raised |= 1UL << (int)vcpu;
+            return true;
+        }
+
         vcpu = 0;
         for (var ready = _pending & _unmasked; ready != 0; ready &= ready - 1)
         {
             vcpu = _configs[BitOperations.TrailingZeroCount(ready)].Vcpu;
             Invariant.Holds(vcpu < VcpusMax);
-            if ((_raised & (1UL << (int)vcpu)) != 0 || (_active & LinesOf(vcpu)) != 0)
+            if (((_raised | hardware.Active) & (1UL << (int)vcpu)) != 0 || HasActive(vcpu))
                 continue;
             _raised |= 1UL << (int)vcpu;
             return true;

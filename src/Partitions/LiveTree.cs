@@ -58,6 +58,14 @@ public sealed class LiveTree
         return true;
     }
 
+    /// <summary>A claimable device has changed its owner.</summary>
+    public void ShowOwner(string path, bool isActive, bool showsStatus)
+    {
+        Set(path, DeviceTreeProperty.FromStrings("fsl,hv-claimable", isActive ? "active" : "standby"));
+        if (showsStatus)
+            Set(path, DeviceTreeProperty.FromStrings("status", isActive ? "okay" : "disabled"));
+    }
+
     private static bool CanBeName(string name) =>
         name.Length is > 0 and <= DeviceTreeLimits.NameLengthMax && !name.AsSpan().ContainsAnyExceptInRange(' ', '~');
 

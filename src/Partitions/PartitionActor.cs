@@ -153,6 +153,9 @@ public sealed partial class PartitionActor : Actor
             case PartitionRequest.PassAnswer pass:
                 context.Tell(pass.Asker, pass.Answer);
                 break;
+            case PartitionRequest.ShowOwner show:
+                _tree.ShowOwner(show.Path, show.IsActive, show.ShowsStatus);
+                break;
             case PartitionRequest.MayStop:
                 OnMayStop(context);
                 break;

@@ -1,5 +1,6 @@
 using FslHv.Abi;
 using FslHv.Actors;
+using FslHv.DeviceTree;
 
 namespace FslHv.Drivers.Tests;
 
@@ -115,6 +116,59 @@ public sealed class FailoverChainTests
 
         Assert.Equal([.. Told("stutterer"), .. Told("standby"), "mgr: failover chain through for partition 2"], Stop(bench).Facts.Skip(2));
     }
+
+    [Fact]
+    public void A_subscriber_claims_its_devices_one_after_the_other_then_starts_the_partition_and_only_then_is_done()
+    {
+        var bench = Claimer();
+        bench.Tell(new PeerCommand.Refuse(HcallToken.ClaimDevice, HcallStatus.InvalidState));
+        bench.Status(Trees.Worker, PartitionStatus.Stopped).Ring(Trees.WorkerStateChange);
+
+        Assert.Equal(
+            [
+                new Hcall.ClaimDevice(new(81)), new Hcall.ClaimDevice(new(80)), new Hcall.ClaimDevice(new(82)),
+                new Hcall.PartitionStart(new(Trees.Worker), 0, Load: true),
+            ],
+            bench.Hcalls.Where(call => call is Hcall.ClaimDevice or Hcall.PartitionStart));
+        Assert.Equal(
+            [
+                "mgr: subscriber takeover told that partition 2 stopped",
+                "mgr: takeover: claim of engine/channel@0: EV_INVALID_STATE",
+                "mgr: takeover: no claimable device nothing",
+                "mgr: takeover: claim of /devices/engine: EV_INVALID_STATE",
+                "mgr: takeover: claim of errors: EV_INVALID_STATE",
+                "mgr: takeover: start of partition 2: success",
+                "mgr: subscriber takeover is done with partition 2",
+            ],
+            bench.Facts.Where(fact => fact.Contains("takeover", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Takeovers_from_two_partitions_do_not_mix()
+    {
+        var bench = Claimer();
+        bench.Status(Trees.Worker, PartitionStatus.Stopped).Status(Trees.Spare, PartitionStatus.Stopped);
+        bench.Tell(new PeerCommand.Ring(Trees.WorkerStateChange)).Tell(new PeerCommand.Ring(Trees.SpareStateChange)).Run();
+
+        Hcall[] one = [new Hcall.ClaimDevice(new(81)), new Hcall.ClaimDevice(new(80)), new Hcall.ClaimDevice(new(82))];
+        Assert.Equal(
+            [.. one, new Hcall.PartitionStart(new(Trees.Worker), 0, Load: true), .. one, new Hcall.PartitionStart(new(Trees.Spare), 0, Load: true)],
+            bench.Hcalls.Where(call => call is Hcall.ClaimDevice or Hcall.PartitionStart));
+    }
+
+    private static GuestBench Claimer()
+    {
+        var tree = Trees.Manager(withSpare: true);
+        tree.Root.Add(new DeviceTreeNode("aliases")).Set(DeviceTreeProperty.FromStrings("engine", "/devices/engine"));
+        var engine = tree.Root.Add(new DeviceTreeNode("devices")).Add(Claimable("engine", 80));
+        engine.Add(Claimable("channel@0", 81));
+        tree.Find(GuestTree.HandlesPath)!.Add(Claimable("errors", 82));
+        var claims = new[] { "engine/channel@0", "nothing", "/devices/engine", "errors" }.ToValueList();
+        return GuestBench.Up(new LinuxProgram { Subscribers = [new StandbySubscriber { Name = "takeover", Claims = claims, Starts = true }] }, tree);
+    }
+
+    private static DeviceTreeNode Claimable(string name, uint handle) =>
+        new DeviceTreeNode(name).Set(Trees.Cell("hv-handle", handle)).Set(DeviceTreeProperty.FromStrings("fsl,hv-claimable", "standby"));
 
     private static StandbySubscriber Subscriber(string name, int priority, Duration takes = default) =>
         new() { Name = name, Priority = priority, Takes = takes };

@@ -56,7 +56,7 @@ public sealed class VirtualPicModelTests
             }
 
             var raised = new SortedSet<int>();
-            while (pic.TryRaise(out var told))
+            while (pic.TryRaise(default, out var told))
                 Assert.True(raised.Add((int)told), place);
             Assert.True(raised.SetEquals(model.Raise()), place);
         }

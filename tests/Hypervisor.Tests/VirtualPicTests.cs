@@ -11,7 +11,7 @@ public sealed class VirtualPicTests
     {
         Assert.True(_pic.IsMasked(3));
         Assert.True(_pic.Assert(3));
-        Assert.False(_pic.TryRaise(out _));
+        Assert.False(_pic.TryRaise(default, out _));
         Assert.Equal(-1, _pic.Take(0, out _));
     }
 
@@ -21,7 +21,7 @@ public sealed class VirtualPicTests
     {
         _pic.Assert(3);
         _pic.SetMask(3, masked: false);
-        Assert.True(_pic.TryRaise(out var vcpu));
+        Assert.True(_pic.TryRaise(default, out var vcpu));
         Assert.Equal(0u, vcpu);
         Assert.Equal(3, _pic.Take(0, out var again));
         Assert.False(again);
@@ -70,11 +70,11 @@ public sealed class VirtualPicTests
         _pic.Take(0, out _);
         Assert.True(_pic.Assert(3));
         Assert.False(_pic.Assert(3));
-        Assert.False(_pic.TryRaise(out _));
+        Assert.False(_pic.TryRaise(default, out _));
         Assert.Equal(3, _pic.Take(0, out var again));
         Assert.True(again);
         _pic.End(3);
-        Assert.True(_pic.TryRaise(out _));
+        Assert.True(_pic.TryRaise(default, out _));
         Assert.Equal(3, _pic.Take(0, out again));
         Assert.False(again);
     }
@@ -128,9 +128,9 @@ public sealed class VirtualPicTests
         _pic.SetMask(1, masked: false);
         _pic.SetMask(2, masked: false);
         _pic.Assert(1);
-        Assert.True(_pic.TryRaise(out _));
+        Assert.True(_pic.TryRaise(default, out _));
         _pic.Assert(2);
-        Assert.False(_pic.TryRaise(out _));
+        Assert.False(_pic.TryRaise(default, out _));
     }
 
     [Fact]
@@ -139,7 +139,7 @@ public sealed class VirtualPicTests
         _pic.SetConfig(1, new LineConfig(0, 8, 1));
         _pic.SetMask(1, masked: false);
         _pic.Assert(1);
-        Assert.True(_pic.TryRaise(out var vcpu));
+        Assert.True(_pic.TryRaise(default, out var vcpu));
         Assert.Equal(1u, vcpu);
         Assert.Equal(-1, _pic.Take(0, out _));
         Assert.Equal(1, _pic.Take(1, out _));
@@ -184,7 +184,7 @@ public sealed class VirtualPicTests
         Assert.Equal(1, _pic.PendingCount);
         Assert.False(_pic.End(2));
         _pic.SetMask(1, masked: false);
-        Assert.True(_pic.TryRaise(out _));
+        Assert.True(_pic.TryRaise(default, out _));
         Assert.Equal(1, _pic.Take(0, out _));
     }
 

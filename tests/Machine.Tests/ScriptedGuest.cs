@@ -21,6 +21,9 @@ public sealed record MakeTrap(HcallRegisters Registers, bool IsUserMode = false)
 /// <summary>Told to a scripted guest from outside: vcpu takes its interrupt.</summary>
 public sealed record MakeTake(uint Vcpu) : Message;
 
+/// <summary>Told to a scripted guest from outside: use the registers of a device.</summary>
+public sealed record MakeUse(Handle Device, DeviceOrder Order) : Message;
+
 /// <summary>Told to a scripted guest from outside: look at a property of the tree it was entered with.</summary>
 public sealed record ReadTree(string Path, string Property) : Message;
 
@@ -46,6 +49,12 @@ public sealed record RepeatLast : Message;
 public sealed record GuestSaw(string Text) : Note
 {
     public override string ToString() => Text;
+}
+
+/// <summary>What a scripted guest loaded.</summary>
+public sealed record GuestLoads(string Label, Bytes Bytes) : Note
+{
+    public override string ToString() => $"{Label}: loads {MemoryText.Of(Bytes)}";
 }
 
 public sealed class ScriptedGuest : Actor
@@ -79,6 +88,13 @@ public sealed class ScriptedGuest : Actor
                 _last = _last.Next;
                 Send(context, new GuestCall.TakeInterrupt(_entered!.Partition, _entered.Boot, _last, _last, take.Vcpu));
                 break;
+            case MakeUse use:
+                _last = _last.Next;
+                Send(context, new GuestCall.UseDevice(_entered!.Partition, _entered.Boot, _last, _last, use.Device, use.Order));
+                break;
+            case DeviceRead read:
+                Saw(context, $"reads status {read.Status}");
+                break;
             case MakeStore store:
                 context.Tell(_partition, new GuestAccess.Store(_entered!.Partition, _entered.Boot, store.Address, store.Bytes));
                 break;
@@ -86,7 +102,7 @@ public sealed class ScriptedGuest : Actor
                 context.Tell(_partition, new GuestAccess.Load(_entered!.Partition, _entered.Boot, _last, load.Address, load.LengthBytes));
                 break;
             case GuestLoaded loaded:
-                Saw(context, $"loads {MemoryText.Of(loaded.Bytes)}");
+                context.Log(new GuestLoads(_entered!.Label, loaded.Bytes));
                 break;
             case RepeatLast:
                 Send(context, _lastCall!);

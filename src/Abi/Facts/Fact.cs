@@ -27,6 +27,7 @@ public sealed record FactKind(string Name, string Meaning, ValueList<string> Fie
         PartitionFact.Entered.Is, PartitionFact.Refused.Is, PartitionFact.StopRequested.Is, PartitionFact.ImagesLoaded.Is,
         PartitionFact.StartFailed.Is, PartitionFact.InitFailed.Is, PartitionFact.GuestEntered.Is,
         DoorbellFact.Rung.Is, DoorbellFact.Latched.Is, DoorbellFact.Taken.Is, DoorbellFact.Ended.Is, DoorbellFact.Reset.Is,
+        DeviceFact.Claimed.Is, DeviceFact.Raised.Is, DeviceFact.Taken.Is, DeviceFact.Ended.Is, DeviceFact.DmaEnabled.Is, DeviceFact.DmaDisabled.Is, DeviceFact.DmaDone.Is, DeviceFact.DmaBlocked.Is,
         HypervisorFact.HcallAnswered.Is, HypervisorFact.ShellAnswered.Is, HypervisorFact.Dropped.Is,
         ByteChannelFact.Signalled.Is, ByteChannelFact.Output.Is, ByteChannelFact.Sent.Is, ByteChannelFact.Discarded.Is,
         GuestFact.Booted.Is, GuestFact.Panicked.Is, GuestFact.Hung.Is, GuestFact.ShutdownAsked.Is, GuestFact.PoweringOff.Is,

@@ -55,6 +55,20 @@ public static class GuestTree
         return largest;
     }
 
+    /// <summary>
+    /// The handle of a claimable device, or null: by the path of its node (<c>/devices/dma</c>), by an alias, with or without a path below it
+    /// (<c>dma0/dma-channel@0</c>), or by the name of a node below the handles (<c>error-manager</c>).
+    /// </summary>
+    public static Handle? ClaimableDevice(DeviceTreeDocument tree, string device)
+    {
+        var slash = device.IndexOf('/', StringComparison.Ordinal);
+        var alias = slash < 0 ? device : device[..slash];
+        var path = alias.Length > 0 && tree.Find("/aliases")?.Property(alias) is { } target
+            ? target.AsString() + (slash < 0 ? "" : device[slash..])
+            : slash == 0 ? device : $"{HandlesPath}/{device}";
+        return tree.Find(path) is { } node && node.Property("fsl,hv-claimable") is not null ? HandleOf(node) : null;
+    }
+
     private static Handle? HandleOfCompatible(DeviceTreeDocument tree, string compatible)
     {
         foreach (var node in tree.Find(HandlesPath)?.Children ?? [])

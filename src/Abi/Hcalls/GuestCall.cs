@@ -47,6 +47,19 @@ public abstract record GuestCall(PartitionId Caller, BootNumber Boot, RequestId 
     /// </summary>
     public sealed record TakeInterrupt(PartitionId Caller, BootNumber Boot, RequestId Id, RequestId OldestOpen, uint Vcpu)
         : GuestCall(Caller, Boot, Id, OldestOpen);
+
+    /// <summary>
+    /// A vcpu reads or writes the registers of a device that its partition has, also as a standby owner: claiming moves interrupts and DMA, and registers stay
+    /// where they are mapped. Not an hcall. Answered with <see cref="DeviceRead"/>.
+    /// </summary>
+    /// <param name="Caller">The partition.</param>
+    /// <param name="Boot">Its boot.</param>
+    /// <param name="Id">Number of the question.</param>
+    /// <param name="OldestOpen">The smallest number still waited for.</param>
+    /// <param name="Device">The <c>hv-handle</c> of the device's node, which here stands for the addresses in its <c>reg</c>.</param>
+    /// <param name="Order">What is done.</param>
+    public sealed record UseDevice(PartitionId Caller, BootNumber Boot, RequestId Id, RequestId OldestOpen, Handle Device, DeviceOrder Order)
+        : GuestCall(Caller, Boot, Id, OldestOpen);
 }
 
 /// <summary>What the hypervisor says to a <see cref="GuestCall"/>.</summary>

@@ -9,6 +9,9 @@ public abstract partial record Hcall
     /// <summary>DMA_ATTR: where the device's data is stashed (<c>FSL_PAMU_ATTR_CACHE_STASH</c>).</summary>
     public const uint StashAttribute = 2;
 
+    /// <summary>DMA_ATTR: size of the two words, vcpu and cache, big-endian (<c>struct fh_dma_attr_stash</c>).</summary>
+    public const int StashWordsBytes = 8;
+
     /// <summary>
     /// <c>FH_ERR_GET_INFO</c>: copies the oldest record of an error queue into the caller's memory; r4 is how many bytes that were.
     /// <see cref="HcallStatus.Invalid"/>: peek is neither 0 nor 1, or the buffer is smaller than <see cref="ErrorRecordBytes"/>; then: no such handle; then: not an
@@ -68,8 +71,9 @@ public abstract partial record Hcall
     }
 
     /// <summary>
-    /// <c>FH_DMA_ATTR_SET</c>: reads two words of the caller's memory (vcpu, cache 1–3) and stashes there. <see cref="HcallStatus.Invalid"/>: not a DMA handle, an
-    /// unknown attribute, or no such vcpu or cache; <see cref="HcallStatus.Fault"/>: the words cannot be read.
+    /// <c>FH_DMA_ATTR_SET</c>: reads two words of the caller's memory (vcpu, cache 1–3; cache 0 for none, and then the vcpu is not looked at) and stashes there.
+    /// <see cref="HcallStatus.Invalid"/>: an unknown attribute, then: not a DMA handle; <see cref="HcallStatus.Fault"/>: the words cannot be read;
+    /// <see cref="HcallStatus.Invalid"/>: no such vcpu or cache. A standby owner may set it too.
     /// </summary>
     /// <param name="Dma">Handle of the stream.</param>
     /// <param name="Attribute"><see cref="StashAttribute"/>.</param>

@@ -44,11 +44,11 @@ public abstract partial record Hcall
     }
 }
 
-/// <summary>What the addresses of a property call point at in the caller's memory.</summary>
+/// <summary>What the addresses of a property call, or of <see cref="Hcall.DmaAttrSet"/>, point at in the caller's memory.</summary>
 /// <param name="Status">Success, or the first refusal among path, name, length, memory and value; then the rest is empty.</param>
 /// <param name="Path">Path of the node, each byte a character.</param>
 /// <param name="Name">Name of the property.</param>
-/// <param name="Value">Set only: the value.</param>
+/// <param name="Value">Set only: the value, or the two words.</param>
 public sealed record PropertyOperands(HcallStatus Status, string Path, string Name, Bytes Value)
 {
     /// <summary>Whether it was path or name that could not be read.</summary>

@@ -80,6 +80,12 @@ public abstract record PartitionRequest : Message
         public override LatencyClass Latency => LatencyClass.Local;
     }
 
+    /// <summary>A claimable device has changed its owner: the live tree says so from now on.</summary>
+    /// <param name="Path">The device's node in the guest tree.</param>
+    /// <param name="IsActive">Whether this partition owns it now.</param>
+    /// <param name="ShowsStatus">Whether <c>status</c> says so too.</param>
+    public sealed record ShowOwner(string Path, bool IsActive, bool ShowsStatus) : PartitionRequest;
+
     /// <summary>The answer to <see cref="PartitionReport.AsksToStop"/>: become stopped.</summary>
     public sealed record MayStop : PartitionRequest;
 
@@ -176,6 +182,10 @@ public abstract record HypervisorRequest : Message
     /// <param name="Line">The serial device, as the plan names it; a line that no channel uses swallows them.</param>
     /// <param name="Data">The bytes, in the protocol of the multiplexer where there is one.</param>
     public sealed record SerialInput(string Line, Bytes Data) : HypervisorRequest;
+
+    /// <summary>Something outside the machine makes a device raise its interrupt, unless it is busy or was not told yet that the last one was seen.</summary>
+    /// <param name="Device">Number of the device in the machine's plan.</param>
+    public sealed record SignalDevice(int Device) : HypervisorRequest;
 
     /// <summary>The command <c>reset</c> of the hypervisor shell: the machine resets.</summary>
     public sealed record Reset : HypervisorRequest;

@@ -63,7 +63,8 @@ internal sealed partial class LinuxGuest
         context.Watch(_driver);
         foreach (var subscriber in program.Subscribers)
         {
-            var actor = context.Spawn(subscriber.Name, subscriber.CreateSubscriber());
+            var made = subscriber is StandbySubscriber standby ? standby.CreateSubscriber(Boot, tree) : subscriber.CreateSubscriber();
+            var actor = context.Spawn(subscriber.Name, made);
             _subscribers.Add(actor);
             context.Tell(_driver, new DriverMessage.Register(subscriber.Name, subscriber.Priority, actor));
         }

@@ -57,18 +57,23 @@ internal sealed class GuestDeviceNodes(MachineDraft machine)
         if (claimable == Claimable.No)
             return;
         guest.Text("fsl,hv-claimable", claimable == Claimable.Active ? "active" : "standby");
-        var status = guest.Property("status")?.AsString();
-        if (status is null || status.StartsWith("ok", StringComparison.Ordinal))
+        if (ShowsStatus(guest))
             guest.Text("status", claimable == Claimable.Active ? "okay" : "disabled");
     }
 
-    private static void Number(PartitionDraft partition, GuestDeviceNode node)
+    /// <summary>Whether the status of a node, which is the hardware's so far, is one that ownership may change.</summary>
+    public static bool ShowsStatus(DeviceTreeNode guest) =>
+        guest.Property("status")?.AsString() is not { } status || status.StartsWith("ok", StringComparison.Ordinal);
+
+    private void Number(PartitionDraft partition, GuestDeviceNode node)
     {
         var handle = partition.NextHandle;
+        var holder = new DeviceHolder(partition.Index, handle, node.Device.Claimable) { GuestPath = node.Guest.Path, ShowsStatus = ShowsStatus(node.Guest) };
         partition.Add(new HandleEntry.Device(handle, "", node.Hardware?.Path ?? node.Device.Name, false)
         {
             GuestPath = node.Guest.Path,
             Claimable = node.Device.Claimable,
+            Number = machine.DeviceTable.AddDevice(node, machine.Hardware, holder),
         });
         node.Guest.Cells("fsl,hv-device-handle", handle.Value).Cells("hv-handle", handle.Value);
         ShowClaimable(node.Guest, node.Device.Claimable);

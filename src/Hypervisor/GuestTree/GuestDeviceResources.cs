@@ -26,11 +26,9 @@ internal sealed class GuestDeviceResources(MachineDraft machine)
                 BuildInterrupts(partition, node, hardware);
         }
 
-        if (node.Guest.Property("fsl,liodn") is { } streams && HasDmaWindow(node.Device.Config))
+        if (node.Guest.Property("fsl,liodn") is { } streams)
             BuildDma(partition, node, streams);
     }
-
-    private static bool HasDmaWindow(DeviceTreeNode config) => config.Has("dma-window") || config.Children.Any(child => child.Has("dma-window"));
 
     private void CopyRegisters(GuestDeviceNode node, DeviceTreeNode hardware)
     {
@@ -70,8 +68,13 @@ internal sealed class GuestDeviceResources(MachineDraft machine)
     private Handle? Grant(PartitionDraft partition, GuestDeviceNode node, HardwareInterrupt interrupt)
     {
         var isStandby = node.Device.Claimable == Claimable.Standby;
+        var device = machine.DeviceTable.NumberOf(node);
         if (_handles.TryGetValue((partition, interrupt.Controller, interrupt.Number), out var known) && !isStandby)
+        {
+            machine.DeviceTable.Share(device, interrupt);
             return known;
+        }
+
         if (!isStandby && !_owners.TryAdd((interrupt.Controller, interrupt.Number), partition))
         {
             var other = _owners[(interrupt.Controller, interrupt.Number)];
@@ -90,24 +93,51 @@ internal sealed class GuestDeviceResources(MachineDraft machine)
         {
             GuestPath = node.Guest.Path,
             Claimable = node.Device.Claimable,
+            Number = machine.DeviceTable.AddInterrupt(device, interrupt, HolderOf(partition, node, handle)),
         });
         _handles[(partition, interrupt.Controller, interrupt.Number)] = handle;
         return handle;
     }
 
+    private static DeviceHolder HolderOf(PartitionDraft partition, GuestDeviceNode node, Handle handle) =>
+        new(partition.Index, handle, node.Device.Claimable) { GuestPath = node.Guest.Path };
+
+    /// <summary>
+    /// A handle for each stream. An owner needs a window for each, or gets none; a standby owner needs none, because it takes the window over with the stream.
+    /// </summary>
     private void BuildDma(PartitionDraft partition, GuestDeviceNode node, DeviceTreeProperty streams)
     {
+        var config = node.Device.Config;
+        var isStandby = node.Device.Claimable == Claimable.Standby;
+        if (!isStandby && !config.Has("dma-window") && !config.Descendants().Any(child => child.Has("dma-window")))
+            return;
         if (streams.Length == 0 || !streams.IsCells || partition.HandlesLeft < streams.CellCount)
         {
-            machine.Remarks.Warn(node.Device.Config, $"device: fsl,liodn of {node.Guest.Path} is malformed, or no handles are left; no DMA");
+            machine.Remarks.Warn(config, $"device: fsl,liodn of {node.Guest.Path} is malformed, or no handles are left; no DMA");
             return;
         }
 
-        var handles = new uint[streams.CellCount];
+        var configs = new StreamConfig?[streams.CellCount];
+        for (var i = 0; i < configs.Length; i++)
+        {
+            var from = machine.Windows.ConfigOf(config, i);
+            if (isStandby && from.Has("dma-window"))
+                machine.Remarks.Warn(from, $"dma-window: a standby owner takes over the active one's; stream {i} ignores it");
+            else if (!isStandby && (configs[i] = machine.Windows.Read(from)) is null)
+                return;
+        }
+
+        var handles = new uint[configs.Length];
+        var device = machine.DeviceTable.NumberOf(node);
         for (var i = 0; i < handles.Length; i++)
         {
             var handle = partition.NextHandle;
-            partition.Add(new HandleEntry.Dma(handle, "", node.Hardware?.Path ?? node.Device.Name, streams.Cell(i)) { Claimable = node.Device.Claimable });
+            var holder = HolderOf(partition, node, handle) with { NoDmaDisable = machine.Windows.ConfigOf(config, i).Has("no-dma-disable") };
+            partition.Add(new HandleEntry.Dma(handle, "", node.Hardware?.Path ?? node.Device.Name, streams.Cell(i))
+            {
+                Claimable = node.Device.Claimable,
+                Stream = machine.DeviceTable.AddStream(device, i, streams.Cell(i), configs[i], holder),
+            });
             handles[i] = handle.Value;
         }
 

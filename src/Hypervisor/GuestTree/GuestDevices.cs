@@ -113,7 +113,9 @@ internal sealed class GuestDevices(MachineDraft machine)
 
         var guest = handles.FindOrAddFor(node, machine.Remarks);
         var handle = partition.NextHandle;
-        partition.Add(new HandleEntry.ErrorQueue(handle, guest.Name, true) { Claimable = claimable, Vcpu = vcpu });
+        var holder = new DeviceHolder(partition.Index, handle, claimable) { GuestPath = guest.Path, ShowsStatus = GuestDeviceNodes.ShowsStatus(guest) };
+        var number = machine.DeviceTable.AddErrorManager(holder);
+        partition.Add(new HandleEntry.ErrorQueue(handle, guest.Name, true) { Claimable = claimable, Vcpu = vcpu, Number = number });
         guest.Text("compatible", "fsl,hv-error-manager")
             .Cells("fsl,hv-error-manager-cpu", vcpu)
             .Cells("reg", handle.Value)

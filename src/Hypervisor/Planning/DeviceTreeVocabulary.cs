@@ -82,7 +82,7 @@ public static class DeviceTreeVocabulary
             new("no-dma-disable", "flag", "a stop leaves its DMA on"), new("vcpu", "cell", "vcpu of its interrupts"), new("liodn-index", "cell", "which DMA stream"),
             new("operation-mapping", "cell", "how its transactions are mapped"), new("stash-dest", "cell", "cache that its data goes to"),
         ]),
-        new("`error-config`", "policies for errors of a device of the hypervisor", [
+        new("error-config", "policies for errors of a device of the hypervisor", [
             new("domain", "text", "part of the machine"), new("error", "text", "which error"), new("policy", "text", "`notify`, `disable`, `halt` or `system-reset`"),
             new("single-bit-ecc-threshold", "cell", "how many correctable errors count as one"),
         ]),

@@ -43,6 +43,9 @@ public abstract record HandleEntry(Handle Handle, string Node)
         /// <summary>Who owns it at power-on, for the machine's queue.</summary>
         public Claimable Claimable { get; init; }
 
+        /// <summary>The machine's queue: number of the error manager in <see cref="MachinePlan.Devices"/>, by which it is claimed.</summary>
+        public int Number { get; init; }
+
         /// <summary>The vcpu that its interrupt goes to.</summary>
         public uint Vcpu { get; init; }
     }
@@ -55,6 +58,9 @@ public abstract record HandleEntry(Handle Handle, string Node)
 
         /// <summary>Who owns it at power-on.</summary>
         public Claimable Claimable { get; init; }
+
+        /// <summary>Number in <see cref="MachinePlan.Devices"/>; of an interrupt in <see cref="MachinePlan.Interrupts"/>.</summary>
+        public int Number { get; init; }
     }
 
     /// <summary>A DMA stream (LIODN) of a device.</summary>
@@ -62,6 +68,9 @@ public abstract record HandleEntry(Handle Handle, string Node)
     {
         /// <summary>Who owns it at power-on.</summary>
         public Claimable Claimable { get; init; }
+
+        /// <summary>Number in <see cref="MachinePlan.Streams"/>.</summary>
+        public int Stream { get; init; }
     }
 }
 

@@ -18,6 +18,7 @@ internal sealed class MachineDraft
         Doorbells = new DoorbellTable(tree, Remarks);
         Channels = new ByteChannelTable(tree, Remarks);
         Devices = new DeviceOwners(tree, hardware, Remarks);
+        Windows = new DmaWindows(tree, Remarks);
     }
 
     /// <summary>The configuration tree.</summary>
@@ -40,6 +41,12 @@ internal sealed class MachineDraft
 
     /// <summary>Who has which device.</summary>
     public DeviceOwners Devices { get; }
+
+    /// <summary>The devices of all partitions, numbered.</summary>
+    public DeviceTable DeviceTable { get; } = new();
+
+    /// <summary>How DMA streams are configured.</summary>
+    public DmaWindows Windows { get; }
 
     /// <summary>Widths of addresses in guest trees: the hardware's.</summary>
     public AddressFormat Format => Hardware?.Format ?? AddressFormat.Wide;
@@ -73,6 +80,9 @@ internal sealed class MachineDraft
             Doorbells = Doorbells.ToPlan(_partitions.ConvertAll(partition => partition.Label)),
             ByteChannels = channels,
             MemoryAreas = Areas.ToPlan(),
+            Devices = DeviceTable.ToDevices(),
+            Interrupts = DeviceTable.ToInterrupts(),
+            Streams = DeviceTable.ToStreams(),
             SharedRanges = shared,
             Hypervisor = hypervisor,
             Remarks = Remarks.InDocumentOrder(Tree.Root),

@@ -23,6 +23,15 @@ public sealed record MachinePlan
     /// <summary>Physical ranges that several guests reach, ascending and apart from each other.</summary>
     public ValueList<SharedRangePlan> SharedRanges { get; init; }
 
+    /// <summary>Every device node that partitions have; two that name the same hardware have one entry here.</summary>
+    public ValueList<DevicePlan> Devices { get; init; }
+
+    /// <summary>Their hardware interrupts.</summary>
+    public ValueList<InterruptPlan> Interrupts { get; init; }
+
+    /// <summary>Their DMA streams.</summary>
+    public ValueList<StreamPlan> Streams { get; init; }
+
     /// <summary>What the hypervisor keeps for itself, and how it behaves.</summary>
     public HypervisorPlan Hypervisor { get; init; } = HypervisorPlan.Default;
 

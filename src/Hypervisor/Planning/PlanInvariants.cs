@@ -73,6 +73,18 @@ internal static class PlanInvariants
             case HandleEntry.SendDoorbell send:
                 Invariant.Holds((uint)send.Doorbell < (uint)plan.Doorbells.Count);
                 break;
+            case HandleEntry.Device { IsInterrupt: true } interrupt:
+                Invariant.Holds(plan.Interrupts[interrupt.Number].Holders.Any(holder => holder.Holder.Handle == entry.Handle));
+                break;
+            case HandleEntry.Device device:
+                Invariant.Holds(plan.Devices[device.Number].Holders.Any(holder => holder.Handle == entry.Handle));
+                break;
+            case HandleEntry.Dma dma:
+                Invariant.Holds(plan.Streams[dma.Stream].Holders.Any(holder => holder.Handle == entry.Handle));
+                break;
+            case HandleEntry.ErrorQueue { Global: true } queue:
+                Invariant.Holds(plan.Devices[queue.Number].IsErrorManager);
+                break;
             case HandleEntry.ByteChannel channel:
                 Invariant.Holds((uint)channel.Channel < (uint)plan.ByteChannels.Count);
                 Invariant.Holds(channel.Side is 0 or 1);

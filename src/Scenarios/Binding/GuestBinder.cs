@@ -39,10 +39,11 @@ internal sealed class GuestBinder(MachineNames names, GuestPrograms programs, Er
             errors.Add(setup.Place, $"'{setup.Partition}' cannot have an image: the board names no guest-image for it");
         var isLinuxOnly = setup.Processes.Count > 0 || setup.Subscribers.Count > 0 || setup.ShutdownGrace is not null || setup.Panic != PanicChoice.Hang
             || setup.Console || setup.Fidelity != FidelitySetup.Nothing;
-        if (setup.Program == GuestSetup.Bare && isLinuxOnly)
+        if (setup.Program is GuestSetup.Bare or GuestSetup.ClaimPingPong && isLinuxOnly)
             errors.Add(setup.Place, $"'{setup.Partition}' runs a bare guest: panic, shutdown-grace, console, fidelity, defects, processes and subscribers need program: linux");
         CheckDefects(setup);
         CheckNames(setup);
+        CheckClaims(partition, setup);
         foreach (var process in setup.Processes)
         {
             CheckProcess(partition, process);
@@ -72,6 +73,20 @@ internal sealed class GuestBinder(MachineNames names, GuestPrograms programs, Er
         {
             if (!seen.Add(subscriber.Name))
                 errors.Add(subscriber.Place, $"'{setup.Partition}' has two subscribers of the name {ErrorList.Quote(subscriber.Name)}");
+        }
+    }
+
+    private void CheckClaims(PartitionPlan partition, GuestSetup setup)
+    {
+        if (GuestTrees.Of(partition) is not { } tree)
+            return;
+        foreach (var subscriber in setup.Subscribers)
+        {
+            foreach (var device in subscriber.Claims)
+            {
+                if (GuestTree.ClaimableDevice(tree, device) is null)
+                    errors.Add(subscriber.Place, $"'{setup.Partition}' has no claimable device {ErrorList.Quote(device)}");
+            }
         }
     }
 

@@ -16,9 +16,10 @@ public sealed class GuestPrograms
     /// <summary>No programs at all.</summary>
     public static GuestPrograms None { get; } = new(ImmutableSortedDictionary.Create<string, Func<GuestSetup, GuestProgram>>(StringComparer.Ordinal));
 
-    /// <summary>The product's own: <c>linux</c> and <c>bare</c>.</summary>
+    /// <summary>The product's own: <c>linux</c>, <c>bare</c> and <c>claim-pingpong</c>.</summary>
     public static GuestPrograms Standard { get; } =
-        None.With(GuestSetup.Linux, StandardPrograms.Linux).With(GuestSetup.Bare, StandardPrograms.Bare);
+        None.With(GuestSetup.Linux, StandardPrograms.Linux).With(GuestSetup.Bare, StandardPrograms.Bare)
+            .With(GuestSetup.ClaimPingPong, StandardPrograms.ClaimPingPong);
 
     /// <summary>Their names, in ordinal order.</summary>
     public ValueList<string> Names => _makers.Keys.ToValueList();

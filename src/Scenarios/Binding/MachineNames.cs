@@ -60,6 +60,23 @@ internal sealed class MachineNames(MachinePlan plan, LabelTable labels, ErrorLis
             errors.Add(place, $"unknown doorbell {ErrorList.Quote(name)}; {NearestName.Hint(name, names)}");
     }
 
+    /// <summary>
+    /// The number of a device that some partition has, by its path in the hardware tree, by an alias, or by an alias with a path below it; without a hardware
+    /// tree by what the board calls it. Reports and gives −1 when there is none.
+    /// </summary>
+    public int Device(string written, Place place)
+    {
+        for (var i = 0; i < plan.Devices.Count; i++)
+        {
+            var device = plan.Devices[i];
+            if (device.Name == written || device.Aliases.Contains(written) || PathOf(written) == device.Name)
+                return i;
+        }
+
+        errors.Add(place, $"no partition has a device {ErrorList.Quote(written)}; {NearestName.Hint(written, [.. plan.Devices.Select(device => device.Name)])}");
+        return -1;
+    }
+
     /// <summary>Reports when no actor can have a path that begins so.</summary>
     public void ActorPath(string path, Place place)
     {
@@ -76,6 +93,21 @@ internal sealed class MachineNames(MachinePlan plan, LabelTable labels, ErrorLis
     /// <summary>The partitions that a partition manages.</summary>
     public IEnumerable<PartitionPlan> Manages(PartitionPlan manager) => Entries(manager)
         .OfType<HandleEntry.Partition>().Where(entry => entry.Node.Length > 0).Select(entry => plan.Partitions[entry.Index]);
+
+    /// <summary>An alias with a path below it, as a path.</summary>
+    private string PathOf(string written)
+    {
+        var slash = written.IndexOf('/', StringComparison.Ordinal);
+        if (slash <= 0)
+            return written;
+        foreach (var device in plan.Devices)
+        {
+            if (device.Aliases.Contains(written[..slash]))
+                return device.Name + written[slash..];
+        }
+
+        return written;
+    }
 
     private static IEnumerable<HandleEntry> Entries(PartitionPlan guest) =>
         ((IEnumerable<HandleEntry>)guest.GlobalHandles).Concat(guest.LocalHandles);

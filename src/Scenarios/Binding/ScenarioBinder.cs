@@ -15,7 +15,7 @@ public static class ScenarioBinder
         var errors = new ErrorList(scenario.File);
         var labels = new LabelTable(plan);
         var names = new MachineNames(plan, labels, errors);
-        var mayHaveOthers = scenario.Guests.Any(guest => guest.Program is not (null or GuestSetup.Linux or GuestSetup.Bare));
+        var mayHaveOthers = scenario.Guests.Any(guest => guest.Program is not (null or GuestSetup.Linux or GuestSetup.Bare or GuestSetup.ClaimPingPong));
         var patterns = new PatternBinder(names, mayHaveOthers ? null : SubscribersOf(scenario), errors);
         var timelines = new TimelineBinder(scenario, names, labels, patterns, mayHaveOthers, errors);
         var expectations = new ExpectationBinder(names, labels, patterns);

@@ -10,6 +10,8 @@ internal static class StandardPrograms
 {
     public static GuestProgram Bare(GuestSetup setup) => new BareProgram();
 
+    public static GuestProgram ClaimPingPong(GuestSetup setup) => new ClaimPingPongProgram();
+
     public static GuestProgram Linux(GuestSetup setup)
     {
         var program = new LinuxProgram
@@ -83,5 +85,5 @@ internal static class StandardPrograms
     };
 
     private static SubscriberProgram Subscriber(SubscriberSetup setup) =>
-        new StandbySubscriber { Name = setup.Name, Priority = setup.Priority, Takes = setup.Takes };
+        new StandbySubscriber { Name = setup.Name, Priority = setup.Priority, Takes = setup.Takes, Claims = setup.Claims, Starts = setup.Starts };
 }

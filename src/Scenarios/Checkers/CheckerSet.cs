@@ -20,6 +20,7 @@ internal sealed class CheckerSet
         Kinds(Entered, Boot, "failover.told", "driver.status-sampled"),
         Kinds(Boot, "file.closed", "file.queued", "file.dropped", "file.read"),
         Kinds("hcall.answered"),
+        Kinds(Entered, Reset, "device.claimed"),
     ]);
 
     private readonly Checker[] _checkers;
@@ -35,6 +36,7 @@ internal sealed class CheckerSet
             new SubscriberChecker(plan, labels),
             new ClosedFileChecker(),
             Hcalls,
+            new ClaimChecker(plan),
         ];
     }
 

@@ -63,6 +63,10 @@ internal static class GuestBuilder
     {
         var (_, map) = Values.Single(node);
         return new SubscriberSetup(
-            Values.Text(map, "name"), map.Place, (int)Values.Integer(map, "priority", 0), Values.Duration(map, "takes"));
+            Values.Text(map, "name"), map.Place, (int)Values.Integer(map, "priority", 0), Values.Duration(map, "takes"))
+        {
+            Claims = Values.List(map, "claims", Values.Text),
+            Starts = Values.Flag(map, "start", false),
+        };
     }
 }

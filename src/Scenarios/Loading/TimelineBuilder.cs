@@ -37,6 +37,7 @@ internal static class TimelineBuilder
         "manage" => Manage(Values.Group(entry.Value)),
         "shell" => Shell(Values.Group(entry.Value)),
         "signal" => Signal(Values.Group(entry.Value)),
+        "interrupt" => new TimelineAction.Signal(Values.Text(Values.Group(entry.Value), "device")),
         "type" => Type(Values.Group(entry.Value)),
         "error" => Error(Values.Group(entry.Value)),
         "fault" => Fault(Values.Group(entry.Value)),

@@ -10,13 +10,15 @@ public sealed record GuestSetup
 
     public const string Bare = "bare";
 
+    public const string ClaimPingPong = "claim-pingpong";
+
     /// <summary>Label of the partition.</summary>
     public required string Partition { get; init; }
 
     /// <summary>Where the scenario says it.</summary>
     public Place Place { get; init; }
 
-    /// <summary>Which program: <c>linux</c>, <c>bare</c>, or a name the caller registered. Null: linux where there is a guest image,
+    /// <summary>Which program: <c>linux</c>, <c>bare</c>, <c>claim-pingpong</c>, or a name the caller registered. Null: linux where there is a guest image,
     /// otherwise bare.</summary>
     public string? Program { get; init; }
 
@@ -97,4 +99,11 @@ public abstract record ProcessSetup(string Name, Place Place)
 /// <param name="Place">Where the scenario says it.</param>
 /// <param name="Priority">Greater is told earlier.</param>
 /// <param name="Takes">How long it holds the chain.</param>
-public sealed record SubscriberSetup(string Name, Place Place, int Priority, Duration Takes);
+public sealed record SubscriberSetup(string Name, Place Place, int Priority, Duration Takes)
+{
+    /// <summary>Devices that it claims then, as its guest tree names them.</summary>
+    public ValueList<string> Claims { get; init; }
+
+    /// <summary>Whether it starts the stopped partition then.</summary>
+    public bool Starts { get; init; }
+}

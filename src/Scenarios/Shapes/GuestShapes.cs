@@ -129,12 +129,17 @@ internal static class GuestShapes
     public static readonly ObjectShape Standby = new()
     {
         Name = "standby",
-        Meaning = "A subscriber that is told of each stop and holds the chain for a while.",
+        Meaning = "A subscriber that is told of each stop, holds the chain for a while, and may take over: claim devices, start the partition again.",
         Keys =
         [
             NameKey,
             new("priority", new IntegerShape(0, 1000), "Greater is told earlier; equal ones in the order written.") { Default = "0" },
             new("takes", DurationShape.Any, "How long it works before the next one is told.") { Default = "0" },
+            new("claims", new ListShape(TextShape.Instance, mayBeEmpty: true), "Devices that it claims then: path in its guest tree, alias, alias with a path below it (`dma0/dma-channel@0`), or `error-manager`'s node.")
+            {
+                Default = "none",
+            },
+            new("start", FlagShape.Instance, "Whether it starts the stopped partition then, images loaded anew.") { Default = "false" },
         ],
     };
 
@@ -169,7 +174,7 @@ internal static class GuestShapes
         Meaning = "What runs in a partition.",
         Keys =
         [
-            new("program", TextShape.Instance, "`linux`, `bare`, or a program of your own by the name you registered it with.")
+            new("program", TextShape.Instance, "`linux`, `bare`, `claim-pingpong` (two that take turns at a claimable DMA engine), or a program of your own by the name you registered it with.")
             {
                 Default = "`linux` where the board names a guest image, otherwise `bare`",
             },

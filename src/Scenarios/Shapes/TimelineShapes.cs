@@ -110,6 +110,19 @@ internal static class TimelineShapes
         ],
     };
 
+    public static readonly ObjectShape Interrupt = new()
+    {
+        Name = "interrupt",
+        Meaning = "Something outside the machine makes a device raise its interrupt, unless it is busy or still raises its last one.",
+        Keys =
+        [
+            new("device", TextShape.Instance, "A device that some partition has: path in the hardware tree, alias, or alias with a path below it (`dma0/dma-channel@0`).")
+            {
+                Required = true,
+            },
+        ],
+    };
+
     public static readonly ObjectShape Entry = new()
     {
         Name = "timeline entry",
@@ -135,6 +148,7 @@ internal static class TimelineShapes
             new("manage", Manage, "A command in a guest."),
             new("shell", Shell, "A command at the hypervisor's shell."),
             new("signal", Signal, "A signal reaches a process."),
+            new("interrupt", Interrupt, "A device raises its interrupt."),
             new("type", Type, "Something is typed at a serial line."),
             new("error", Error, "The hardware reports an error."),
             new("fault", Fault, "A fault point is armed."),
@@ -144,7 +158,7 @@ internal static class TimelineShapes
             ["at", "when"],
             [
                 "panic", "hang", "ignore-shutdown", "starve-watchdog", "power-off", "stop-self", "restart-self", "restart-every-vcpu", "reset-machine", "reset",
-                "ring", "manage", "shell", "signal", "type", "error", "fault",
+                "ring", "manage", "shell", "signal", "type", "interrupt", "error", "fault",
             ],
         ],
     };

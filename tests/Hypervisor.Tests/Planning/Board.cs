@@ -15,6 +15,7 @@ internal static class Board
             a_1: area1 { compatible = "phys-mem-area"; addr = <0 0x10000000>; size = <0 0x10000000>; };
             a_2: area2 { compatible = "phys-mem-area"; addr = <0 0x20000000>; size = <0 0x10000000>; };
           };
+          win: window { compatible = "dma-window"; guest-addr = <0 0x10000>; size = <0 0x10000>; };
           bells { db0: bell0 { compatible = "doorbell"; }; db1: bell1 { compatible = "doorbell"; }; };
           uart_mux: mux { compatible = "byte-channel-mux"; endpoint = <&uart>; };
           hvcfg: hvcfg { compatible = "hv-config"; store { compatible = "hv-memory"; phys-mem = <&a_hv>; }; uart: uart { device = "serial0"; }; };

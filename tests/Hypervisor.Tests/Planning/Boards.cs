@@ -11,8 +11,12 @@ internal static class Boards
     public static TheoryData<string> All() =>
         new(Directory.EnumerateFiles(Folder, "*.dts").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal));
 
+    /// <summary>Reads one, with the boards that it includes.</summary>
+    public static DeviceTreeDocument Read(string file) => DeviceTreeSource.Read(
+        File.ReadAllText(Path.Combine(Folder, file)), file, (included, _) => new DeviceTreeSourceFile(included, File.ReadAllText(Path.Combine(Folder, included))));
+
     /// <summary>Plans one.</summary>
-    public static MachinePlan Plan(string file) => MachinePlanner.Plan(DeviceTreeSource.Read(File.ReadAllText(Path.Combine(Folder, file)), file));
+    public static MachinePlan Plan(string file) => MachinePlanner.Plan(Read(file));
 
     private static string FindFolder()
     {

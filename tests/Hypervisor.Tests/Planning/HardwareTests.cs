@@ -47,14 +47,14 @@ public sealed class HardwareTests
     [Fact]
     public void Devices_come_in_hardware_order_with_all_their_nodes_before_any_interrupt()
     {
-        var plan = PlanOne("""e { device = "eth"; }; d { device = "dma0"; dma-window = <&db0>; };""");
+        var plan = PlanOne("""e { device = "eth"; }; d { device = "dma0"; dma-window = <&win>; };""");
         Assert.Equal(
             ["64 /devices/d node", "65 /devices/d/channel@0 node", "66 /devices/d/channel@4 node", "67 /devices/e node",
                 "68 /devices/d irq", "71 /devices/d/channel@0 irq", "72 /devices/e irq"],
             plan.Partitions[0].LocalHandles.ToArray().OfType<HandleEntry.Device>()
                 .Select(entry => $"{entry.Handle} {entry.GuestPath} {(entry.IsInterrupt ? "irq" : "node")}"));
         Assert.Equal(
-            [new HandleEntry.Dma(new Handle(69), "", "/soc/dma@1000", 7), new HandleEntry.Dma(new Handle(70), "", "/soc/dma@1000", 8)],
+            [new HandleEntry.Dma(new Handle(69), "", "/soc/dma@1000", 7), new HandleEntry.Dma(new Handle(70), "", "/soc/dma@1000", 8) { Stream = 1 }],
             plan.Partitions[0].LocalHandles.ToArray().OfType<HandleEntry.Dma>());
     }
 
@@ -62,7 +62,7 @@ public sealed class HardwareTests
     [Conforms("d.1-23", "d.2-18")]
     public void Registers_are_translated_and_interrupts_named_by_handle_and_sense()
     {
-        var plan = PlanOne("""d { device = "dma0"; dma-window = <&db0>; }; e { device = "/soc/eth@2000"; };""");
+        var plan = PlanOne("""d { device = "dma0"; dma-window = <&win>; }; e { device = "/soc/eth@2000"; };""");
         var dma = plan.Guest(0, "/devices/d");
         Assert.Equal(DeviceTreeProperty.FromCells("reg", 0xF, 0xFE001000, 0, 0x100).Value.ToArray(), dma.Property("reg")!.Value.ToArray());
         Assert.Equal(DeviceTreeProperty.FromCells("x", 68, 3).Value.ToArray(), dma.Property("interrupts")!.Value.ToArray());
@@ -168,6 +168,72 @@ public sealed class HardwareTests
         Assert.Equal("fsl,hv-error-manager", plan.Guest(0, "/hypervisor/handles/e").Property("compatible")!.AsString());
         plan.Remark("/p2/e: /p1 is the error manager already; skipped");
         plan.Remark("/p3/e: vcpu: not one of the 1 of this partition; skipped");
+    }
+
+    [Fact]
+    public void Partitions_that_name_the_same_hardware_have_one_device_interrupt_and_stream()
+    {
+        var plan = PlanAll(
+            $$"""
+            p1 { {{Board.Needs}} cpus = <0 1>; d { device = "dma0"; claimable = "active"; dma-window = <&win>; }; };
+            p2 { {{Board.Needs}} cpus = <1 1>; d { device = "/soc/dma@1000"; claimable = "standby"; }; };
+            """);
+        Assert.Equal(["/soc/dma@1000", "/soc/dma@1000/channel@0", "/soc/dma@1000/channel@4"], plan.Devices.Select(device => device.Name));
+        Assert.All(plan.Devices, device => Assert.Equal([0, 1], device.Holders.Select(holder => holder.Partition)));
+        Assert.Equal([30u, 28u], plan.Interrupts.Select(interrupt => interrupt.Number));
+        Assert.Equal([3u, 1u], plan.Interrupts.Select(interrupt => interrupt.Config));
+        Assert.Equal([7u, 8u], plan.Streams.Select(stream => stream.Liodn));
+        Assert.All(plan.Streams, stream => Assert.Equal([new GuestWindow(0x10000, 0x10000)], stream.Window));
+        Assert.Equal([0, 0, 0], plan.Devices.Select(device => device.Stream)); // Channels use the controller's.
+        Assert.Equal(["dma0"], plan.Devices[0].Aliases);
+        Assert.Equal(2, plan.Partitions[1].LocalHandles.ToArray().OfType<HandleEntry.Dma>().Count());
+    }
+
+    [Theory]
+    [InlineData("dma-window = <&db0>;", "/p1/d: dma-window: /bells/bell0 has no guest-addr and size of two cells each; no DMA")]
+    [InlineData("dma-window = <99>;", "/p1/d: dma-window: no node has phandle 99; no DMA")]
+    [InlineData("dma-window = <&small>;", "/p1/d: dma-window: size of /small is no power of two from 4 KiB, or guest-addr no multiple of it; no DMA")]
+    [InlineData("dma-window = <&crooked>;", "/p1/d: dma-window: size of /crooked is no power of two from 4 KiB, or guest-addr no multiple of it; no DMA")]
+    public void A_window_that_cannot_be_used_means_no_dma(string config, string remark)
+    {
+        var plan = PlanAll(
+            $$"""
+            small: small { compatible = "dma-window"; guest-addr = <0 0>; size = <0 0x800>; };
+            crooked: crooked { compatible = "dma-window"; guest-addr = <0 0x1000>; size = <0 0x2000>; };
+            p1 { {{Board.Needs}} cpus = <0 1>; d { device = "dma0"; {{config}} }; };
+            """);
+        plan.Remark(remark);
+        Assert.Empty(plan.Partitions[0].LocalHandles.ToArray().OfType<HandleEntry.Dma>());
+        Assert.False(plan.Guest(0, "/devices/d").Has("fsl,hv-dma-handle"));
+    }
+
+    [Fact]
+    public void A_stream_is_configured_by_the_child_of_its_index_or_else_by_the_device()
+    {
+        var plan = PlanAll(
+            $$"""
+            other: other { compatible = "dma-window"; guest-addr = <0 0x20000>; size = <0 0x1000>; subwindow-count = <4>;
+              s1 { compatible = "dma-subwindow"; guest-addr = <0 0x20400>; size = <0 0x400>; };
+              s2 { compatible = "dma-subwindow"; guest-addr = <0 0x30000>; size = <0 0x400>; }; };
+            p1 { {{Board.Needs}} cpus = <0 1>; d { device = "dma0"; dma-window = <&win>; stash-dest = <2>; dma1 { liodn-index = <1>; dma-window = <&other>; no-dma-disable; }; }; };
+            """);
+        Assert.Equal([new GuestWindow(0x10000, 0x10000)], plan.Streams[0].Window);
+        Assert.Equal([new GuestWindow(0x20400, 0x400)], plan.Streams[1].Window);
+        Assert.Equal([new StashTarget(0, 2), default], plan.Streams.Select(stream => stream.Stash));
+        Assert.Equal([false, true], plan.Streams.Select(stream => stream.Holders[0].NoDmaDisable));
+        plan.Remark("/other/s2: guest-addr and size do not lie in the window; skipped");
+    }
+
+    [Fact]
+    public void A_standby_owner_takes_over_the_window_and_needs_none()
+    {
+        var plan = PlanAll(
+            $$"""
+            p1 { {{Board.Needs}} cpus = <0 1>; d { device = "dma0"; claimable = "standby"; dma-window = <&win>; }; };
+            p2 { {{Board.Needs}} cpus = <1 1>; d { device = "dma0"; claimable = "active"; dma-window = <&win>; }; };
+            """);
+        plan.Remark("/p1/d: dma-window: a standby owner takes over the active one's; stream 0 ignores it");
+        Assert.Equal([new GuestWindow(0x10000, 0x10000)], plan.Streams[0].Window);
     }
 
     private const string GuestRootCompatible = "fsl,simulated-hv";

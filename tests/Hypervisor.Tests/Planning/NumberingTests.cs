@@ -30,7 +30,7 @@ public sealed class NumberingTests
         Assert.Equal(
             [
                 new HandleEntry.Device(new Handle(64), "", "serial1", false) { GuestPath = "/devices/dev" },
-                new HandleEntry.ErrorQueue(new Handle(65), "errors", true) { Vcpu = 1 },
+                new HandleEntry.ErrorQueue(new Handle(65), "errors", true) { Vcpu = 1, Number = 1 },
                 new HandleEntry.ErrorQueue(new Handle(66), "guest-error-queue", false),
                 new HandleEntry.SendDoorbell(new Handle(67), "tx", 2),
                 new HandleEntry.Interrupt(new Handle(68), "rx", 0),

@@ -161,7 +161,7 @@ public sealed class VocabularyTests
         return names;
     }
 
-    private static DeviceTreeDocument Read(string board) => DeviceTreeSource.Read(File.ReadAllText(Path.Combine(Root, "boards", board)), board);
+    private static DeviceTreeDocument Read(string board) => Planning.Boards.Read(board);
 
     private static string Here([CallerFilePath] string here = "") => here;
 }

@@ -85,6 +85,18 @@ public sealed class CheckerTests
         ["doorbell coalescing: doorbell bell rung by active (2 receivers): 1 latches too few"], CheckSteps((1, Rung(2)), (1, Latched(false)), (2, Taken())));
 
     [Fact]
+    public void A_claim_from_whoever_does_not_own_the_device_is_found() => Assert.Equal(
+        ["one owner per device: standby: claimed x from active, but its owner was nobody", "one owner per device: standby: claimed x from active, which was not stopped"],
+        Check(new DeviceFact.Claimed("standby", "x", "active")));
+
+    [Fact]
+    public void A_claim_back_while_the_new_owner_runs_is_found() => Assert.Equal(
+        ["one owner per device: active: claimed x from standby, which was not stopped"],
+        Check(
+            Facts.Entered("active", StartingUninit, Starting), Facts.Entered("active", Starting, Stopped),
+            new DeviceFact.Claimed("standby", "x", "active"), new DeviceFact.Claimed("active", "x", "standby")).Skip(1));
+
+    [Fact]
     public void A_latch_without_a_ring_is_found() => Assert.Equal(
         ["doorbell coalescing: standby: interrupt 67 (bell) pending, but nothing rang"], CheckSteps((1, Latched(false))));
 

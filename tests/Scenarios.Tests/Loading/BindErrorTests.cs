@@ -5,7 +5,7 @@ public sealed class BindErrorTests
 {
     [Theory]
     [InlineData("guests: { standbye: {} }", "3:11: unknown partition 'standbye'; did you mean 'standby'?")]
-    [InlineData("guests: { active: { program: lynx } }", "3:11: unknown program 'lynx' for 'active'; there is: bare, linux")]
+    [InlineData("guests: { active: { program: lynx } }", "3:11: unknown program 'lynx' for 'active'; there is: bare, claim-pingpong, linux")]
     [InlineData("guests: { active: { program: bare, panic: stop } }", "3:11: 'active' runs a bare guest: panic, shutdown-grace, console, fidelity, defects, processes and subscribers need program: linux")]
     [InlineData("guests: { active: { processes: [{ failover-daemon: { name: f, partitions: [active] } }] } }", "3:52: partition 'active' does not manage 'active'; it manages: standby")]
     [InlineData("guests: { active: { processes: [{ doorbell-logger: { name: f } }, { doorbell-logger: { name: f } }] } }", "3:86: 'active' has two processes of the name 'f'")]
@@ -27,6 +27,9 @@ public sealed class BindErrorTests
     [InlineData("timeline: [{ at: 1ms, error: { domain: machine check } }]", "3:30: a machine check needs the guest that it befalls")]
     [InlineData("timeline: [{ at: 1ms, error: { domain: misc, address: 4096 } }]", "3:30: an address is written in hexadecimal, 0x1000, not '4096'")]
     [InlineData("expect: [{ never: { fact: console.output, guest: hypervizor } }]", "3:50: unknown partition 'hypervizor'; there is: active, standby")]
+    [InlineData("timeline: [{ at: 1ms, interrupt: { device: dma0 } }]", "3:34: no partition has a device 'dma0'; there is none")]
+    [InlineData("guests: { active: { subscribers: [{ standby: { name: f, claims: [dma0] } }] } }", "3:46: 'active' has no claimable device 'dma0'")]
+    [InlineData("guests: { active: { program: claim-pingpong, panic: stop } }", "3:11: 'active' runs a bare guest: panic, shutdown-grace, console, fidelity, defects, processes and subscribers need program: linux")]
     [InlineData("timeline: [{ at: 1ms, fault: { point: driver.open.nomemory } }]", "3:30: unknown fault point 'driver.open.nomemory'; did you mean 'driver.open.no-memory'?")]
     [InlineData("timeline: [{ at: 1ms, fault: { point: driver.open.no-memory, at: actve/ } }]", "3:30: no actor's path begins with 'actve/'; did you mean 'active'?")]
     [InlineData("expect: [{ never: { fact: guest.hung, guest: [active, standy] } }]", "3:46: unknown partition 'standy'; did you mean 'standby'?")]
