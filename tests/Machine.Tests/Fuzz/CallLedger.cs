@@ -13,6 +13,9 @@ internal sealed class CallLedger(IActorEngine engine, Fidelity fidelity) : ITrac
     private readonly SortedDictionary<string, PartitionState> _states = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ActorId> _guests = new(StringComparer.Ordinal);
 
+    /// <summary>The hypervisor hangs, and answers nobody until the machine resets.</summary>
+    private bool _isDown;
+
     /// <summary>How many calls were asked and what they answered.</summary>
     public SortedDictionary<(HcallToken Token, HcallStatus Status), int> Seen { get; } = [];
 
@@ -31,6 +34,8 @@ internal sealed class CallLedger(IActorEngine engine, Fidelity fidelity) : ITrac
     {
         foreach (var ((guest, _), (call, _)) in _open)
         {
+            if (_isDown)
+                return;
             var label = _guests.First(each => each.Value == guest).Key;
             if (_states[label] != PartitionState.Paused)
                 Flaw ??= $"{label}, {_states[label]}, got no answer to {Text(call)}";
@@ -57,6 +62,9 @@ internal sealed class CallLedger(IActorEngine engine, Fidelity fidelity) : ITrac
                 break;
             case TraceKind.Note when record.Payload is PartitionFact.Entered entered:
                 _states[entered.Partition] = entered.State;
+                break;
+            case TraceKind.Note when record.Payload is MachineFact fact:
+                _isDown = fact is MachineFact.Hung or MachineFact.Halted;
                 break;
         }
     }

@@ -23,6 +23,8 @@ internal sealed class RegisterWalk
     /// </summary>
     public const int StepsOfCopy = (2_048 * 8) + (16 * 2);
 
+    private const int IdleMax = 100;
+
     private static readonly string[] Points =
     [
         "partition.property.path-no-memory", "partition.property.name-no-memory", "partition.property.value-no-memory", "partition.property.node-no-memory", "partition.start.no-memory",
@@ -35,10 +37,19 @@ internal sealed class RegisterWalk
     private readonly CallLedger _ledger;
     private readonly MachineUnderTest _machine;
     private readonly Queue<(string Who, Message What)> _history = new();
+    private readonly bool _makesCopies;
     private int _copies;
 
-    public RegisterWalk(MachinePlan plan, int seed, Fidelity? fidelity = null, GuestProgram? program = null)
+    /// <param name="plan">The machine.</param>
+    /// <param name="seed">What happens.</param>
+    /// <param name="fidelity">The hypervisor's defects; null: the ideal.</param>
+    /// <param name="program">What runs in every partition; null: the guest that calls.</param>
+    /// <param name="copies">
+    /// Whether copies have entries. A list of four thousand million entries, or an entry of as many bytes, ends where memory ends and no sooner: with much memory that takes its time.
+    /// </param>
+    public RegisterWalk(MachinePlan plan, int seed, Fidelity? fidelity = null, GuestProgram? program = null, bool copies = true)
     {
+        _makesCopies = copies;
         _random = new Random(seed);
         _cases = new RegisterCases(_random, plan);
         var isOrdered = _random.Next(2) == 0;
@@ -56,11 +67,17 @@ internal sealed class RegisterWalk
     /// <summary>What they answered.</summary>
     public CallLedger Ledger => _ledger;
 
-    /// <summary>Makes that many register sets more.</summary>
+    /// <summary>Makes that many register sets more; fewer on a machine where an operator starts partitions again and again, and none runs.</summary>
     public RegisterWalk Go(int count)
     {
-        for (var end = Made + count; Made < end;)
+        var idle = 0;
+        for (var end = Made + count; Made < end && idle < IdleMax;)
+        {
+            var made = Made;
             Burst(Math.Min(end - Made, 1 + _random.Next(4)));
+            idle = Made == made ? idle + 1 : 0;
+        }
+
         return this;
     }
 
@@ -115,8 +132,12 @@ internal sealed class RegisterWalk
         if (OneIn(12))
             Tell(Label(caller), guest, new MakeUse(_cases.AnyHandle(caller), Order()), After());
         var registers = _cases.Next(caller);
-        if (HcallCodec.Decode(registers, Fidelity.None.With(Defect.UnknownVendorIsFsl, true)) is Hcall.PartitionMemcpy { Entries: > 0 })
+        if (HcallCodec.Decode(registers, Fidelity.None.With(Defect.UnknownVendorIsFsl, true)) is Hcall.PartitionMemcpy)
+        {
+            registers = _makesCopies ? registers : registers with { R7 = 0 };
             _copies++;
+        }
+
         Made++;
         Tell(Label(caller), guest, new MakeTrap(registers, OneIn(40)), After());
     }
