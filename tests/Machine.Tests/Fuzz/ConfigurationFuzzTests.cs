@@ -42,7 +42,7 @@ public sealed class ConfigurationFuzzTests
     [Fact]
     public void What_is_planned_runs()
     {
-        Seeds.Run(usually: 150, atLength: 4_000, seed =>
+        Seeds.Run(usually: 150, atLength: 20_000, seed =>
         {
             if (Plan(seed, new Random(seed)) is not { Partitions.Count: > 0 } plan || !HasNames(plan))
                 return;

@@ -19,7 +19,7 @@ public sealed class RegisterFuzzTests
     public void Whatever_the_registers_are_each_call_is_answered_once()
     {
         var seen = new SortedDictionary<(HcallToken, HcallStatus), int>();
-        var isWhole = Seeds.Run(usually: 20, atLength: 6_000, seed =>
+        var isWhole = Seeds.Run(usually: 20, atLength: 8_000, seed =>
         {
             var walk = new RegisterWalk(seed % 5 == 0 ? PowerManagementPlan : Plan, seed, Fidelity.Of(FidelityLevels.Every[seed % FidelityLevels.Every.Length])).Go(PerMachine);
             Assert.Equal(PerMachine, walk.Made);
