@@ -95,7 +95,7 @@ public sealed class ReferenceTests
         }
 
         page.AppendLine().AppendLine("## Order of checks").AppendLine();
-        page.AppendLine("The first that strikes counts. `crash` is the end of the guest's kernel, which panics with the name of the defect; the caller gets no answer.");
+        page.AppendLine("The first that strikes counts. Where `no-capability-check` is turned off, a process without the capability gets `EPERM` for everything but GET_STATUS and GETPROP, after the number and before the structure. `crash` is the end of the guest's kernel, which panics with the name of the defect; the caller gets no answer.");
         foreach (var checks in IoctlCheck.All.GroupBy(check => check.Calls))
         {
             page.AppendLine().AppendLine($"### {checks.Key}").AppendLine();

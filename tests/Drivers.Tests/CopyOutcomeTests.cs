@@ -131,6 +131,25 @@ public sealed class CopyOutcomeTests
         Assert.Equal((Big / 4096) + 2, CopyPlan.Of(call, Fidelity.Ideal.With(Defect.MemcpyLeft32, true)).Pages);
     }
 
+    /// <summary>The words of the list besides it are the same either way.</summary>
+    [Theory]
+    [InlineData(V2, 0x6b)]
+    [InlineData(Hardened2019, 0x6b)]
+    [InlineData(Ideal, 0)]
+    public void The_reserved_word_of_an_entry_is_0_or_whatever_was_there(FidelityLevel level, byte expected)
+    {
+        var call = new Ioctl.Memcpy(Handle.Self, LinuxMachine.Worker, Remote, 5000, Bytes.Take(new byte[5000]), 4000);
+        var transfer = Transfer.For(new(1), new ControlQuestion(ActorId.None, new(1), call), Fidelity.Of(level))!;
+        var (address, list) = (transfer with { Pages = new(0x10_0000, transfer.PageCount) }).Stores()[1];
+
+        Assert.Equal((0x10_3000UL, 3 * 32), (address, list.Length));
+        Assert.Equal(
+            [new(0x10_0FA0, Remote, 96), new(0x10_1000, Remote + 96, 4096), new ScatterGatherEntry(0x10_2000, Remote + 4192, 808)],
+            Enumerable.Range(0, 3).Select(i => ScatterGatherEntry.Read(list.Span[(32 * i)..])));
+        for (var i = 0; i < 3; i++)
+            Assert.Equal(Enumerable.Repeat(expected, 8), list.Span.Slice((32 * i) + 24, 8).ToArray());
+    }
+
     /// <summary>What the worker's memory holds then, byte by byte, up to behind the end.</summary>
     private static void IsCopied(LinuxMachine machine, ulong count, int offset, SyscallAnswer.IoctlDone? done)
     {

@@ -131,6 +131,19 @@ public sealed class RawIoctlTests
             Assert.Equal($"mgr: file 1 ioctl 0x{request:x8} → {expected}", bench.Facts[^1]);
     }
 
+    /// <summary>The number comes before the capability, the capability before the structure.</summary>
+    [Fact]
+    public void Where_a_capability_is_asked_for_bytes_need_it_too()
+    {
+        var fidelity = Fidelity.Ideal.With(Defect.NoCapabilityCheck, false);
+        var bench = GuestBench.Up(new LinuxProgram { Fidelity = fidelity, Processes = [new Hand { Name = "a", IsCapable = false }] });
+        Assert.Equal(Errno.EPERM, Raw(bench, FidelityLevel.Ideal, IoctlNumber.Stop, ByteOrder.Big, UserMemory.Empty).Error);
+        Assert.Equal(Errno.ENOTTY, Raw(bench, FidelityLevel.V2, IoctlNumber.Stop, ByteOrder.Big, UserMemory.Empty).Error);
+        var memory = UserMemory.Of(new UserRegion(Argument, Handles(IoctlNumber.GetStatus, ByteOrder.Big)));
+        Assert.Equal(Errno.None, Raw(bench, FidelityLevel.Ideal, IoctlNumber.GetStatus, ByteOrder.Big, memory).Error);
+        Assert.Single(bench.Hcalls);
+    }
+
     [Fact]
     public void A_closed_file_knows_no_number()
     {

@@ -140,7 +140,7 @@ public sealed class ErrorQueuesTests : ITraceObserver
         Assert.True(seen.Add(Hash()));
     }
 
-    public void OnRecord(in TraceRecord record)
+    void ITraceObserver.OnRecord(in TraceRecord record)
     {
         if (record is { Kind: TraceKind.Note, Payload: ErrorFact fact })
             _facts.Add(fact);

@@ -18,6 +18,7 @@ public sealed class ImageTests : ITraceObserver
     private Bytes _loaded;
 
     [Theory]
+    [Conforms("c.5-2", "c.5-9", "c.5-10", "c.5-11")]
     [InlineData("elf32", AsElfSays, "guest-image (ELF) at 0x100000, 14096 bytes, entry 0x100010", 0x10_0010, 0x10_0000)]
     [InlineData("elf64", AsElfSays, "guest-image (ELF) at 0x100000, 14096 bytes, entry 0x100010", 0x10_0010, 0x10_0000)]
     [InlineData("elf32", "0 0x200000", "guest-image (ELF) at 0x200000, 14096 bytes, entry 0x200010", 0x20_0010, 0x20_0000)]
@@ -46,6 +47,7 @@ public sealed class ImageTests : ITraceObserver
     }
 
     [Theory]
+    [Conforms("c.5-8", "c.5-10")]
     [InlineData("elf32", AsElfSays, 100, "image at 0xfe8020000 has 184 bytes, more than the 183 of its row", -1)]
     [InlineData("raw", AsElfSays, 100, "image at 0xfe8020000: a raw image needs a destination", 0)]
     [InlineData("uimage", AsElfSays, 100, "image at 0xfe8020000: a uImage image needs a destination", 0)]
@@ -78,6 +80,7 @@ public sealed class ImageTests : ITraceObserver
     }
 
     [Theory]
+    [Conforms("c.5-7")]
     [InlineData("raw", 300_000)]
     [InlineData("uimage-gzip", 300_000)]
     [InlineData("", 0x10_0000)]
@@ -95,6 +98,7 @@ public sealed class ImageTests : ITraceObserver
     }
 
     [Fact]
+    [Conforms("c.5-7")]
     public void A_bad_root_file_system_is_not_in_the_tree_and_keeps_nobody_from_starting()
     {
         var machine = Start(
@@ -106,6 +110,7 @@ public sealed class ImageTests : ITraceObserver
     }
 
     [Fact]
+    [Conforms("c.5-6")]
     public void A_table_is_loaded_in_order_up_to_its_first_bad_row()
     {
         const string Table = "load-image-table = <0xf 0xee000000 0 0x2000000 0 0x1000>, <0xf 0xee001000 0 0x2000800 0 0x10>, <0xf 0xee000000 0 0x3000000 0 0x1000>;";
@@ -127,6 +132,18 @@ public sealed class ImageTests : ITraceObserver
     }
 
     [Fact]
+    [Conforms("c.5-5")]
+    public void The_table_comes_first_then_the_root_file_system_then_the_guest_image()
+    {
+        var machine = Start(
+            "0 0x200002", "load-image-table = <0xf 0xee000000 0 0x200000 0 0x1000>; linux-rootfs = <0xf 0xe9300000 0 0x200001 0 0x1000>;",
+            images: [new(Kernel, Bytes.Copy("33"u8)), new(First, Bytes.Copy("1111"u8)), new(Rootfs, Bytes.Copy("222"u8))]);
+        machine.Run();
+        Assert.Equal(Bytes.Copy("1233"u8), Load(machine, 0x20_0000, 4));
+    }
+
+    [Fact]
+    [Conforms("c.5-22")]
     public void An_entry_outside_the_mapped_area_fails_late_and_rings_nothing()
     {
         var machine = Start(AsElfSays, "init-map-size = <0 0x100000>;", images: [new(Kernel, MadeUpImage.Make("elf32", 100, 0x10_0000, 0x10_0000))]);

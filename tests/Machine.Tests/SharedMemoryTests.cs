@@ -16,6 +16,7 @@ public sealed class SharedMemoryTests
 
     /// <summary>Both write into the same few bytes, by stores and by copies, all at once; the order in which the hypervisor heard of it is what all copies follow.</summary>
     [Theory]
+    [Conforms("d.1-10")]
     [MemberData(nameof(Seeds))]
     public void Copies_of_writers_that_race_end_equal(ulong seed)
     {
@@ -45,6 +46,7 @@ public sealed class SharedMemoryTests
 
     /// <summary>Whoever has taken the interrupt of a doorbell, or has got a byte, loads what was stored before it was rung or sent.</summary>
     [Theory]
+    [Conforms("d.1-10")]
     [MemberData(nameof(Seeds))]
     public void Who_sees_the_signal_sees_the_data(ulong seed)
     {

@@ -34,6 +34,7 @@ public sealed class TranscriptTests
     [Conforms("a.6-12", "a.6-13", "a.6-14", "a.6-15", "a.6-16", "a.6-17", "a.6-19", "a.6-20", "c.2-9", Case = "properties")]
     [Conforms("a.4-16", "a.4-18", "c.1-3", "c.1-13", "c.5-2", "c.5-3", Case = "refused-while-starting")]
     [Conforms("a.3-13", "a.4-53", "c.2-3", Case = "self-managed")]
+    [Conforms("d.1-10", Case = "shared-memory")]
     [Conforms("a.3-6", "a.3-7", "a.3-9", "a.4-12", "a.4-13", "a.4-14", "a.4-16", "a.4-17", "a.4-20", "a.4-21", Case = "stop-and-start")]
     [Conforms("c.1-2", "c.1-6", "c.1-11", "c.1-13", "c.3-2", "c.3-4", "c.3-6", "c.3-13", "c.6-1", "c.6-6", Case = "stop-and-start")]
     [Conforms("c.6-7", "c.6-10", Case = "stop-and-start")]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using FslHv.Abi;
 
 namespace FslHv.Scenarios;
@@ -10,15 +9,14 @@ internal sealed class ErrorBinder(MachineNames names, ErrorList errors)
     public HypervisorRequest.HardwareError? Bind(TimelineAction.HardwareError error, Place place)
     {
         var kind = Kind(error, place);
-        var address = Address(error.Address, place);
         var guest = error.Guest.Length == 0 ? null : names.Partition(error.Guest, place);
-        if (kind is null || address is null)
+        if (kind is null)
             return null;
         if (guest is not null && !kind.ConcernsGuest)
             errors.Add(place, $"{ErrorList.Quote(kind.Name)} of domain {error.Domain.Name()} concerns no guest");
         if (error.Guest.Length == 0 && kind.Domain == ErrorDomain.MachineCheck)
             errors.Add(place, "a machine check needs the guest that it befalls");
-        var record = ErrorRecord.Of(error.Domain, kind.Name).WithAddress(address.Value) with { HostPath = error.Device };
+        var record = ErrorRecord.Of(error.Domain, kind.Name).WithAddress(error.Address) with { HostPath = error.Device };
         return new(record, guest?.Spec.Id, error.Times);
     }
 
@@ -35,15 +33,6 @@ internal sealed class ErrorBinder(MachineNames names, ErrorList errors)
             error.Error.Length == 0
                 ? $"domain {error.Domain.Name()} has several errors: {string.Join(", ", known)}"
                 : $"domain {error.Domain.Name()} has no error {ErrorList.Quote(error.Error)}; {NearestName.Hint(error.Error, known)}");
-        return null;
-    }
-
-    private ulong? Address(string written, Place place)
-    {
-        if (written.StartsWith("0x", StringComparison.Ordinal)
-            && ulong.TryParse(written.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var address))
-            return address;
-        errors.Add(place, $"an address is written in hexadecimal, 0x1000, not {ErrorList.Quote(written)}");
         return null;
     }
 }

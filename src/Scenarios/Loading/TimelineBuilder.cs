@@ -35,6 +35,7 @@ internal static class TimelineBuilder
         "starve-watchdog" => Befall(entry, new GuestEvent.StarveWatchdog()),
         "ring" => Ring(Values.Group(entry.Value)),
         "manage" => Manage(Values.Group(entry.Value)),
+        "partman" => Partman(entry, map),
         "shell" => Shell(Values.Group(entry.Value)),
         "signal" => Signal(Values.Group(entry.Value)),
         "interrupt" => new TimelineAction.Signal(Values.Text(Values.Group(entry.Value), "device")),
@@ -62,6 +63,12 @@ internal static class TimelineBuilder
         Values.Flag(map, "load", false),
         (uint)Values.Integer(map, "entry", 0)));
 
+    private static TimelineAction.Befall Partman(YamlEntry entry, YamlMapping map)
+    {
+        Invariant.Holds(CommandLineShape.TryRead(Values.Text(entry.Value), out var words));
+        return new(Values.Text(map, "guest"), new GuestEvent.Partman(words));
+    }
+
     private static TimelineAction.Shell Shell(YamlMapping map) => new(
         Values.Text(map, "partition"),
         Values.Text(map, "do") switch
@@ -88,7 +95,7 @@ internal static class TimelineBuilder
         var domain = ErrorDomains.Find(Values.Text(map, "domain"));
         Invariant.Holds(domain is not null);
         return new(
-            domain.Value, Values.Text(map, "error"), Values.Text(map, "guest"), Values.Text(map, "device"), Values.Text(map, "address", "0x0"),
+            domain.Value, Values.Text(map, "error"), Values.Text(map, "guest"), Values.Text(map, "device"), (ulong)Values.Integer(map, "address", 0),
             (int)Values.Integer(map, "times", 1));
     }
 

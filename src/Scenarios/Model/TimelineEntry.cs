@@ -31,6 +31,8 @@ public abstract record TimelineAction
     }
 
     /// <summary>An event befalls the guest of a partition, or its operator types a command.</summary>
+    /// <param name="Guest">Label; empty: the only partition that manages others.</param>
+    /// <param name="Event">What happens.</param>
     public sealed record Befall(string Guest, GuestEvent Event) : TimelineAction;
 
     /// <summary>A command is typed at the hypervisor's shell.</summary>
@@ -47,9 +49,9 @@ public abstract record TimelineAction
     /// <param name="Error">Which error; empty: the domain's only one.</param>
     /// <param name="Guest">Label of the partition it can be laid to; empty for none.</param>
     /// <param name="Device">Path of the reporting device; empty: the hypervisor's device of that domain.</param>
-    /// <param name="Address">The address that the record names, in hexadecimal.</param>
+    /// <param name="Address">The address that the record names.</param>
     /// <param name="Times">How often.</param>
-    public sealed record HardwareError(ErrorDomain Domain, string Error, string Guest, string Device, string Address, int Times) : TimelineAction;
+    public sealed record HardwareError(ErrorDomain Domain, string Error, string Guest, string Device, ulong Address, int Times) : TimelineAction;
 
     /// <summary>Something is typed at the far end of a serial line: to a guest's channel, to the hypervisor's console, or as bytes of the line itself.</summary>
     /// <param name="ToHypervisor">To the hypervisor's console: neither to a guest nor to a line.</param>

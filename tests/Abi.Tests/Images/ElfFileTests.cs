@@ -38,6 +38,7 @@ public sealed class ElfFileTests
     }
 
     [Theory]
+    [Conforms("c.5-9")]
     [InlineData(false, 4, 3, "ELF class 3 is neither 32 nor 64 bits")]
     [InlineData(false, 5, 1, "ELF file is not big-endian")]
     [InlineData(true, 17, 3, "ELF file is of type 3, not an executable with fixed addresses (2)")]
@@ -64,6 +65,15 @@ public sealed class ElfFileTests
         Assert.Equal(
             "ELF segment 0 of 32 bytes at 0xfffffffffffffff0 reaches beyond the last address",
             ElfFile.Read(ElfWriter.Write(is64: true, 0, [new(ulong.MaxValue - 15, Bytes.Empty, 32)])).Problem);
+
+    [Fact]
+    public void A_size_that_no_number_holds_is_refused()
+    {
+        Assert.Equal(
+            "ELF file takes all addresses there are",
+            ElfFile.Read(ElfWriter.Write(is64: true, 0, [new(0, Text, 0), new(ulong.MaxValue - 15, Bytes.Empty, 16)])).Problem);
+        Assert.NotNull(ElfFile.Read(ElfWriter.Write(is64: true, 1, [new(1, Text, 0), new(ulong.MaxValue - 15, Bytes.Empty, 16)])).Image);
+    }
 
     [Fact]
     public void An_entry_in_two_segments_is_refused()

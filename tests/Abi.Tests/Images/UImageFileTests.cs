@@ -22,12 +22,14 @@ public sealed class UImageFileTests
         Assert.Equal(0x3F80UL, ImageFile.Read(MadeUpImage.Make("uimage", 8, load: 0x100, entry: 0x80), 0x4000).Image!.Entry);
 
     [Theory]
+    [Conforms("c.5-10")]
     [InlineData("uimage", "a uImage image needs a destination")]
     [InlineData("raw", "a raw image needs a destination")]
     public void Only_an_ELF_says_where_it_goes(string format, string problem) =>
         Assert.Equal(problem, ImageFile.Read(MadeUpImage.Make(format, 100, 0, 0), ImageFile.AsImageSays).Problem);
 
     [Fact]
+    [Conforms("c.5-11")]
     public void Everything_else_is_raw_and_entered_at_its_beginning()
     {
         foreach (var file in (Bytes[])[Bytes.Empty, Bytes.Copy("abc"u8), Contents])
