@@ -40,9 +40,19 @@ internal sealed class GuestTreeBuilder
         Invariant.Holds(partition.Spec is { InitFailure: null });
         if (partition.Failure is null)
             Fill(partition, ends);
+        if (partition.Failure is null && Depth(partition.Root) > DeviceTreeLimits.DepthMax)
+            partition.Fail($"nodes of its guest tree are nested more than {DeviceTreeLimits.DepthMax} deep", _machine.Remarks);
         partition.Spec = partition.Failure is { } failure
             ? partition.Spec with { InitFailure = failure }
             : partition.Spec with { GuestTree = Bytes.Take(DeviceTreeBlob.Write(new DeviceTreeDocument(partition.Root))) };
+    }
+
+    private static int Depth(DeviceTreeNode node)
+    {
+        var below = 0;
+        foreach (var child in node.Children)
+            below = Math.Max(below, Depth(child));
+        return below + 1;
     }
 
     private void Fill(PartitionDraft partition, List<GuestEnd> ends)

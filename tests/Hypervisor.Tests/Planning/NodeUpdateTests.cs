@@ -36,6 +36,28 @@ public sealed class NodeUpdateTests
         Assert.False(node.Has("prepend-stringlist") || node.Has("delete-prop"));
     }
 
+    /// <summary>A device below a device below a device, and an update below the last one: no tree of the input is as deep as the guest's would be.</summary>
+    [Theory]
+    [InlineData(10, false)]
+    [InlineData(60, true)]
+    public void A_guest_tree_that_is_too_deep_is_told_and_its_partition_never_comes_up(int depth, bool fails)
+    {
+        const int Devices = 30;
+        var (hardware, devices, path) = ("", "", "/soc");
+        for (var i = 0; i < Devices; i++)
+        {
+            path += $"/d{i}";
+            hardware += $"d{i} {{ ";
+            devices += $"c{i} {{ device = \"{path}\"; {(i == Devices - 1 ? Nested(depth) : "")} }}; ";
+        }
+
+        var soc = $"/dts-v1/; / {{ compatible = \"x\"; #address-cells = <2>; #size-cells = <2>; cpus {{ #address-cells = <1>; #size-cells = <0>; cpu@0 {{ device_type = \"cpu\"; reg = <0>; }}; }}; soc {{ compatible = \"simple-bus\"; {hardware}{string.Concat(Enumerable.Repeat("}; ", Devices))} }}; }};";
+        var plan = MachinePlanner.Plan(Board.Tree($"p1: p1 {{ {Board.Needs} cpus = <0 1>; {devices} }};"), DeviceTreeSource.Read(soc));
+        Assert.Equal(fails ? "nodes of its guest tree are nested more than 64 deep" : null, plan.Partitions[0].Spec.InitFailure);
+    }
+
+    private static string Nested(int depth) => $"node-update {{ {string.Concat(Enumerable.Repeat("x { ", depth))}{string.Concat(Enumerable.Repeat("}; ", depth))} }};";
+
     [Fact]
     [Conforms("d.1-21")]
     public void Strings_are_prepended_to_those_that_are_there()
