@@ -15,6 +15,9 @@ internal static class ExitCode
     /// <summary>A defect of this program.</summary>
     public const int InternalError = 3;
 
+    /// <summary>The command that was run in the machine had not ended when the run did.</summary>
+    public const int NotEnded = 124;
+
     /// <summary>Ended by Ctrl-C before there was a verdict.</summary>
     public const int Interrupted = 130;
 

@@ -5,7 +5,7 @@ namespace FslHv.Architecture.Tests;
 /// <summary>A fact about the original, and its id. Source: <c>tests/Conformance/facts.txt</c>, a fact a line.</summary>
 internal sealed record ConformanceFact(string Id, string Text)
 {
-    /// <summary>The part of the original that it belongs to: hcalls, driver, life cycle, device trees.</summary>
+    /// <summary>The part of the original that it belongs to: hcalls, driver, life cycle, device trees, tools.</summary>
     public char Part => Id[0];
 }
 
@@ -34,6 +34,6 @@ internal sealed partial record ConformanceSection(string Title, string Source, I
         return sections;
     }
 
-    [GeneratedRegex("^(?<id>(?<section>[a-d]\\.[0-9])-[0-9]+) (?<text>.+)$", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex("^(?<id>(?<section>[a-e]\\.[0-9])-[0-9]+) (?<text>.+)$", RegexOptions.ExplicitCapture)]
     private static partial Regex Fact();
 }

@@ -44,6 +44,7 @@ internal static class ConformancePage
         'a' => "hypercalls",
         'b' => "the Linux driver",
         'c' => "partition life cycle",
-        _ => "device trees",
+        'd' => "device trees",
+        _ => "command lines",
     };
 }

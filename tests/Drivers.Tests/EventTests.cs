@@ -142,7 +142,7 @@ public sealed class EventTests
     public static TheoryData<GuestEvent> Others { get; } =
     [
         new GuestEvent.IgnoreShutdown(), new GuestEvent.PowerOff(), new GuestEvent.RingDoorbell("ring-worker", 1),
-        new GuestEvent.Manage(IoctlNumber.Stop, "worker"), new GuestEvent.Signal("a", SignalNumber.SIGTERM),
+        new GuestEvent.Partman(["stop", "-h", "worker"]), new GuestEvent.Signal("a", SignalNumber.SIGTERM),
     ];
 
     [Theory]

@@ -93,10 +93,10 @@ public sealed class PowerOffTests
     {
         var bench = GuestBench.Up(Stubborn(Duration.FromSeconds(3)));
         bench.Befall(new GuestEvent.PowerOff()).RunFor(Duration.FromSeconds(1));
-        bench.Befall(new GuestEvent.PowerOff()).Befall(new GuestEvent.Manage(IoctlNumber.Stop, "worker")).RunFor(Duration.FromSeconds(1));
+        bench.Befall(new GuestEvent.PowerOff()).Befall(new GuestEvent.Partman(["stop", "-h", "worker"])).RunFor(Duration.FromSeconds(1));
 
         Assert.Equal(
-            ["mgr: power-off strikes nothing: the guest is powering off", "mgr: manage strikes nothing: the guest is powering off"],
+            ["mgr: power-off strikes nothing: the guest is powering off", "mgr: partman strikes nothing: the guest is powering off"],
             bench.Facts.Skip(1));
     }
 

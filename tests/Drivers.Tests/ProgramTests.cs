@@ -195,63 +195,6 @@ public sealed class ProgramTests
         Assert.Equal(["mgr: file 1 closed", "mgr: down exits with 1"], bench.Facts.TakeLast(2));
     }
 
-    [Theory]
-    [InlineData(IoctlNumber.Restart, "worker", "restart worker: success")]
-    [InlineData(IoctlNumber.Start, "worker", "start worker: success")]
-    [InlineData(IoctlNumber.Stop, "self", "stop self: success")]
-    [InlineData(IoctlNumber.GetStatus, "worker", "status worker: paused")]
-    [InlineData(IoctlNumber.GetStatus, "2", "status 2: paused")]
-    public void A_command_opens_makes_one_ioctl_says_the_result_and_exits(IoctlNumber command, string partition, string line)
-    {
-        var bench = GuestBench.Up(new LinuxProgram());
-        bench.Status(Trees.Worker, PartitionStatus.Paused).Befall(new GuestEvent.Manage(command, partition, Load: true, Entry: 5)).Run();
-
-        Assert.Equal([line], bench.Said);
-        Assert.Equal("mgr: partman opens /dev/fsl-hv (file 1)", bench.Facts[1]);
-        Assert.Equal(["mgr: file 1 closed", "mgr: partman exits with 0"], bench.Facts.TakeLast(2));
-    }
-
-    [Fact]
-    public void A_command_that_is_refused_exits_with_what_the_hypervisor_said()
-    {
-        var bench = GuestBench.Up(new LinuxProgram());
-        bench.Tell(new PeerCommand.Refuse(HcallToken.PartitionRestart, HcallStatus.InvalidState))
-            .Befall(new GuestEvent.Manage(IoctlNumber.Restart, "worker")).Run();
-
-        Assert.Equal(["restart worker: EV_INVALID_STATE"], bench.Said);
-        Assert.Equal("mgr: partman exits with 11", bench.Facts[^1]);
-    }
-
-    [Fact]
-    public void A_command_that_cannot_open_the_device_exits_with_its_errno()
-    {
-        var bench = GuestBench.Up(new LinuxProgram());
-        bench.Engine.Arm(DriverFaults.OpenNoMemory, "mgr", 0, 1);
-        bench.Befall(new GuestEvent.Manage(IoctlNumber.Restart, "worker")).Run();
-
-        Assert.Equal(["cannot open /dev/fsl-hv: ENOMEM"], bench.Said);
-        Assert.Equal("mgr: partman exits with 12", bench.Facts[^1]);
-    }
-
-    [Fact]
-    public void A_command_for_nobody_says_so()
-    {
-        var bench = GuestBench.Up(new LinuxProgram());
-        bench.Befall(new GuestEvent.Manage(IoctlNumber.Restart, "ghost")).Run();
-
-        Assert.Equal(["Invalid handle"], bench.Said);
-        Assert.Equal("mgr: partman exits with 1", bench.Facts[^1]);
-        Assert.Empty(bench.Hcalls);
-    }
-
-    [Fact]
-    public void Doorbell_is_no_command_of_an_experiment()
-    {
-        var bench = GuestBench.Up(new LinuxProgram());
-
-        Assert.IsType<GuestFact.EventIgnored>(Assert.Single(bench.Befall(new GuestEvent.Manage(IoctlNumber.Doorbell, "worker")).Run().Notes));
-    }
-
     private static GuestBench Requester()
     {
         var bench = new GuestBench(new LinuxProgram

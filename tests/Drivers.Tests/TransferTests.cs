@@ -147,15 +147,7 @@ public sealed class TransferTests
         Assert.Equal(calls, _bench.Hcalls.Count);
     }
 
-    internal static DeviceTreeDocument WithMemory(ulong size)
-    {
-        var tree = Trees.Manager();
-        tree.Root.Set(DeviceTreeProperty.FromCells("#address-cells", 2)).Set(DeviceTreeProperty.FromCells("#size-cells", 2));
-        tree.Root.Add(new DeviceTreeNode("memory@0"))
-            .Set(DeviceTreeProperty.FromStrings("device_type", "memory"))
-            .Set(DeviceTreeProperty.FromCells("reg", 0, 0, 0, (uint)size));
-        return tree;
-    }
+    internal static DeviceTreeDocument WithMemory(ulong size) => Trees.WithMemory(Trees.Manager(), (uint)size);
 
     private (Errno, HcallStatus) Result(Ioctl call) => Done(call) is var done ? (done.Error, done.Ret) : default;
 

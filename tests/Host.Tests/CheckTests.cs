@@ -6,9 +6,12 @@ public sealed class CheckTests
     [Fact]
     public void Everything_that_is_shipped_can_be_used_without_a_warning()
     {
-        string[] files = [.. Repository.ScenarioPaths, .. Repository.BoardPaths];
+        // Scenarios name the hardware tree that they need; boards that need one are checked with it.
+        var needHardware = Repository.BoardPaths.Where(path => path.Contains("failover-claim", StringComparison.Ordinal)).ToArray();
+        string[] files = [.. Repository.ScenarioPaths, .. Repository.BoardPaths.Except(needHardware)];
         var lines = Fslhv.Run(["check", "--strict", .. files]).Succeeded().Lines;
         Assert.Equal(files.Length, lines.Length);
+        Assert.Equal(needHardware.Length, Fslhv.Run(["check", "--strict", "--hardware", "boards/hardware/one-dma.dts", .. needHardware]).Succeeded().Lines.Length);
         Assert.Contains("scenarios/failover.yaml: usable, 2 partitions", lines);
         Assert.Contains("boards/three-managers.dts: usable, 3 partitions", lines);
     }

@@ -167,7 +167,8 @@ public abstract record GuestFact : Fact
             _ => null,
         };
 
-        public override string ToString() => $"{Guest}: {EventName(Event)}";
+        public override string ToString() =>
+            Event is GuestEvent.Partman command ? $"{Guest}: {string.Join(' ', command.Arguments.Prepend("partman"))}" : $"{Guest}: {EventName(Event)}";
     }
 
     /// <summary><c>guest.event-ignored</c>: an event of the experiment found nothing to strike.</summary>
@@ -226,6 +227,7 @@ public abstract record GuestFact : Fact
         GuestEvent.RestartEveryVcpu => "restart-every-vcpu",
         GuestEvent.RingDoorbell => "ring-doorbell",
         GuestEvent.Manage => "manage",
+        GuestEvent.Partman => "partman",
         GuestEvent.Signal => "signal",
         GuestEvent.ResetMachine => "reset-machine",
         GuestEvent.StarveWatchdog => "starve-watchdog",

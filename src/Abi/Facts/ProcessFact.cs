@@ -15,7 +15,13 @@ public abstract record ProcessFact : Fact
     /// <param name="Text">The line.</param>
     public sealed record Said(string Guest, string Process, string Text) : ProcessFact
     {
-        internal static readonly FactKind Is = new("process.said", "a process printed a line", ["guest", "process", "text"]);
+        internal static readonly FactKind Is = new("process.said", "a process printed a line", ["guest", "process", "text", "stream"]);
+
+        /// <summary>Where it printed it.</summary>
+        public OutputStream Stream { get; init; }
+
+        /// <summary>The line's bytes where <see cref="Text"/> is not exactly they in UTF-8; null where it is.</summary>
+        public Bytes? Raw { get; init; }
 
         public override FactKind Kind => Is;
 
@@ -24,6 +30,7 @@ public abstract record ProcessFact : Fact
             "guest" => Guest,
             "process" => Process,
             "text" => Text,
+            "stream" => Stream == OutputStream.Error ? "stderr" : "stdout",
             _ => null,
         };
 
@@ -50,4 +57,14 @@ public abstract record ProcessFact : Fact
 
         public override string ToString() => $"{Guest}: {Process} exits with {Code}";
     }
+}
+
+/// <summary>Where a process prints.</summary>
+public enum OutputStream
+{
+    /// <summary><c>stdout</c>.</summary>
+    Output,
+
+    /// <summary><c>stderr</c>.</summary>
+    Error,
 }

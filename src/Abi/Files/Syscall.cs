@@ -20,6 +20,11 @@ public abstract record Syscall(RequestId Id) : Message
         public bool IsReadOnly { get; init; }
     }
 
+    /// <summary>To the kernel: asks whether there is a file. Answered with <see cref="SyscallAnswer.Found"/>. <c>ENOENT</c>.</summary>
+    /// <param name="Id">Number of the question.</param>
+    /// <param name="Path">Absolute path.</param>
+    public sealed record Stat(RequestId Id, string Path) : Syscall(Id);
+
     /// <summary>To an open file: reads doorbell handles; <c>pread</c> is the same, as there is no position. Answered with <see cref="SyscallAnswer.ReadDone"/>.</summary>
     /// <param name="Id">Number of the question.</param>
     /// <param name="LengthBytes">Size of the caller's buffer; 0–3 reads nothing and succeeds (<see cref="Defect.ShortReadIsEmpty"/>), a remainder of a
@@ -76,6 +81,10 @@ public abstract record SyscallAnswer(RequestId Id) : Message
     /// <param name="Error"><see cref="Errno.None"/>, or why not.</param>
     /// <param name="File">The open file, to which further calls go.</param>
     public sealed record Opened(RequestId Id, Errno Error, ActorId File) : SyscallAnswer(Id);
+
+    /// <param name="Id">Number of the question.</param>
+    /// <param name="Error"><see cref="Errno.None"/>: there is one; or <see cref="Errno.ENOENT"/>.</param>
+    public sealed record Found(RequestId Id, Errno Error) : SyscallAnswer(Id);
 
     /// <param name="Id">Number of the question.</param>
     /// <param name="Error"><see cref="Errno.None"/>, or why not. After <see cref="Errno.EFAULT"/> handles may be lost

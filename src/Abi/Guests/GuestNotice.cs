@@ -78,7 +78,11 @@ public abstract record GuestEvent
     /// <param name="Count">How many times.</param>
     public sealed record RingDoorbell(string Doorbell, int Count) : GuestEvent;
 
-    /// <summary>A one-shot process opens the device, makes one ioctl and exits, as a command-line tool does; a bare guest makes the hcall itself.</summary>
+    /// <summary>The operator types a command line of <c>partman</c>, the tool of <c>/dev/fsl-hv</c>: <c>stop -h worker</c>.</summary>
+    /// <param name="Arguments">The words behind the tool's name.</param>
+    public sealed record Partman(ValueList<string> Arguments) : GuestEvent;
+
+    /// <summary>A Linux guest runs <c>partman</c> with this command; a bare guest makes the hcall itself.</summary>
     /// <param name="Command">restart, status, start or stop.</param>
     /// <param name="Partition">Label of a managed partition as the guest tree has it, or <c>self</c> for −1.</param>
     /// <param name="Load">Start only: load the images.</param>

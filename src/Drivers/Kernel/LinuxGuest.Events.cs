@@ -30,8 +30,7 @@ internal sealed partial class LinuxGuest
         GuestEvent.RingDoorbell { Count: < 1 } => "nothing to ring",
         GuestEvent.StarveWatchdog when _watchdogOwner.IsNone => "nobody serves its watchdog",
         GuestEvent.Signal signal when PlaceOf(signal.Process) < 0 => $"no process {signal.Process}",
-        GuestEvent.Manage { Command: IoctlNumber.Doorbell } => "partman is run to restart, status, start or stop",
-        GuestEvent.Manage or GuestEvent.PowerOff when _powersOff => "the guest is powering off",
+        GuestEvent.Partman or GuestEvent.Manage or GuestEvent.PowerOff when _powersOff => "the guest is powering off",
         _ => null,
     };
 
@@ -63,8 +62,11 @@ internal sealed partial class LinuxGuest
             case GuestEvent.RingDoorbell ring:
                 RingOnce(context, SendHandle(ring.Doorbell)!.Value, ring.Count);
                 break;
+            case GuestEvent.Partman command:
+                StartPartman(context, command.Arguments);
+                break;
             case GuestEvent.Manage manage:
-                StartProcess(context, new Partman { Name = Partman.ProcessName, Task = manage });
+                StartPartman(context, PartmanCommandLine.Of(manage, program.Fidelity));
                 break;
             case GuestEvent.StarveWatchdog:
                 _starvesWatchdog = true;
@@ -76,6 +78,9 @@ internal sealed partial class LinuxGuest
                 throw Invariant.Unreachable(e);
         }
     }
+
+    private void StartPartman(IActorContext context, ValueList<string> arguments) =>
+        StartProcess(context, new Partman { Name = Partman.ProcessName, Arguments = arguments, Files = program.Files, Fidelity = program.Fidelity });
 
     private Handle? SendHandle(string node) => _tree is null ? null : GuestTree.SendHandle(_tree, node);
 

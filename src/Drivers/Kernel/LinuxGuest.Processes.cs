@@ -37,6 +37,14 @@ internal sealed partial class LinuxGuest
         }
     }
 
+    /// <summary>The driver's node and its entry in sysfs are there with the driver, terminals with theirs; nothing else is.</summary>
+    private void OnStat(IActorContext context, Syscall.Stat stat)
+    {
+        var isDriver = stat.Path is UserProcess.DevicePath or UserProcess.DriverEntryPath;
+        var isThere = isDriver ? !_driver.IsNone : TerminalAt(stat.Path) is not null;
+        context.Reply(new SyscallAnswer.Found(stat.Id, isThere ? Errno.None : Errno.ENOENT));
+    }
+
     /// <summary>A process ends. Its actor stops, by which each of its open files learns that it holds a reference no more.</summary>
     private void OnProcessExit(IActorContext context, ProcessExit exit)
     {

@@ -101,6 +101,9 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
             case Syscall.Open open:
                 OnOpen(context, open);
                 break;
+            case Syscall.Stat stat:
+                OnStat(context, stat);
+                break;
             case WatchdogRequest request:
                 OnWatchdogRequest(context, request);
                 break;

@@ -21,6 +21,9 @@ public sealed record LinuxProgram : GuestProgram
     /// <summary>Who in the kernel hears of stopped partitions.</summary>
     public ValueList<SubscriberProgram> Subscribers { get; init; }
 
+    /// <summary>Files that its tools find.</summary>
+    public ValueList<NamedFile> Files { get; init; }
+
     /// <summary>How long user space may take to end before the kernel powers off anyway. 0 or more.</summary>
     public Duration ShutdownGrace { get; init; } = Duration.FromSeconds(10);
 

@@ -9,6 +9,9 @@ internal enum ProcessWait
     /// <summary>open.</summary>
     Opening,
 
+    /// <summary>stat.</summary>
+    Finding,
+
     /// <summary>read: a signal interrupts it when it sleeps.</summary>
     Reading,
 

@@ -23,6 +23,13 @@ public abstract partial class UserProcess
         context.Tell(_kernel, new Syscall.Open(_awaited, path, nonBlocking));
     }
 
+    /// <summary>Asks whether there is a file.</summary>
+    protected void Stat(IActorContext context, string path)
+    {
+        Begin(ProcessWait.Finding);
+        context.Tell(_kernel, new Syscall.Stat(_awaited, path));
+    }
+
     /// <summary>Writes to a terminal.</summary>
     protected void Write(IActorContext context, Bytes data)
     {
@@ -129,6 +136,9 @@ public abstract partial class UserProcess
                 break;
             case SyscallAnswer.Opened refused:
                 OnOpenRefused(context, refused.Error);
+                break;
+            case SyscallAnswer.Found found:
+                OnFound(context, found.Error);
                 break;
             case SyscallAnswer.ReadDone read:
                 OnRead(context, read.Error, read.Handles);

@@ -14,6 +14,9 @@ public abstract partial class UserProcess : Actor
     /// <summary>The driver's device node.</summary>
     public const string DevicePath = "/dev/fsl-hv";
 
+    /// <summary>Where sysfs says that the driver is there.</summary>
+    public const string DriverEntryPath = "/sys/class/misc/fsl-hv/dev";
+
     private ActorId _kernel;
     private ActorId _console;
     private bool _isTerminated;
@@ -127,10 +130,17 @@ public abstract partial class UserProcess : Actor
     /// <summary>The computing is done.</summary>
     protected virtual void OnComputed(IActorContext context) => throw Invariant.Unreachable(null);
 
+    /// <summary>There is such a file, or <c>ENOENT</c>.</summary>
+    protected virtual void OnFound(IActorContext context, Errno error) => throw Invariant.Unreachable(error);
+
     /// <summary>Prints a line.</summary>
-    protected void Say(IActorContext context, string text)
+    /// <param name="context">Where it runs.</param>
+    /// <param name="text">The line as people read it.</param>
+    /// <param name="stream">Where to.</param>
+    /// <param name="raw">The line as it is, where people cannot read it.</param>
+    protected void Say(IActorContext context, string text, OutputStream stream = OutputStream.Output, Bytes? raw = null)
     {
-        context.Log(new ProcessFact.Said(Guest, Name, text));
+        context.Log(new ProcessFact.Said(Guest, Name, text) { Stream = stream, Raw = raw });
         if (!_console.IsNone)
             context.Tell(_console, new PrintLine($"{Name}: {text}"));
     }

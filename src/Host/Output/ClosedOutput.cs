@@ -17,13 +17,25 @@ internal static class ClosedOutput
     /// <summary>From here on, writing to a pipe that nobody reads throws what <see cref="IsMeantBy"/> knows.</summary>
     public static void Notice()
     {
+        if (OpenPipe() is { } stream)
+            Console.SetOut(new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
+    }
+
+    /// <summary>Standard output for bytes, which notices as well.</summary>
+    public static Stream OpenOutput() => OpenPipe() ?? Console.OpenStandardOutput();
+
+    /// <summary>Standard output past the console where it is a pipe; null where it is not.</summary>
+    private static FileStream? OpenPipe()
+    {
         if (OperatingSystem.IsWindows() || !Console.IsOutputRedirected)
-            return;
+            return null;
         var stream = new FileStream(new SafeFileHandle(StandardOutput, ownsHandle: false), FileAccess.Write, bufferSize: 0);
 
         // An ordinary file has no reader; and the stream would keep a position of its own in it, which others who write there do not know.
         if (!stream.CanSeek)
-            Console.SetOut(new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true });
+            return stream;
+        stream.Dispose();
+        return null;
     }
 
     /// <summary>Whether it was thrown because nobody reads standard output.</summary>

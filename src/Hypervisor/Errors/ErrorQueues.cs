@@ -75,7 +75,8 @@ internal sealed class ErrorQueues
             .With("lpid", _guests[guest].Plan.Spec.Id.Value)
             .With("avs1", (liodn << LiodnShift) | AccessViolationBit | WindowViolationBit)
             .With("liodn_handle", dma.Value)
-            .WithAddress(address) with { GuestPath = guestPath };
+            .WithAddress(address) with
+        { GuestPath = guestPath };
         return Report(context, record, guest);
     }
 

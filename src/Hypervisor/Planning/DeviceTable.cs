@@ -13,7 +13,7 @@ internal sealed class DeviceTable
     /// <summary>What the error manager is called among devices.</summary>
     public const string ErrorManagerName = "error-manager";
 
-    private static readonly object ErrorManager = new();
+    private readonly object _errorManager = new();
     private readonly Dictionary<object, int> _devicesByIdentity = [];
     private readonly List<Device> _devices = [];
     private readonly Dictionary<(DeviceTreeNode Controller, uint Number), int> _interruptsByNumber = [];
@@ -40,7 +40,7 @@ internal sealed class DeviceTable
     /// <summary>A partition gets the error manager.</summary>
     public int AddErrorManager(DeviceHolder holder)
     {
-        var number = Number(ErrorManager, ErrorManagerName, out _);
+        var number = Number(_errorManager, ErrorManagerName, out _);
         _devices[number].IsErrorManager = true;
         _devices[number].Holders.Add(holder);
         return number;

@@ -44,6 +44,10 @@ public sealed record MachinePlan
     /// <summary>What was skipped or assumed while reading the tree, in document order; each is one line that names the node.</summary>
     public ValueList<PlanRemark> Remarks { get; init; }
 
+    /// <summary>The partitions that manage others, or themselves, in document order.</summary>
+    public IReadOnlyList<PartitionPlan> Managers() =>
+        [.. ((IEnumerable<PartitionPlan>)Partitions).Where(each => each.GlobalHandles.OfType<HandleEntry.Partition>().Any(entry => entry.Node.Length > 0))];
+
     /// <summary>The shared range that a physical address lies in, or null.</summary>
     public SharedRangePlan? SharedRangeOf(ulong physical)
     {

@@ -38,9 +38,9 @@ internal sealed class GuestBinder(MachineNames names, GuestPrograms programs, Er
         if (setup.ImagePresent == true && partition.Spec.GuestImage is null)
             errors.Add(setup.Place, $"'{setup.Partition}' cannot have an image: the board names no guest-image for it");
         var isLinuxOnly = setup.Processes.Count > 0 || setup.Subscribers.Count > 0 || setup.ShutdownGrace is not null || setup.Panic != PanicChoice.Hang
-            || setup.Console || setup.Fidelity != FidelitySetup.Nothing;
+            || setup.Console || setup.Files.Count > 0 || setup.Fidelity != FidelitySetup.Nothing;
         if (setup.Program is GuestSetup.Bare or GuestSetup.ClaimPingPong && isLinuxOnly)
-            errors.Add(setup.Place, $"'{setup.Partition}' runs a bare guest: panic, shutdown-grace, console, fidelity, defects, processes and subscribers need program: linux");
+            errors.Add(setup.Place, $"'{setup.Partition}' runs a bare guest: panic, shutdown-grace, console, fidelity, defects, files, processes and subscribers need program: linux");
         CheckDefects(setup);
         CheckNames(setup);
         CheckClaims(partition, setup);
@@ -66,6 +66,15 @@ internal sealed class GuestBinder(MachineNames names, GuestPrograms programs, Er
         {
             if (!seen.Add(process.Name))
                 errors.Add(process.Place, $"'{setup.Partition}' has two processes of the name {ErrorList.Quote(process.Name)}");
+        }
+
+        seen.Clear();
+        foreach (var file in setup.Files)
+        {
+            if (!seen.Add(file.Name))
+                errors.Add(file.Place, $"'{setup.Partition}' has two files of the name {ErrorList.Quote(file.Name)}");
+            if (file.Content is null)
+                errors.Add(file.Place, $"file {ErrorList.Quote(file.Name)} was not read from {ErrorList.Quote(file.From)}");
         }
 
         seen.Clear();

@@ -28,6 +28,6 @@ public sealed class GuestPrograms
     public GuestPrograms With(string name, Func<GuestSetup, GuestProgram> make) => new(_makers.SetItem(name, make));
 
     /// <summary>Makes the program of a setup whose <see cref="GuestSetup.Program"/> is set; null when there is none of that name.</summary>
-    internal GuestProgram? Make(GuestSetup setup) =>
+    public GuestProgram? Make(GuestSetup setup) =>
         setup.Program is { } name && _makers.TryGetValue(name, out var make) ? make(setup) : null;
 }

@@ -19,6 +19,18 @@ internal sealed class MachineNames(MachinePlan plan, LabelTable labels, ErrorLis
         return null;
     }
 
+    /// <summary>The only partition that manages others; reports and gives null when there are several, or none.</summary>
+    public PartitionPlan? OnlyManager(Place place)
+    {
+        var managers = plan.Managers();
+        if (managers.Count == 1)
+            return managers[0];
+        errors.Add(place, managers.Count == 0
+            ? "no partition manages others: 'guest' is to say in which one partman is run"
+            : $"'guest' is to say in which partition partman is run; these manage others: {string.Join(", ", managers.Select(each => each.Spec.Label))}");
+        return null;
+    }
+
     /// <summary>Reports when one partition does not manage the other.</summary>
     public void Managed(PartitionPlan manager, string label, Place place)
     {

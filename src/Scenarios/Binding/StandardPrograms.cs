@@ -25,13 +25,17 @@ internal static class StandardPrograms
             },
             Fidelity = setup.Fidelity.ToFidelity(),
             Console = setup.Console,
-            Processes = setup.Processes.Select(each => Process(each) with { IsCapable = each.IsCapable }).ToValueList(),
+            Files = Files(setup),
+            Processes = setup.Processes.Select(each => Process(setup, each) with { IsCapable = each.IsCapable }).ToValueList(),
             Subscribers = setup.Subscribers.Select(Subscriber).ToValueList(),
         };
         return setup.ShutdownGrace is { } grace ? program with { ShutdownGrace = grace } : program;
     }
 
-    private static ProcessProgram Process(ProcessSetup setup) => setup switch
+    private static ValueList<NamedFile> Files(GuestSetup setup) =>
+        setup.Files.Select(file => new NamedFile(file.Name, file.Content ?? Bytes.Empty, file.IsExecutable)).ToValueList();
+
+    private static ProcessProgram Process(GuestSetup guest, ProcessSetup setup) => setup switch
     {
         ProcessSetup.FailoverDaemon daemon => new FailoverDaemon
         {
@@ -80,6 +84,14 @@ internal static class StandardPrograms
             Address = loader.Address,
             BootArguments = loader.BootArguments,
             After = loader.After,
+        },
+        ProcessSetup.Partman partman => new Partman
+        {
+            Name = partman.Name,
+            Arguments = partman.Arguments,
+            After = partman.After,
+            Files = Files(guest),
+            Fidelity = guest.Fidelity.ToFidelity(),
         },
         _ => throw Invariant.Unreachable(setup),
     };

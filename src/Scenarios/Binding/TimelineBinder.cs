@@ -37,7 +37,7 @@ internal sealed class TimelineBinder(Scenario scenario, MachineNames names, Labe
 
     private int Guest(TimelineAction.Befall befall, Place place)
     {
-        if (names.Partition(befall.Guest, place) is not { } guest)
+        if ((befall.Guest.Length == 0 ? names.OnlyManager(place) : names.Partition(befall.Guest, place)) is not { } guest)
             return -1;
         switch (befall.Event)
         {
@@ -52,7 +52,7 @@ internal sealed class TimelineBinder(Scenario scenario, MachineNames names, Labe
                 break;
         }
 
-        return labels.IndexOf(befall.Guest);
+        return labels.IndexOf(guest.Spec.Label);
     }
 
     private void CheckProcess(PartitionPlan guest, string process, Place place)

@@ -28,6 +28,9 @@ public static class ScenarioFile
         if (fidelity is { } level)
             scenario = scenario.At(level);
 
+        if (ReadFiles(ref scenario, path, files) is { } missing)
+            return Failed(errors, missing.Place, $"file {ErrorList.Quote(missing.Name)}: there is no file {FilePaths.Resolve(path, missing.From)}");
+
         var boards = new BoardReader(files);
         var board = boards.ReadTree(FilePaths.Resolve(path, scenario.Board), out var error);
         if (board is null)
@@ -63,6 +66,30 @@ public static class ScenarioFile
             return Failed(errors, default, error);
         var plan = BoardReader.Plan(board, hardware, new PlanOptions { PartitionsMax = partitionsMax }, out error);
         return plan is null ? Failed(errors, default, error) : ScenarioBinder.Bind(PlainBoard.ScenarioOf(plan, path), plan, programs);
+    }
+
+    /// <summary>Reads the files of guests; gives the first that is not there.</summary>
+    private static FileSetup? ReadFiles(ref Scenario scenario, string path, IFileSource files)
+    {
+        var guests = new List<GuestSetup>();
+        foreach (var guest in scenario.Guests)
+        {
+            var read = new List<FileSetup>();
+            foreach (var file in guest.Files)
+            {
+                if (file.Content is null && files.Read(FilePaths.Resolve(path, file.From)) is { } content)
+                    read.Add(file with { Content = content });
+                else if (file.Content is null)
+                    return file;
+                else
+                    read.Add(file);
+            }
+
+            guests.Add(guest with { Files = read.ToValueList() });
+        }
+
+        scenario = scenario with { Guests = guests.ToValueList() };
+        return null;
     }
 
     private static PlanOptions OptionsOf(Scenario scenario, int? partitionsMax) =>

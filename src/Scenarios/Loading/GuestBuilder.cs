@@ -1,3 +1,5 @@
+using System.Text;
+using FslHv.Abi;
 using FslHv.Actors;
 
 namespace FslHv.Scenarios;
@@ -24,9 +26,25 @@ internal static class GuestBuilder
             },
             ShutdownGrace = map.Find("shutdown-grace") is { } grace ? Values.Duration(grace) : null,
             Console = Values.Flag(map, "console", false),
+            Files = Values.List(map, "files", BuildFile),
             Processes = Values.List(map, "processes", BuildProcess),
             Subscribers = Values.List(map, "subscribers", BuildSubscriber),
         };
+    }
+
+    private static FileSetup BuildFile(YamlNode node)
+    {
+        var map = Values.Group(node);
+        Bytes? content = map.Find("text") is { } text ? Bytes.Take(Encoding.UTF8.GetBytes(Values.Text(text)))
+            : map.Find("make") is { } format ? MadeUp(Values.Text(format), map)
+            : null;
+        return new FileSetup(Values.Text(map, "name"), map.Place, content, Values.Text(map, "file"), Values.Flag(map, "executable", false));
+    }
+
+    private static Bytes MadeUp(string format, YamlMapping map)
+    {
+        var load = Values.Integer(map, "load", 0);
+        return MadeUpImage.Make(format, (int)Values.Integer(map, "size", 65536), (ulong)load, (ulong)Values.Integer(map, "entry", load));
     }
 
     private static ProcessSetup BuildProcess(YamlNode node)
@@ -54,6 +72,7 @@ internal static class GuestBuilder
                 name, map.Place, Values.Text(map, "partition"), Values.Text(map, "make", "raw"), (int)Values.Integer(map, "size", 65536),
                 (uint)Values.Integer(map, "address", 0), map.Find("entry") is null ? null : (uint)Values.Integer(map, "entry", 0),
                 Values.Text(map, "bootargs", ""), Values.Duration(map, "after")),
+            "partman" => new ProcessSetup.Partman(name, map.Place, Values.List(map, "arguments", Values.Text), Values.Duration(map, "after")),
             _ => throw Invariant.Unreachable(kind),
         };
         return setup with { IsCapable = Values.Flag(map, "capable", true) };

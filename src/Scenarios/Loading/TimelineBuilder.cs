@@ -35,6 +35,7 @@ internal static class TimelineBuilder
         "starve-watchdog" => Befall(entry, new GuestEvent.StarveWatchdog()),
         "ring" => Ring(Values.Group(entry.Value)),
         "manage" => Manage(Values.Group(entry.Value)),
+        "partman" => Partman(entry, map),
         "shell" => Shell(Values.Group(entry.Value)),
         "signal" => Signal(Values.Group(entry.Value)),
         "interrupt" => new TimelineAction.Signal(Values.Text(Values.Group(entry.Value), "device")),
@@ -61,6 +62,12 @@ internal static class TimelineBuilder
         Values.Text(map, "partition"),
         Values.Flag(map, "load", false),
         (uint)Values.Integer(map, "entry", 0)));
+
+    private static TimelineAction.Befall Partman(YamlEntry entry, YamlMapping map)
+    {
+        Invariant.Holds(CommandLineShape.TryRead(Values.Text(entry.Value), out var words));
+        return new(Values.Text(map, "guest"), new GuestEvent.Partman(words));
+    }
 
     private static TimelineAction.Shell Shell(YamlMapping map) => new(
         Values.Text(map, "partition"),

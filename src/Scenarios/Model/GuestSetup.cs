@@ -38,6 +38,9 @@ public sealed record GuestSetup
     /// <summary>Linux: whether it has terminals on its byte channels, and its console on one of them.</summary>
     public bool Console { get; init; }
 
+    /// <summary>Linux: files that its tools find.</summary>
+    public ValueList<FileSetup> Files { get; init; }
+
     /// <summary>Linux: user processes, started at each boot.</summary>
     public ValueList<ProcessSetup> Processes { get; init; }
 
@@ -92,7 +95,18 @@ public abstract record ProcessSetup(string Name, Place Place)
     public sealed record Loader(
         string Name, Place Place, string Partition, string Format, int ImageBytes, uint Address, uint? Entry, string BootArguments, Duration After)
         : ProcessSetup(Name, Place);
+
+    /// <summary>Runs one command of partman.</summary>
+    public sealed record Partman(string Name, Place Place, ValueList<string> Arguments, Duration After) : ProcessSetup(Name, Place);
 }
+
+/// <summary>A file in a Linux guest.</summary>
+/// <param name="Name">Its path there.</param>
+/// <param name="Place">Where the scenario says it.</param>
+/// <param name="Content">What it holds; null where it has not been read yet.</param>
+/// <param name="From">The file that it is read from, relative to the scenario's; empty where the scenario has the content.</param>
+/// <param name="IsExecutable">Whether it can be run.</param>
+public sealed record FileSetup(string Name, Place Place, Bytes? Content, string From = "", bool IsExecutable = false);
 
 /// <summary>A subscriber of the failover chain in a Linux guest.</summary>
 /// <param name="Name">Its name.</param>

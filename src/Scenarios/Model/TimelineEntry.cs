@@ -31,6 +31,8 @@ public abstract record TimelineAction
     }
 
     /// <summary>An event befalls the guest of a partition, or its operator types a command.</summary>
+    /// <param name="Guest">Label; empty: the only partition that manages others.</param>
+    /// <param name="Event">What happens.</param>
     public sealed record Befall(string Guest, GuestEvent Event) : TimelineAction;
 
     /// <summary>A command is typed at the hypervisor's shell.</summary>

@@ -10,7 +10,7 @@ internal static class FactVocabulary
     private static readonly ValueList<string> Statuses = Enum.GetValues<HcallStatus>().Select(status => status.OriginalName()).ToValueList();
 
     private static readonly ValueList<string> Events =
-        ["panic", "hang", "ignore-shutdown", "power-off", "stop-self", "restart-self", "restart-every-vcpu", "ring-doorbell", "manage", "signal", "reset-machine",
+        ["panic", "hang", "ignore-shutdown", "power-off", "stop-self", "restart-self", "restart-every-vcpu", "ring-doorbell", "manage", "partman", "signal", "reset-machine",
             "starve-watchdog"];
 
     /// <summary>Names of every kind of fact.</summary>
@@ -52,6 +52,7 @@ internal static class FactVocabulary
         ("watchdog" or "guest", "vcpu" or "period" or "expiries") => new FieldContent.Number(),
         ("driver", "state-change" or "plain" or "shutdown") => new FieldContent.Number(),
         (_, "boot" or "receivers" or "pending" or "file" or "code") => new FieldContent.Number(),
+        ("process", "stream") => new FieldContent.Word(["stdout", "stderr"]),
         ("failover", "subscriber") => new FieldContent.Subscriber(),
         _ => new FieldContent.Text(),
     };

@@ -114,6 +114,36 @@ internal static class GuestShapes
         ],
     };
 
+    public static readonly ObjectShape Partman = new()
+    {
+        Name = "partman",
+        Meaning = "The command-line tool of `/dev/fsl-hv`, run once at each boot.",
+        Keys =
+        [
+            NameKey,
+            new("arguments", new ListShape(TextShape.Instance, mayBeEmpty: true), "The words behind the tool's name: `[start, -h, worker]`.") { Default = "none" },
+            new("after", DurationShape.Any, "How long after its own start it begins.") { Default = "0" },
+        ],
+    };
+
+    public static readonly ObjectShape File = new()
+    {
+        Name = "file",
+        Meaning = "A file that `partman` finds in a guest. There are no others.",
+        Keys =
+        [
+            new("name", TextShape.Instance, "Its path, as `-f` has it.") { Required = true },
+            new("file", TextShape.Instance, "It holds what this file holds; relative to the scenario."),
+            new("text", TextShape.Instance, "It holds this text."),
+            new("make", ImageShapes.Format, "It is a made-up image of this format."),
+            new("size", new IntegerShape(0, 64 << 20), "Size of its contents in bytes.") { Default = "65536", OnlyWith = ["make"] },
+            new("load", new IntegerShape(0, uint.MaxValue), "Address that it says it goes to; `raw` says nothing.") { Default = "0", OnlyWith = ["make"] },
+            new("entry", new IntegerShape(0, uint.MaxValue), "Address at which it says that execution starts.") { Default = "as `load`", OnlyWith = ["make"] },
+            new("executable", FlagShape.Instance, "Whether it can be run: `partman doorbell -f` wants that.") { Default = "false" },
+        ],
+        OneOf = [["file", "text", "make"]],
+    };
+
     public static readonly ObjectShape TreeReader = new()
     {
         Name = "tree reader",
@@ -157,8 +187,9 @@ internal static class GuestShapes
             new("tty-sender", TtySender, "Writes to a byte channel."),
             new("tree-reader", TreeReader, "Says a property of the guest tree."),
             new("loader", Loader, "Loads a stopped partition and starts it."),
+            new("partman", Partman, "Runs one command of `partman`."),
         ],
-        OneOf = [["failover-daemon", "doorbell-logger", "watchdog-daemon", "shutdown-requester", "tty-echo", "tty-sender", "tree-reader", "loader"]],
+        OneOf = [["failover-daemon", "doorbell-logger", "watchdog-daemon", "shutdown-requester", "tty-echo", "tty-sender", "tree-reader", "loader", "partman"]],
     };
 
     public static readonly ObjectShape Subscriber = new()
@@ -193,6 +224,7 @@ internal static class GuestShapes
             {
                 Default = "false",
             },
+            new("files", new ListShape(File, mayBeEmpty: true), "Linux: files that its operator has for `partman`."),
             new("processes", new ListShape(Process, mayBeEmpty: true), "Linux: user processes."),
             new("subscribers", new ListShape(Subscriber, mayBeEmpty: true), "Linux: subscribers of the failover chain."),
         ],

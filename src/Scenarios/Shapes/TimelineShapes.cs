@@ -25,11 +25,11 @@ internal static class TimelineShapes
     public static readonly ObjectShape Manage = new()
     {
         Name = "manage",
-        Meaning = "A one-shot command in a guest: opens the device, makes one ioctl, exits. The way `partman` does it. A bare guest makes the hcall itself.",
+        Meaning = "A command to a partition that a guest manages: a Linux guest runs `partman`, a bare guest makes the hcall itself.",
         Keys =
         [
             new("guest", TextShape.Instance, "Label of the partition in which the command runs.") { Required = true },
-            new("do", new ChoiceShape("command", "start", "stop", "restart", "status"), "Which ioctl.") { Required = true },
+            new("do", new ChoiceShape("command", "start", "stop", "restart", "status"), "Which command.") { Required = true },
             new("partition", TextShape.Instance, "Label of a partition it manages, or `self`.") { Required = true },
             new("load", FlagShape.Instance, "start: load the images.") { Default = "false" },
             new("entry", new IntegerShape(0, uint.MaxValue), "start: where execution starts when nothing is loaded.") { Default = "0" },
@@ -145,7 +145,9 @@ internal static class TimelineShapes
             new("reset-machine", TextShape.Instance, "Label: its guest resets the machine, which is refused unless the partition is `privileged`."),
             new("reset", new ChoiceShape("way to reset", "shell"), "The machine is reset at the hypervisor's shell: `reset: shell`."),
             new("ring", Ring, "A guest rings a doorbell."),
-            new("manage", Manage, "A command in a guest."),
+            new("manage", Manage, "A command to a managed partition."),
+            new("partman", CommandLineShape.Instance, "The words behind `partman` as the guest's operator types them: `start -h worker -l`. What it prints are facts `process.said`, its end is `process.exited`."),
+            new("guest", TextShape.Instance, "Label of the partition in which `partman` is run.") { Default = "the only one that manages others", OnlyWith = ["partman"] },
             new("shell", Shell, "A command at the hypervisor's shell."),
             new("signal", Signal, "A signal reaches a process."),
             new("interrupt", Interrupt, "A device raises its interrupt."),
@@ -158,7 +160,7 @@ internal static class TimelineShapes
             ["at", "when"],
             [
                 "panic", "hang", "ignore-shutdown", "starve-watchdog", "power-off", "stop-self", "restart-self", "restart-every-vcpu", "reset-machine", "reset",
-                "ring", "manage", "shell", "signal", "type", "interrupt", "error", "fault",
+                "ring", "manage", "partman", "shell", "signal", "type", "interrupt", "error", "fault",
             ],
         ],
     };

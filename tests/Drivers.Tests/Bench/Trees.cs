@@ -53,6 +53,16 @@ internal static class Trees
         return tree;
     }
 
+    /// <summary>The same with memory from 0 on, in the upper half of which the driver has its buffers.</summary>
+    public static DeviceTreeDocument WithMemory(DeviceTreeDocument tree, uint sizeBytes)
+    {
+        tree.Root.Set(DeviceTreeProperty.FromCells("#address-cells", 2)).Set(DeviceTreeProperty.FromCells("#size-cells", 2));
+        tree.Root.Add(Node("memory@0"))
+            .Set(DeviceTreeProperty.FromStrings("device_type", "memory"))
+            .Set(DeviceTreeProperty.FromCells("reg", 0, 0, 0, sizeBytes));
+        return tree;
+    }
+
     public static DeviceTreeNode Managed(string label, uint handle, uint stateChange)
     {
         var node = Node(label, "fsl,hv-partition-handle")

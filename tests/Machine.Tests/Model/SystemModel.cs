@@ -13,14 +13,23 @@ namespace FslHv.Machine.Tests;
 internal sealed class SystemModel
 {
     private const int ChannelBytes = 4095;
+    private const int RecordsMax = 43;
+    private const int AddressOffset = 672 + 8;
     private readonly MachinePlan _plan;
     private readonly Guest[] _guests;
     private readonly SortedDictionary<(int, int), Queue<byte>> _channels = [];
+    private readonly Queue<ulong> _machineErrors = [];
+
+    /// <summary>Who owns which claimable device; none is in here that is not claimable.</summary>
+    private readonly SortedDictionary<int, int> _owners = [];
+
+    /// <summary>Vcpu and cache of DMA streams.</summary>
+    private readonly SortedDictionary<int, (uint, uint)> _stashes = [];
 
     public SystemModel(MachinePlan plan)
     {
         _plan = plan;
-        _guests = [.. ((IEnumerable<PartitionPlan>)plan.Partitions).Select(partition => new Guest(partition))];
+        _guests = [.. ((IEnumerable<PartitionPlan>)plan.Partitions).Select(partition => new Guest(partition, plan.Interrupts))];
         PowerOn();
     }
 
@@ -67,7 +76,25 @@ internal sealed class SystemModel
                     ? Ok((uint)Towards(end.Channel, end.Side).Count, (uint)(ChannelBytes - Towards(end.Channel, 1 - end.Side).Count))
                     : No(HcallStatus.Invalid);
             case Hcall.IntSetConfig or Hcall.IntGetConfig or Hcall.IntSetMask or Hcall.IntGetMask or Hcall.IntEoi:
-                return Interrupt(guest, call);
+                return Interrupt(caller, guest, call);
+            case Hcall.VmpicGetMsir c:
+                return guest.Plan.Find(c.Interrupt) is not HandleEntry.Device { IsInterrupt: true } ? No(HcallStatus.Invalid)
+                    : OwnsInterrupt(caller, c.Interrupt) ? Ok()
+                    : No(HcallStatus.InvalidState);
+            case Hcall.DmaEnable c:
+                return SwitchDma(caller, c.Dma);
+            case Hcall.DmaDisable c:
+                return SwitchDma(caller, c.Dma);
+            case Hcall.DmaAttrSet or Hcall.DmaAttrGet:
+                return Stash(caller, call);
+            case Hcall.ClaimDevice c:
+                return Claim(caller, c.Device);
+            case Hcall.PartitionStopDma c:
+                return Resolve(caller, c.Partition) is not { } owner ? No(HcallStatus.Invalid)
+                    : StateOf(owner) == PartitionStatus.Stopped ? Ok()
+                    : No(HcallStatus.InvalidState);
+            case Hcall.ErrGetInfo c:
+                return ReadError(caller, c);
             case Hcall.IntIack:
                 return No(HcallStatus.InvalidState);
             case Hcall.SendNmi c:
@@ -122,6 +149,16 @@ internal sealed class SystemModel
         return [.. bytes];
     }
 
+    /// <summary>A device of a partition accesses what it must not: both queues hear of it, as far as they have room.</summary>
+    public void AccessViolation(int guest, ulong address)
+    {
+        foreach (var queue in (Queue<ulong>[])[_guests[guest].Errors, _machineErrors])
+        {
+            if (queue.Count < RecordsMax)
+                queue.Enqueue(address);
+        }
+    }
+
     /// <summary>A request and all that follows from it; also the operator's.</summary>
     /// <returns>Whether it was accepted.</returns>
     public bool Request(int target, LifecycleRequest request, ulong? entry, bool load, string origin)
@@ -172,6 +209,15 @@ internal sealed class SystemModel
 
     private void PowerOn()
     {
+        for (var i = 0; i < _guests.Length; i++)
+        {
+            foreach (var entry in (IEnumerable<HandleEntry>)_guests[i].Plan.LocalHandles)
+            {
+                if (ClaimableOf(entry) is { Claimable: Claimable.Active, Number: var number })
+                    _owners[number] = i;
+            }
+        }
+
         foreach (var guest in _guests)
             guest.State = guest.Plan.Spec.InitFailure is null ? PartitionStatus.Stopped : PartitionStatus.Starting;
         for (var i = 0; i < _guests.Length; i++)
@@ -184,9 +230,12 @@ internal sealed class SystemModel
     private void Reset()
     {
         _channels.Clear();
+        _machineErrors.Clear();
+        _owners.Clear();
+        _stashes.Clear();
         for (var i = 0; i < _guests.Length; i++)
         {
-            _guests[i] = new Guest(_guests[i].Plan);
+            _guests[i] = new Guest(_guests[i].Plan, _plan.Interrupts);
             if (_guests[i].Plan.Spec.GuestTree.Length > 0)
                 _guests[i].Tree.Make("hypervisor").Set("fsl,hv-sys-reset-status", Text("hard-reset"));
         }
@@ -230,8 +279,113 @@ internal sealed class SystemModel
         }
         else
         {
+            guest.Errors.Clear();
             Become(target, PartitionStatus.Running);
         }
+    }
+
+    private static (int Number, Claimable Claimable, string Path, bool HasInterrupts)? ClaimableOf(HandleEntry? entry) => entry switch
+    {
+        HandleEntry.Device { IsInterrupt: false, Claimable: not Claimable.No } device => (device.Number, device.Claimable, device.GuestPath, device.HardwarePath.Contains("channel", StringComparison.Ordinal)),
+        HandleEntry.ErrorQueue { Global: true, Claimable: not Claimable.No } queue => (queue.Number, queue.Claimable, "/hypervisor/handles/" + queue.Node, false),
+        _ => null,
+    };
+
+    private HcallRegisters Claim(int caller, Handle handle)
+    {
+        if (ClaimableOf(_guests[caller].Plan.Find(handle)) is not { } device)
+            return No(HcallStatus.Invalid);
+        var owner = _owners[device.Number];
+        if (owner == caller || StateOf(owner) != PartitionStatus.Stopped)
+            return No(HcallStatus.InvalidState);
+        if (Strikes(HypervisorFaults.ClaimNoMemory, -1))
+            return No(HcallStatus.NoMemory);
+        ShowOwner(owner, device.Number, "standby", "disabled");
+        if (device.HasInterrupts && Strikes(HypervisorFaults.ClaimInterruptActive, -1))
+            return No(HcallStatus.IoError);
+        ShowOwner(caller, device.Number, "active", "okay");
+        _owners[device.Number] = caller;
+        return Ok();
+    }
+
+    private void ShowOwner(int guest, int number, string claimable, string status)
+    {
+        foreach (var entry in (IEnumerable<HandleEntry>)_guests[guest].Plan.LocalHandles)
+        {
+            if (ClaimableOf(entry) is not { } device || device.Number != number)
+                continue;
+            _guests[guest].Tree.Make(device.Path).Set("fsl,hv-claimable", Text(claimable));
+            _guests[guest].Tree.Make(device.Path).Set("status", Text(status));
+        }
+    }
+
+    /// <summary>An interrupt belongs to whoever owns the device node that names it.</summary>
+    private bool OwnsInterrupt(int caller, Handle handle)
+    {
+        var interrupt = (HandleEntry.Device)_guests[caller].Plan.Find(handle)!;
+        return interrupt.Claimable == Claimable.No || OwnsDeviceAt(caller, interrupt.GuestPath);
+    }
+
+    private bool OwnsDeviceAt(int caller, string path)
+    {
+        foreach (var entry in (IEnumerable<HandleEntry>)_guests[caller].Plan.LocalHandles)
+        {
+            if (ClaimableOf(entry) is { } device && device.Path == path)
+                return _owners[device.Number] == caller;
+        }
+
+        return true;
+    }
+
+    /// <summary>A stream belongs to whoever owns the controller.</summary>
+    private HcallRegisters SwitchDma(int caller, Handle handle)
+    {
+        if (_guests[caller].Plan.Find(handle) is not HandleEntry.Dma stream)
+            return No(HcallStatus.Invalid);
+        var controller = ((IEnumerable<HandleEntry>)_guests[caller].Plan.LocalHandles).OfType<HandleEntry.Device>().First(device => device.HardwarePath == stream.HardwarePath);
+        return OwnsDeviceAt(caller, controller.GuestPath) ? Ok() : No(HcallStatus.InvalidState);
+    }
+
+    private HcallRegisters Stash(int caller, Hcall call)
+    {
+        var (handle, attribute, address) = call is Hcall.DmaAttrSet set ? (set.Dma, set.Attribute, set.Address) : (((Hcall.DmaAttrGet)call).Dma, ((Hcall.DmaAttrGet)call).Attribute, ((Hcall.DmaAttrGet)call).Address);
+        if (attribute != 2 || _guests[caller].Plan.Find(handle) is not HandleEntry.Dma stream)
+            return No(HcallStatus.Invalid);
+        if (call is Hcall.DmaAttrGet)
+        {
+            var (oldVcpu, oldCache) = _stashes.GetValueOrDefault(stream.Stream);
+            var words = new byte[8];
+            ByteOrder.Big.WriteWord(words, oldVcpu);
+            ByteOrder.Big.WriteWord(words.AsSpan(4), oldCache);
+            Store(caller, address, words);
+            return Load(caller, address, 8).Length < 8 ? No(HcallStatus.Fault) : Ok();
+        }
+
+        var bytes = Load(caller, address, 8);
+        if (bytes.Length < 8)
+            return No(HcallStatus.Fault);
+        var (vcpu, cache) = (ByteOrder.Big.ReadWord(bytes), ByteOrder.Big.ReadWord(bytes.AsSpan(4)));
+        if (cache > 3 || (cache > 0 && vcpu >= _guests[caller].Vcpus))
+            return No(HcallStatus.Invalid);
+        _stashes[stream.Stream] = (vcpu, cache);
+        return Ok();
+    }
+
+    /// <summary>Of a record only the address is looked at: what it must be at its place.</summary>
+    private HcallRegisters ReadError(int caller, Hcall.ErrGetInfo call)
+    {
+        if (call.Peek > 1 || call.BufferBytes < 752 || _guests[caller].Plan.Find(call.Queue) is not HandleEntry.ErrorQueue entry
+            || (entry.Global && _owners[entry.Number] != caller))
+            return No(HcallStatus.Invalid);
+        if (!IsMemory(caller, call.BufferAddress))
+            return No(HcallStatus.Fault);
+        var queue = entry.Global ? _machineErrors : _guests[caller].Errors;
+        if (queue.Count == 0)
+            return No(HcallStatus.NoEntry);
+        var address = call.Peek == 1 ? queue.Peek() : queue.Dequeue();
+        var written = Load(caller, call.BufferAddress, 752).Length;
+        LastRecord = (call.BufferAddress, written, address);
+        return Ok((uint)written);
     }
 
     private static void LeaveGuest(Guest guest)
@@ -252,7 +406,7 @@ internal sealed class SystemModel
             _guests[receiver.Partition].LineAt(receiver.Line).IsPending = true;
     }
 
-    private static HcallRegisters Interrupt(Guest guest, Hcall call)
+    private HcallRegisters Interrupt(int caller, Guest guest, Hcall call)
     {
         var handle = call switch
         {
@@ -269,6 +423,8 @@ internal sealed class SystemModel
         {
             case Hcall.IntSetConfig c when c.Vcpu >= guest.Vcpus:
                 return No(HcallStatus.Invalid);
+            case not null when guest.Plan.Find(handle) is HandleEntry.Device && !OwnsInterrupt(caller, handle):
+                return No(HcallStatus.InvalidState);
             case Hcall.IntSetConfig c:
                 (line.Config, line.Priority, line.Vcpu) = (c.Config, c.Priority, c.Vcpu);
                 return Ok();
@@ -428,7 +584,21 @@ internal sealed class SystemModel
         return Ok();
     }
 
-    private sealed class Line
+    /// <summary>The record that was read last: where it was put, how much of it, and the address in it. The model does not know its bytes.</summary>
+    public (ulong At, int Length, ulong Address)? LastRecord { get; set; }
+
+    /// <summary>Takes the bytes of the record that was read last, after a look at the address in it.</summary>
+    public void TakeRecord(int caller, byte[] bytes)
+    {
+        var (at, length, address) = LastRecord!.Value;
+        LastRecord = null;
+        Assert.Equal(length, bytes.Length);
+        if (length >= AddressOffset + 8)
+            Assert.Equal(address, System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(AddressOffset)));
+        Store(caller, at, bytes);
+    }
+
+    private sealed class Line(uint atCreation)
     {
         public bool IsPending { get; set; }
 
@@ -436,7 +606,9 @@ internal sealed class SystemModel
 
         public bool IsMasked { get; set; } = true;
 
-        public uint Config { get; set; }
+        private readonly uint _atCreation = atCreation;
+
+        public uint Config { get; set; } = atCreation;
 
         public uint Priority { get; set; }
 
@@ -445,17 +617,19 @@ internal sealed class SystemModel
         public void Reset()
         {
             (IsActive, IsMasked) = (false, true);
-            (Config, Priority, Vcpu) = (0, 0, 0);
+            (Config, Priority, Vcpu) = (_atCreation, 0, 0);
         }
     }
 
     private sealed class Guest
     {
-        public Guest(PartitionPlan plan)
+        public Guest(PartitionPlan plan, ValueList<InterruptPlan> interrupts)
         {
             Plan = plan;
             foreach (var line in (IEnumerable<LinePlan>)plan.Lines)
-                Lines.Add(line.Handle.Value, new Line());
+                Lines.Add(line.Handle.Value, new Line(0));
+            foreach (var device in ((IEnumerable<HandleEntry>)plan.LocalHandles).OfType<HandleEntry.Device>().Where(device => device.IsInterrupt))
+                Lines.Add(device.Handle.Value, new Line(interrupts[device.Number].Config));
             if (plan.Spec.GuestTree.Length > 0)
                 Tree = Node.Of(DeviceTreeBlob.Read(plan.Spec.GuestTree.Span, "guest tree").Root);
         }
@@ -471,6 +645,8 @@ internal sealed class SystemModel
         public SortedDictionary<uint, Line> Lines { get; } = [];
 
         public byte[] Memory { get; } = new byte[0x3_0000];
+
+        public Queue<ulong> Errors { get; } = [];
 
         public Node Tree { get; } = new("");
 

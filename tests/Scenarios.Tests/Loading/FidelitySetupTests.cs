@@ -76,7 +76,7 @@ public sealed class FidelitySetupTests
     [InlineData("defects: { entry-on-refusal: maybe }", "3:30: 'entry-on-refusal' needs true or false, not 'maybe'")]
     [InlineData("guests: { active: { defects: { entry-on-refusal: true } } }", "3:32: 'entry-on-refusal' is a defect of the hypervisor, not of the driver of 'active': it belongs to the 'defects' of the scenario")]
     [InlineData("guests: { active: { defects: { partman-exit-codes: true } } }", "3:32: 'partman-exit-codes' is a defect of partman, not of the driver of 'active': it belongs to the 'defects' of the scenario")]
-    [InlineData("guests: { active: { program: bare, fidelity: v2 } }", "3:11: 'active' runs a bare guest: panic, shutdown-grace, console, fidelity, defects, processes and subscribers need program: linux")]
+    [InlineData("guests: { active: { program: bare, fidelity: v2 } }", "3:11: 'active' runs a bare guest: panic, shutdown-grace, console, fidelity, defects, files, processes and subscribers need program: linux")]
     public void What_is_wrong_is_said(string text, string error) => Assert.Contains(error, Texts.Errors(Texts.Head + text + "\n", Boards.Mutual));
 
     private static (Fidelity Active, Fidelity Standby) Drivers(BoundScenario scenario) =>

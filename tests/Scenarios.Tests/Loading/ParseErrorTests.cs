@@ -29,10 +29,10 @@ public sealed class ParseErrorTests
 
     [Theory]
     [InlineData("{ progam: linux }", "3:16: unknown key 'progam' here; did you mean 'program'?")]
-    [InlineData("{ zzzzzzz: 1 }", "3:16: unknown key 'zzzzzzz' here; there is: program, image, fidelity, defects, panic, shutdown-grace, console, processes, subscribers")]
+    [InlineData("{ zzzzzzz: 1 }", "3:16: unknown key 'zzzzzzz' here; there is: program, image, fidelity, defects, panic, shutdown-grace, console, files, processes, subscribers")]
     [InlineData("{ panic: explode }", "3:23: unknown panic setting 'explode'; there is: hang, restart, stop")]
     [InlineData("{ image: presnt }", "3:23: unknown image setting 'presnt'; did you mean 'present'?")]
-    [InlineData("{ processes: [{ failover: { name: a } }] }", "3:28: a process needs one of 'failover-daemon', 'doorbell-logger', 'watchdog-daemon', 'shutdown-requester', 'tty-echo', 'tty-sender', 'tree-reader' or 'loader'", "3:30: unknown key 'failover' here; did you mean 'failover-daemon'?")]
+    [InlineData("{ processes: [{ failover: { name: a } }] }", "3:28: a process needs one of 'failover-daemon', 'doorbell-logger', 'watchdog-daemon', 'shutdown-requester', 'tty-echo', 'tty-sender', 'tree-reader', 'loader' or 'partman'", "3:30: unknown key 'failover' here; did you mean 'failover-daemon'?")]
     [InlineData("{ processes: [{ doorbell-logger: { read-every: 5ms } }] }", "3:47: a doorbell logger needs the key 'name'")]
     [InlineData("{ processes: [{ failover-daemon: { name: a, load: yes } }] }", "3:64: 'load' needs true or false, not 'yes'")]
     public void The_keys_of_a_guest(string guest, params string[] errors) =>
@@ -40,11 +40,13 @@ public sealed class ParseErrorTests
 
     [Theory]
     [InlineData("{ panic: a }", "3:12: a timeline entry needs one of 'at' or 'when'")]
-    [InlineData("{ at: 1ms }", "3:12: a timeline entry needs one of 'panic', 'hang', 'ignore-shutdown', 'starve-watchdog', 'power-off', 'stop-self', 'restart-self', 'restart-every-vcpu', 'reset-machine', 'reset', 'ring', 'manage', 'shell', 'signal', 'type', 'interrupt', 'error' or 'fault'")]
+    [InlineData("{ at: 1ms }", "3:12: a timeline entry needs one of 'panic', 'hang', 'ignore-shutdown', 'starve-watchdog', 'power-off', 'stop-self', 'restart-self', 'restart-every-vcpu', 'reset-machine', 'reset', 'ring', 'manage', 'partman', 'shell', 'signal', 'type', 'interrupt', 'error' or 'fault'")]
     [InlineData("{ at: 1ms, panic: a, hang: b }", "3:39: 'panic' and 'hang' exclude each other")]
     [InlineData("{ at: 1ms, hang: a, plus: 1ms }", "3:38: 'plus' goes only with 'when'")]
     [InlineData("{ at: 1ms, hang: a, reason: x }", "3:40: 'reason' goes only with 'panic'")]
     [InlineData("{ at: 1ms, ring: { guest: a, doorbell: b, times: 0 } }", "3:61: 'times' needs a whole number from 1 to 1000000, not '0'")]
+    [InlineData("{ at: 1ms, partman: \"stop -h 'a\" }", "3:32: 'partman' needs a command line whose quotes end, not 'stop -h 'a'")]
+    [InlineData("{ at: 1ms, hang: a, guest: b }", "3:39: 'guest' goes only with 'partman'")]
     [InlineData("{ at: 1ms, shell: { do: reboot, partition: a } }", "3:36: unknown command 'reboot'; there is: start, stop, restart, pause, resume")]
     public void The_keys_of_a_timeline_entry(string entry, params string[] errors) =>
         Assert.Equal(errors, Texts.Errors($"{Texts.Head}timeline: [{entry}]\n"));
@@ -55,6 +57,8 @@ public sealed class ParseErrorTests
     [InlineData("{ never: { partition: a } }", "3:19: 'never' needs the key 'fact' with a kind of fact")]
     [InlineData("{ never: { fact: guest.hung, gest: a } }", "3:39: guest.hung has no field 'gest'; did you mean 'guest'?")]
     [InlineData("{ never: { fact: partition.entered, state: runing } }", "3:53: 'state' of partition.entered is never 'runing'; did you mean 'running'?")]
+    [InlineData("{ never: { fact: dma.disabled, cause: stopp } }", "3:48: 'cause' of dma.disabled is never 'stopp'; did you mean 'stop'?")]
+    [InlineData("{ never: { fact: dma.blocked, reason: windows } }", "3:48: 'reason' of dma.blocked is never 'windows'; did you mean 'window'?")]
     [InlineData("{ never: { fact: guest.booted, boot: one } }", "3:47: 'boot' of guest.booted is a number, never 'one'")]
     [InlineData("{ never: { fact: guest.booted, guest: { nt: a } } }", "3:48: 'guest' of guest.booted may be a value, a list of values, or { not: … }")]
     [InlineData("{ never: { fact: guest.booted, guest: [] } }", "3:48: 'guest' of guest.booted needs a value, not a list")]

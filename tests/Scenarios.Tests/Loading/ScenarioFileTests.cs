@@ -15,6 +15,7 @@ public sealed class ScenarioFileTests
     [InlineData("s/noise.yaml", "s/noise.yaml:2:8: board: boards/noise.dtb: ")]
     [InlineData("s/hard.yaml", "s/hard.yaml:3:11: hardware: there is no file s/none.dtb")]
     [InlineData("s/many.yaml", "s/many.yaml:2:8: board: boards/mutual.dts:")]
+    [InlineData("s/imageless.yaml", "s/imageless.yaml:3:29: file 'vmlinux': there is no file s/none.bin")]
     public void What_cannot_be_read_is_one_line(string path, string start)
     {
         var error = Assert.Single(ScenarioFile.Open(path, new Files(), GuestPrograms.Standard).Errors);
@@ -24,6 +25,14 @@ public sealed class ScenarioFileTests
     [Fact]
     public void A_board_is_found_relative_to_the_scenario() =>
         Assert.Equal(2, ScenarioFile.Open("s/good.yaml", new Files(), GuestPrograms.Standard).Scenario!.Plan.Partitions.Count);
+
+    [Fact]
+    public void Files_of_a_guest_are_read_written_out_or_made_up()
+    {
+        var files = ScenarioFile.Open("s/images.yaml", new Files(), GuestPrograms.Standard).Scenario!.Scenario.Guests[0].Files;
+        Assert.Equal([("vmlinux", true), ("t", false), ("s", false)], files.Select(file => (file.Name, file.IsExecutable)));
+        Assert.Equal([Bytes.Take([1, 2, 3]), Bytes.Copy("é"u8), MadeUpImage.Make("elf32", 9000, 4096, 4096)], files.Select(file => file.Content!.Value));
+    }
 
     [Theory]
     [InlineData("a/b/c.yaml", "../x/y.dts", "a/x/y.dts")]
@@ -65,6 +74,9 @@ public sealed class ScenarioFileTests
             "s/hard.yaml" => Text("scenario: x\nboard: ../boards/mutual.dts\nhardware: none.dtb\n"),
             "s/many.yaml" => Text("scenario: x\nboard: ../boards/mutual.dts\npartitions-max: 1\n"),
             "s/good.yaml" => Text("\ufeffscenario: x\nboard: ../boards/mutual.dts\n"),
+            "s/imageless.yaml" => Text("scenario: x\nboard: ../boards/mutual.dts\nguests: { active: { files: [{ name: vmlinux, file: none.bin }] } }\n"),
+            "s/images.yaml" => Text("scenario: x\nboard: ../boards/mutual.dts\nguests: { active: { files: [{ name: vmlinux, file: ../noise.bin, executable: true }, { name: t, text: é }, { name: s, make: elf32, size: 9000, load: 4096 }] } }\n"),
+            "noise.bin" => Bytes.Take([1, 2, 3]),
             "boards/broken.dts" => Text("/dts-v1/;\nnonsense\n"),
             "boards/empty.dts" => Text("/dts-v1/;\n/ { };\n"),
             "boards/noise.dtb" => Bytes.Take([0xD0, 0x0D, 0xFE, 0xED, 1, 2, 3]),

@@ -49,6 +49,15 @@ public sealed class ScenarioModelTests
         Assert.Equal(("u", 3, new Duration(4000)), (guest.Subscribers[0].Name, guest.Subscribers[0].Priority, guest.Subscribers[0].Takes));
     }
 
+    [Fact]
+    public void A_command_of_partman_may_be_a_process()
+    {
+        var process = Read("guests: { a: { processes: [{ partman: { name: p, arguments: [stop, -h, -1], after: 3ms } }, { partman: { name: q } }] } }\n").Guests[0].Processes;
+        var partman = Assert.IsType<ProcessSetup.Partman>(process[0]);
+        Assert.Equal(("p", "[stop, -h, -1]", Duration.FromMilliseconds(3)), (partman.Name, partman.Arguments.ToString(), partman.After));
+        Assert.Empty(Assert.IsType<ProcessSetup.Partman>(process[1]).Arguments);
+    }
+
     [Theory]
     [InlineData("panic: a, reason: x", "Befall { Guest = a, Event = Panic { Reason = x } }")]
     [InlineData("panic: a", "Befall { Guest = a, Event = Panic { Reason = injected } }")]
@@ -60,6 +69,9 @@ public sealed class ScenarioModelTests
     [InlineData("ring: { guest: a, doorbell: b/c, times: 3 }", "Befall { Guest = a, Event = RingDoorbell { Doorbell = b/c, Count = 3 } }")]
     [InlineData("manage: { guest: a, do: start, partition: b, load: true, entry: 5 }", "Befall { Guest = a, Event = Manage { Command = Start, Partition = b, Load = True, Entry = 5 } }")]
     [InlineData("manage: { guest: a, do: status, partition: self }", "Befall { Guest = a, Event = Manage { Command = GetStatus, Partition = self, Load = False, Entry = 0 } }")]
+    [InlineData("partman: start -h b -l -e 5, guest: a", "Befall { Guest = a, Event = Partman { Arguments = [start, -h, b, -l, -e, 5] } }")]
+    [InlineData("partman: status", "Befall { Guest = , Event = Partman { Arguments = [status] } }")]
+    [InlineData("partman: \"setprop  -t 'two words' -t 'it\\\"s' -t ''\"", "Befall { Guest = , Event = Partman { Arguments = [setprop, -t, two words, -t, it\"s, -t, ] } }")]
     [InlineData("shell: { do: resume, partition: a }", "Shell { Partition = a, Request = Resume, Load = False }")]
     [InlineData("signal: { guest: a, process: p }", "Befall { Guest = a, Event = Signal { Process = p, Number = SIGTERM } }")]
     [InlineData("signal: { guest: a, process: p, number: SIGUSR1 }", "Befall { Guest = a, Event = Signal { Process = p, Number = SIGUSR1 } }")]
