@@ -12,6 +12,7 @@ public sealed class MachineUnderTest : ITraceObserver
 {
     private readonly SortedDictionary<string, ActorId> _partitions = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, ActorId> _guests = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, ActorId> _processes = new(StringComparer.Ordinal);
     private readonly List<Note> _notes = [];
 
     public MachineUnderTest(
@@ -59,6 +60,9 @@ public sealed class MachineUnderTest : ITraceObserver
 
     public ActorId Guest(string label) => _guests[label];
 
+    /// <summary>An actor directly below a guest in its last boot: a process, a driver.</summary>
+    public ActorId Below(string label, string name) => _processes[$"{label}/{name}"];
+
     public Handle HandleOf(string label) => Plan.Find(label)!.Spec.Id.Handle;
 
     /// <summary>What was noted during the last run, in order.</summary>
@@ -87,5 +91,7 @@ public sealed class MachineUnderTest : ITraceObserver
             _notes.Add(note);
         if (record is { Kind: TraceKind.Spawn, Payload: string path } && path.Split('/') is [var label, var boot] && boot.StartsWith("boot-", StringComparison.Ordinal))
             _guests[label] = record.To;
+        else if (record is { Kind: TraceKind.Spawn, Payload: string inside } && inside.Split('/') is [var guest, _, var name])
+            _processes[$"{guest}/{name}"] = record.To;
     }
 }

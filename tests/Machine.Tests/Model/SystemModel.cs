@@ -10,7 +10,7 @@ namespace FslHv.Machine.Tests;
 /// time, no actors; written from what the original does, and from nothing of the product but its names. The numbers of handles come from the plan.
 /// Source: Topaz <c>src/hcalls.c</c>, <c>src/guest.c</c>, <c>src/vpic.c</c>, <c>src/byte_chan.c</c>.
 /// </summary>
-internal sealed class SystemModel
+internal sealed partial class SystemModel
 {
     private const int ChannelBytes = 4095;
     private const int RecordsMax = 43;
@@ -42,6 +42,30 @@ internal sealed class SystemModel
 
     public bool IsRunning(int guest) => StateOf(guest) == PartitionStatus.Running;
 
+    public byte[]? GetProperty(int target, string path, string name) => _guests[target].Tree.Find(path)?.Get(name);
+
+    /// <summary>Sets a property of a live tree.</summary>
+    /// <returns>False when it cannot be made.</returns>
+    public bool TrySetProperty(int target, string path, string name, byte[] value)
+    {
+        if (Strikes("partition.property.node-no-memory", target) || name.Length == 0)
+            return false;
+        _guests[target].Tree.Make(path).Set(name, value);
+        return true;
+    }
+
+    /// <summary>How often a partition's guest was entered.</summary>
+    public int BootsOf(int guest) => _guests[guest].Boots;
+
+    /// <summary>Interrupts that were latched, lowest first; no longer.</summary>
+    public uint[] TakeAllPending(int guest)
+    {
+        var pending = _guests[guest].Lines.Where(each => each.Value.IsPending).ToArray();
+        foreach (var (_, line) in pending)
+            line.IsPending = false;
+        return [.. pending.Select(each => each.Key)];
+    }
+
     /// <summary>What the call returns; null when it does not return.</summary>
     public HcallRegisters? Call(int caller, Hcall call)
     {
@@ -59,9 +83,9 @@ internal sealed class SystemModel
             case Hcall.PartitionMemcpy c:
                 return Memcpy(caller, c);
             case Hcall.PartitionGetDtprop c:
-                return GetProperty(caller, c);
+                return OnGetProperty(caller, c);
             case Hcall.PartitionSetDtprop c:
-                return SetProperty(caller, c);
+                return OnSetProperty(caller, c);
             case Hcall.DoorbellSend c:
                 if (guest.Plan.Find(c.Doorbell) is not HandleEntry.SendDoorbell doorbell)
                     return No(HcallStatus.Invalid);
@@ -135,20 +159,6 @@ internal sealed class SystemModel
         return 0xFFFF;
     }
 
-    public void Store(int caller, ulong address, ReadOnlySpan<byte> bytes)
-    {
-        for (var i = 0; i < bytes.Length && IsMemory(caller, address + (ulong)i); i++)
-            _guests[caller].Memory[address + (ulong)i] = bytes[i];
-    }
-
-    public byte[] Load(int caller, ulong address, int length)
-    {
-        var bytes = new List<byte>();
-        for (var i = 0; i < length && IsMemory(caller, address + (ulong)i); i++)
-            bytes.Add(_guests[caller].Memory[address + (ulong)i]);
-        return [.. bytes];
-    }
-
     /// <summary>A device of a partition accesses what it must not: both queues hear of it, as far as they have room.</summary>
     public void AccessViolation(int guest, ulong address)
     {
@@ -205,7 +215,8 @@ internal sealed class SystemModel
     /// <summary>The same ranges in every partition; none in one that never comes up.</summary>
     private bool IsMemory(int guest, ulong address) => _guests[guest].Plan.Spec.Memory.Count > 0 && address is < 0x1_0000 or (>= 0x2_0000 and < 0x3_0000);
 
-    private bool Strikes(string point, int guest) => Faults.Remove((point, guest));
+    /// <summary>Whether an armed fault strikes here, which it does once.</summary>
+    public bool Strikes(string point, int guest) => Faults.Remove((point, guest));
 
     private void PowerOn()
     {
@@ -235,7 +246,7 @@ internal sealed class SystemModel
         _stashes.Clear();
         for (var i = 0; i < _guests.Length; i++)
         {
-            _guests[i] = new Guest(_guests[i].Plan, _plan.Interrupts);
+            _guests[i] = new Guest(_guests[i].Plan, _plan.Interrupts) { Boots = _guests[i].Boots };
             if (_guests[i].Plan.Spec.GuestTree.Length > 0)
                 _guests[i].Tree.Make("hypervisor").Set("fsl,hv-sys-reset-status", Text("hard-reset"));
         }
@@ -243,7 +254,8 @@ internal sealed class SystemModel
         PowerOn();
     }
 
-    private int? Resolve(int caller, Handle handle) =>
+    /// <summary>The partition that a handle of the caller's means.</summary>
+    public int? Resolve(int caller, Handle handle) =>
         handle == Handle.Self ? caller
         : _guests[caller].Plan.Find(handle) is HandleEntry.Partition partition ? partition.Index
         : null;
@@ -280,112 +292,9 @@ internal sealed class SystemModel
         else
         {
             guest.Errors.Clear();
+            guest.Boots++;
             Become(target, PartitionStatus.Running);
         }
-    }
-
-    private static (int Number, Claimable Claimable, string Path, bool HasInterrupts)? ClaimableOf(HandleEntry? entry) => entry switch
-    {
-        HandleEntry.Device { IsInterrupt: false, Claimable: not Claimable.No } device => (device.Number, device.Claimable, device.GuestPath, device.HardwarePath.Contains("channel", StringComparison.Ordinal)),
-        HandleEntry.ErrorQueue { Global: true, Claimable: not Claimable.No } queue => (queue.Number, queue.Claimable, "/hypervisor/handles/" + queue.Node, false),
-        _ => null,
-    };
-
-    private HcallRegisters Claim(int caller, Handle handle)
-    {
-        if (ClaimableOf(_guests[caller].Plan.Find(handle)) is not { } device)
-            return No(HcallStatus.Invalid);
-        var owner = _owners[device.Number];
-        if (owner == caller || StateOf(owner) != PartitionStatus.Stopped)
-            return No(HcallStatus.InvalidState);
-        if (Strikes(HypervisorFaults.ClaimNoMemory, -1))
-            return No(HcallStatus.NoMemory);
-        ShowOwner(owner, device.Number, "standby", "disabled");
-        if (device.HasInterrupts && Strikes(HypervisorFaults.ClaimInterruptActive, -1))
-            return No(HcallStatus.IoError);
-        ShowOwner(caller, device.Number, "active", "okay");
-        _owners[device.Number] = caller;
-        return Ok();
-    }
-
-    private void ShowOwner(int guest, int number, string claimable, string status)
-    {
-        foreach (var entry in (IEnumerable<HandleEntry>)_guests[guest].Plan.LocalHandles)
-        {
-            if (ClaimableOf(entry) is not { } device || device.Number != number)
-                continue;
-            _guests[guest].Tree.Make(device.Path).Set("fsl,hv-claimable", Text(claimable));
-            _guests[guest].Tree.Make(device.Path).Set("status", Text(status));
-        }
-    }
-
-    /// <summary>An interrupt belongs to whoever owns the device node that names it.</summary>
-    private bool OwnsInterrupt(int caller, Handle handle)
-    {
-        var interrupt = (HandleEntry.Device)_guests[caller].Plan.Find(handle)!;
-        return interrupt.Claimable == Claimable.No || OwnsDeviceAt(caller, interrupt.GuestPath);
-    }
-
-    private bool OwnsDeviceAt(int caller, string path)
-    {
-        foreach (var entry in (IEnumerable<HandleEntry>)_guests[caller].Plan.LocalHandles)
-        {
-            if (ClaimableOf(entry) is { } device && device.Path == path)
-                return _owners[device.Number] == caller;
-        }
-
-        return true;
-    }
-
-    /// <summary>A stream belongs to whoever owns the controller.</summary>
-    private HcallRegisters SwitchDma(int caller, Handle handle)
-    {
-        if (_guests[caller].Plan.Find(handle) is not HandleEntry.Dma stream)
-            return No(HcallStatus.Invalid);
-        var controller = ((IEnumerable<HandleEntry>)_guests[caller].Plan.LocalHandles).OfType<HandleEntry.Device>().First(device => device.HardwarePath == stream.HardwarePath);
-        return OwnsDeviceAt(caller, controller.GuestPath) ? Ok() : No(HcallStatus.InvalidState);
-    }
-
-    private HcallRegisters Stash(int caller, Hcall call)
-    {
-        var (handle, attribute, address) = call is Hcall.DmaAttrSet set ? (set.Dma, set.Attribute, set.Address) : (((Hcall.DmaAttrGet)call).Dma, ((Hcall.DmaAttrGet)call).Attribute, ((Hcall.DmaAttrGet)call).Address);
-        if (attribute != 2 || _guests[caller].Plan.Find(handle) is not HandleEntry.Dma stream)
-            return No(HcallStatus.Invalid);
-        if (call is Hcall.DmaAttrGet)
-        {
-            var (oldVcpu, oldCache) = _stashes.GetValueOrDefault(stream.Stream);
-            var words = new byte[8];
-            ByteOrder.Big.WriteWord(words, oldVcpu);
-            ByteOrder.Big.WriteWord(words.AsSpan(4), oldCache);
-            Store(caller, address, words);
-            return Load(caller, address, 8).Length < 8 ? No(HcallStatus.Fault) : Ok();
-        }
-
-        var bytes = Load(caller, address, 8);
-        if (bytes.Length < 8)
-            return No(HcallStatus.Fault);
-        var (vcpu, cache) = (ByteOrder.Big.ReadWord(bytes), ByteOrder.Big.ReadWord(bytes.AsSpan(4)));
-        if (cache > 3 || (cache > 0 && vcpu >= _guests[caller].Vcpus))
-            return No(HcallStatus.Invalid);
-        _stashes[stream.Stream] = (vcpu, cache);
-        return Ok();
-    }
-
-    /// <summary>Of a record only the address is looked at: what it must be at its place.</summary>
-    private HcallRegisters ReadError(int caller, Hcall.ErrGetInfo call)
-    {
-        if (call.Peek > 1 || call.BufferBytes < 752 || _guests[caller].Plan.Find(call.Queue) is not HandleEntry.ErrorQueue entry
-            || (entry.Global && _owners[entry.Number] != caller))
-            return No(HcallStatus.Invalid);
-        if (!IsMemory(caller, call.BufferAddress))
-            return No(HcallStatus.Fault);
-        var queue = entry.Global ? _machineErrors : _guests[caller].Errors;
-        if (queue.Count == 0)
-            return No(HcallStatus.NoEntry);
-        var address = call.Peek == 1 ? queue.Peek() : queue.Dequeue();
-        var written = Load(caller, call.BufferAddress, 752).Length;
-        LastRecord = (call.BufferAddress, written, address);
-        return Ok((uint)written);
     }
 
     private static void LeaveGuest(Guest guest)
@@ -404,41 +313,6 @@ internal sealed class SystemModel
     {
         foreach (var receiver in _plan.Doorbells[doorbell].Receivers)
             _guests[receiver.Partition].LineAt(receiver.Line).IsPending = true;
-    }
-
-    private HcallRegisters Interrupt(int caller, Guest guest, Hcall call)
-    {
-        var handle = call switch
-        {
-            Hcall.IntSetConfig c => c.Interrupt,
-            Hcall.IntGetConfig c => c.Interrupt,
-            Hcall.IntSetMask c => c.Interrupt,
-            Hcall.IntGetMask c => c.Interrupt,
-            Hcall.IntEoi c => c.Interrupt,
-            _ => default,
-        };
-        if (!guest.Lines.TryGetValue(handle.Value, out var line))
-            return No(HcallStatus.Invalid);
-        switch (call)
-        {
-            case Hcall.IntSetConfig c when c.Vcpu >= guest.Vcpus:
-                return No(HcallStatus.Invalid);
-            case not null when guest.Plan.Find(handle) is HandleEntry.Device && !OwnsInterrupt(caller, handle):
-                return No(HcallStatus.InvalidState);
-            case Hcall.IntSetConfig c:
-                (line.Config, line.Priority, line.Vcpu) = (c.Config, c.Priority, c.Vcpu);
-                return Ok();
-            case Hcall.IntGetConfig:
-                return Ok(line.Config, line.Priority, line.Vcpu);
-            case Hcall.IntSetMask c:
-                line.IsMasked = c.Masked;
-                return Ok();
-            case Hcall.IntGetMask:
-                return Ok(line.IsMasked ? 1u : 0);
-            default:
-                line.IsActive = false;
-                return Ok();
-        }
     }
 
     private Queue<byte> Towards(int channel, int side)
@@ -493,212 +367,5 @@ internal sealed class SystemModel
                     guest.LineAt(isRx ? other.RxLine : other.TxLine).IsPending = true;
             }
         }
-    }
-
-    private HcallRegisters Memcpy(int caller, Hcall.PartitionMemcpy call)
-    {
-        if (Resolve(caller, call.Source) is not { } source || Resolve(caller, call.Target) is not { } target)
-            return No(HcallStatus.Invalid);
-        for (var done = 0u; done < call.Entries; done += 128)
-        {
-            var entries = (int)Math.Min(128, call.Entries - done);
-            var list = Load(caller, call.ListAddress + (done * 32UL), entries * 32);
-            if (list.Length < entries * 32)
-                return No(HcallStatus.Fault);
-            for (var i = 0; i < entries; i++)
-            {
-                var entry = ScatterGatherEntry.Read(list.AsSpan(i * 32));
-                var bytes = Load(source, entry.Source, (int)entry.SizeBytes);
-                Store(target, entry.Target, bytes);
-                if (bytes.Length < (int)entry.SizeBytes || Load(target, entry.Target, bytes.Length).Length < bytes.Length)
-                    return No(HcallStatus.Fault);
-            }
-        }
-
-        return Ok();
-    }
-
-    private HcallStatus ReadString(int caller, ulong address, string noMemory, out string text)
-    {
-        var bytes = new List<byte>();
-        text = "";
-        for (var i = 0UL; i < 4096; i++)
-        {
-            if (!IsMemory(caller, address + i))
-                return HcallStatus.Fault;
-            var next = _guests[caller].Memory[address + i];
-            if (next == 0)
-            {
-                text = Encoding.Latin1.GetString([.. bytes]);
-                return Strikes(noMemory, caller) ? HcallStatus.NoMemory : HcallStatus.Success;
-            }
-
-            bytes.Add(next);
-        }
-
-        return HcallStatus.Invalid;
-    }
-
-    private HcallStatus ReadArguments(int caller, ulong pathAddress, ulong nameAddress, uint length, out string path, out string name)
-    {
-        name = "";
-        var status = ReadString(caller, pathAddress, "partition.property.path-no-memory", out path);
-        if (status == HcallStatus.Success)
-            status = ReadString(caller, nameAddress, "partition.property.name-no-memory", out name);
-        if (status != HcallStatus.Success)
-            return status;
-        if (length > 32768)
-            return HcallStatus.Invalid;
-        return Strikes("partition.property.value-no-memory", caller) ? HcallStatus.NoMemory : HcallStatus.Success;
-    }
-
-    private HcallRegisters GetProperty(int caller, Hcall.PartitionGetDtprop get)
-    {
-        // The addresses are read before the handle is looked at, and only faults that were armed tell: the order of answers is the original's.
-        var status = ReadArguments(caller, get.PathAddress, get.NameAddress, get.LengthBytes, out var path, out var name);
-        if (Resolve(caller, get.Partition) is not { } target)
-            return No(HcallStatus.Invalid);
-        if (status != HcallStatus.Success)
-            return No(status);
-        if (_guests[target].Tree.Find(path)?.Get(name) is not { } value)
-            return No(HcallStatus.NoEntry);
-        if ((uint)value.Length > get.LengthBytes)
-            return No(HcallStatus.BufferOverflow, (uint)value.Length);
-        Store(caller, get.ValueAddress, value);
-        return Load(caller, get.ValueAddress, value.Length).Length < value.Length ? No(HcallStatus.Fault) : Ok((uint)value.Length);
-    }
-
-    private HcallRegisters SetProperty(int caller, Hcall.PartitionSetDtprop set)
-    {
-        var status = ReadArguments(caller, set.PathAddress, set.NameAddress, set.LengthBytes, out var path, out var name);
-        if (Resolve(caller, set.Partition) is not { } target)
-            return No(HcallStatus.Invalid);
-        if (status != HcallStatus.Success)
-            return No(status);
-        var value = Load(caller, set.ValueAddress, (int)set.LengthBytes);
-        if (value.Length < (int)set.LengthBytes)
-            return No(HcallStatus.Fault);
-        if (Strikes("partition.property.node-no-memory", target) || name.Length == 0)
-            return No(HcallStatus.NoMemory);
-        _guests[target].Tree.Make(path).Set(name, value);
-        return Ok();
-    }
-
-    /// <summary>The record that was read last: where it was put, how much of it, and the address in it. The model does not know its bytes.</summary>
-    public (ulong At, int Length, ulong Address)? LastRecord { get; set; }
-
-    /// <summary>Takes the bytes of the record that was read last, after a look at the address in it.</summary>
-    public void TakeRecord(int caller, byte[] bytes)
-    {
-        var (at, length, address) = LastRecord!.Value;
-        LastRecord = null;
-        Assert.Equal(length, bytes.Length);
-        if (length >= AddressOffset + 8)
-            Assert.Equal(address, System.Buffers.Binary.BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(AddressOffset)));
-        Store(caller, at, bytes);
-    }
-
-    private sealed class Line(uint atCreation)
-    {
-        public bool IsPending { get; set; }
-
-        public bool IsActive { get; set; }
-
-        public bool IsMasked { get; set; } = true;
-
-        private readonly uint _atCreation = atCreation;
-
-        public uint Config { get; set; } = atCreation;
-
-        public uint Priority { get; set; }
-
-        public uint Vcpu { get; set; }
-
-        public void Reset()
-        {
-            (IsActive, IsMasked) = (false, true);
-            (Config, Priority, Vcpu) = (_atCreation, 0, 0);
-        }
-    }
-
-    private sealed class Guest
-    {
-        public Guest(PartitionPlan plan, ValueList<InterruptPlan> interrupts)
-        {
-            Plan = plan;
-            foreach (var line in (IEnumerable<LinePlan>)plan.Lines)
-                Lines.Add(line.Handle.Value, new Line(0));
-            foreach (var device in ((IEnumerable<HandleEntry>)plan.LocalHandles).OfType<HandleEntry.Device>().Where(device => device.IsInterrupt))
-                Lines.Add(device.Handle.Value, new Line(interrupts[device.Number].Config));
-            if (plan.Spec.GuestTree.Length > 0)
-                Tree = Node.Of(DeviceTreeBlob.Read(plan.Spec.GuestTree.Span, "guest tree").Root);
-        }
-
-        public PartitionPlan Plan { get; }
-
-        public int Vcpus => Plan.Spec.Cpus.Count;
-
-        public PartitionStatus State { get; set; }
-
-        public ulong Entry { get; set; }
-
-        public SortedDictionary<uint, Line> Lines { get; } = [];
-
-        public byte[] Memory { get; } = new byte[0x3_0000];
-
-        public Queue<ulong> Errors { get; } = [];
-
-        public Node Tree { get; } = new("");
-
-        public Line LineAt(int number) => Lines[Plan.Lines[number].Handle.Value];
-    }
-
-    /// <summary>A node of a live tree.</summary>
-    private sealed class Node(string name)
-    {
-        private readonly List<Node> _children = [];
-        private readonly SortedDictionary<string, byte[]> _properties = new(StringComparer.Ordinal);
-
-        public static Node Of(DeviceTreeNode original)
-        {
-            var node = new Node(original.Name);
-            foreach (var property in original.Properties)
-                node.Set(property.Name, property.Value.ToArray());
-            foreach (var child in original.Children)
-                node._children.Add(Of(child));
-            return node;
-        }
-
-        public byte[]? Get(string property) => _properties.GetValueOrDefault(property);
-
-        public void Set(string property, byte[] value) => _properties[property] = value;
-
-        public Node? Find(string path)
-        {
-            Node? node = this;
-            foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
-                node = node?.Child(part);
-            return node;
-        }
-
-        public Node Make(string path)
-        {
-            var node = this;
-            foreach (var part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
-            {
-                if (node.Child(part) is not { } child)
-                    node._children.Add(child = new Node(part));
-                node = child;
-            }
-
-            return node;
-        }
-
-        private Node? Child(string part) =>
-            part.Contains('@', StringComparison.Ordinal) ? _children.Find(child => child.Named(part)) : _children.Find(child => child.NamedUpToAt(part));
-
-        private bool Named(string part) => name == part;
-
-        private bool NamedUpToAt(string part) => name.Split('@')[0] == part;
     }
 }
