@@ -77,7 +77,7 @@ public sealed class CopyOutcomeTests
     [InlineData(Merged2011, Errno.EFAULT)]
     [InlineData(Hardened2019, Errno.EFAULT)]
     [InlineData(Ideal, Errno.EFAULT)]
-    [Conforms("b.4-13", "b.4-14")]
+    [Conforms("b.4-13", "b.4-14", "b.4-35")]
     public void A_buffer_that_is_not_all_there_or_may_not_be_written_is_refused(FidelityLevel level, Errno expected)
     {
         var machine = new LinuxMachine(new LinuxProgram { Fidelity = Fidelity.Of(level), Processes = [new Hand { Name = "a" }] });

@@ -203,6 +203,7 @@ public sealed class DefectTests
     // poll-under-spinlock
 
     [Fact]
+    [Conforms("b.5-27")]
     public void The_first_poll_makes_the_kernel_complain_and_only_the_first()
     {
         var bench = Up(Fidelity.Ideal.With(Defect.PollUnderSpinlock, true));

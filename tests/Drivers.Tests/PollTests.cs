@@ -1,3 +1,4 @@
+using System.Reflection;
 using FslHv.Abi;
 using FslHv.Actors;
 
@@ -18,6 +19,19 @@ public sealed class PollTests
         Assert.Equal((Errno.None, true), Poll(file, Duration.Zero));
         Assert.Single(_bench.Read("a", file, 64).Handles.Span.ToArray());
         Assert.Equal((Errno.None, false), Poll(file, Duration.Zero));
+    }
+
+    /// <summary>A queue that overflowed is readable, and that is all: the answer has no word for anything else.</summary>
+    [Fact]
+    [Conforms("b.5-25")]
+    public void A_poll_says_readable_or_not_and_has_no_word_for_anything_else()
+    {
+        var file = _bench.Open("a", nonBlocking: true);
+        Assert.Equal((Errno.None, false), Poll(file, Duration.Zero));
+        _bench.Ring([.. Enumerable.Repeat(80u, 17)]);
+        Assert.Equal((Errno.None, true), Poll(file, Duration.Zero));
+        var members = typeof(SyscallAnswer.PollDone).GetProperties(BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Public);
+        Assert.Equal([("Error", typeof(Errno)), ("Readable", typeof(bool))], members.Select(member => (member.Name, member.PropertyType)).OrderBy(member => member.Name, StringComparer.Ordinal));
     }
 
     [Fact]

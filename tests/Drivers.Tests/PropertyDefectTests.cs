@@ -41,7 +41,7 @@ public sealed class PropertyDefectTests
 
     [Theory]
     [MemberData(nameof(Strings))]
-    [Conforms("b.4-23", "b.4-24", "b.4-25", "b.4-26", "b.4-28", "b.4-32")]
+    [Conforms("b.4-23", "b.4-24", "b.4-25", "b.4-26", "b.4-28", "b.4-32", "b.4-36")]
     public void A_flawed_string_has_its_outcome(FidelityLevel level, string which, string flaw, string expected)
     {
         foreach (var isGet in (bool[])[true, false])

@@ -81,6 +81,18 @@ public sealed class ReadTests
         Assert.Equal(Handles(80, count), _bench.Read("a", file, length).Handles);
     }
 
+    [Theory]
+    [InlineData(ByteOrder.Big, new byte[] { 0, 0, 0, 80, 0, 0, 0, 81 })]
+    [InlineData(ByteOrder.Little, new byte[] { 80, 0, 0, 0, 81, 0, 0, 0 })]
+    [Conforms("b.5-26")]
+    public void What_is_read_are_words_in_the_readers_byte_order(ByteOrder order, byte[] expected)
+    {
+        var file = _bench.Open("a");
+        _bench.Ring(80, 81);
+
+        Assert.Equal(Bytes.Take(expected), _bench.Read("a", file, 64).ToBytes(order));
+    }
+
     [Fact]
     [Conforms("b.5-18")]
     public void An_empty_ring_does_not_block_who_does_not_want_to() => Assert.Equal(Errno.EAGAIN, _bench.Read("a", _bench.Open("a", nonBlocking: true), 4).Error);

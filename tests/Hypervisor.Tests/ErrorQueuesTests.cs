@@ -45,6 +45,7 @@ public sealed class ErrorQueuesTests : ITraceObserver
     public void The_first_one_that_is_not_on_standby_is_the_manager() => Assert.Equal(1, _queues.Manager);
 
     [Fact]
+    [Conforms("a.8-6", "a.8-7", "c.7-25", "c.7-28")]
     public void An_access_violation_says_who_did_it_where_and_through_which_stream()
     {
         Do(context => Assert.Equal(ErrorPolicy.Notify, _queues.AccessViolation(context, 2, Dma, 0x47, 0x1_0000_2000, "/devices/dma")));

@@ -192,6 +192,7 @@ public sealed class VirtualPicTests
     [Conforms("a.7-29")]
     public void All_64_lines_can_be_used()
     {
+        Assert.Equal(64, PartitionPlan.LinesMax);
         var pic = new VirtualPic(PartitionPlan.LinesMax);
         pic.SetMask(63, masked: false);
         Assert.True(pic.Assert(63));

@@ -12,7 +12,11 @@ public sealed class ShippedScenarioTests
     /// <summary>Every twentieth seed runs a second time, and its trace must be the same byte for byte.</summary>
     [Theory]
     [MemberData(nameof(Paths))]
+    [Conforms("a.8-6", "a.8-7", "c.7-26", "c.7-27", "c.7-28", Case = "scenarios/error-manager.yaml")]
     [Conforms("b.5-10", "b.6-6", "b.6-12", Case = "scenarios/failover.yaml")]
+    [Conforms("c.7-23", Case = "scenarios/failover-claim.yaml")]
+    [Conforms("c.7-23", Case = "scenarios/failover-claim-deferred.yaml")]
+    [Conforms("c.7-23", Case = "scenarios/failover-claim-keep-dma.yaml")]
     [Conforms("c.3-12", "c.6-14", Case = "scenarios/ignored-shutdown.yaml")]
     [Conforms("b.6-2", "b.6-3", "c.6-14", Case = "scenarios/orderly-shutdown.yaml")]
     [Conforms("c.8-1", "c.8-8", Case = "scenarios/reset-on-stop.yaml")]

@@ -90,7 +90,17 @@ public abstract record SyscallAnswer(RequestId Id) : Message
     /// <param name="Error"><see cref="Errno.None"/>, or why not. After <see cref="Errno.EFAULT"/> handles may be lost
     /// (<see cref="Defect.ReadFaultLosesEntries"/>); after <see cref="Errno.EOVERFLOW"/> those that fitted are still there.</param>
     /// <param name="Handles">What was read, oldest first; 4 bytes each.</param>
-    public sealed record ReadDone(RequestId Id, Errno Error, ValueList<Handle> Handles) : SyscallAnswer(Id);
+    public sealed record ReadDone(RequestId Id, Errno Error, ValueList<Handle> Handles) : SyscallAnswer(Id)
+    {
+        /// <summary>What lies in the caller's buffer: a word for each handle, in the caller's byte order.</summary>
+        public Bytes ToBytes(ByteOrder order)
+        {
+            var bytes = new byte[Handles.Count * sizeof(uint)];
+            for (var i = 0; i < Handles.Count; i++)
+                order.WriteWord(bytes.AsSpan(i * sizeof(uint)), Handles[i].Value);
+            return Bytes.Take(bytes);
+        }
+    }
 
     /// <param name="Id">Number of the question.</param>
     /// <param name="Error"><see cref="Errno.None"/>, <see cref="Errno.EAGAIN"/> or <see cref="Errno.EINTR"/>.</param>

@@ -6,8 +6,8 @@ namespace FslHv.Abi;
 public abstract record GuestNotice : Message
 {
     /// <summary>
-    /// vcpu 0 enters the guest (r3 = address of the tree, r6 = 0x45504150, r7 = size of the mapped area). The sender is the
-    /// partition's actor, to which every <see cref="GuestCall"/> of this boot goes.
+    /// vcpu 0 enters the guest, with <see cref="Registers"/>; the others wait in the spin table. The sender is the partition's actor, to which every
+    /// <see cref="GuestCall"/> of this boot goes.
     /// </summary>
     /// <param name="Partition">The partition.</param>
     /// <param name="Label">Its label.</param>
@@ -17,7 +17,14 @@ public abstract record GuestNotice : Message
     /// <param name="Tree">The flattened guest tree as it lies there.</param>
     /// <param name="MappedBytes">Size of the mapped area.</param>
     public sealed record Enter(
-        PartitionId Partition, string Label, BootNumber Boot, ulong Entry, ulong TreeAddress, Bytes Tree, ulong MappedBytes) : GuestNotice;
+        PartitionId Partition, string Label, BootNumber Boot, ulong Entry, ulong TreeAddress, Bytes Tree, ulong MappedBytes) : GuestNotice
+    {
+        /// <summary>"EPAP": the client was entered by the rules of ePAPR, on Book-E. Source: Topaz <c>src/guest.c</c>, <c>start_guest_primary_noload</c>.</summary>
+        public const uint Magic = 0x4550_4150;
+
+        /// <summary>What the registers hold at the first instruction: the tree's address, <see cref="Magic"/>, and the size of the mapped area in bytes.</summary>
+        public (ulong R3, ulong R6, ulong R7) Registers() => (TreeAddress, Magic, MappedBytes);
+    }
 
     /// <summary>A vcpu's external interrupt line is raised; the guest answers with <see cref="GuestCall.TakeInterrupt"/> when it is able
     /// to.</summary>

@@ -19,27 +19,6 @@ public sealed class MemoryCopies
     private const int PageBytes = 4096;
     private const ulong ListAddress = 0x0800_0000;
 
-    private const string Board = """
-        /dts-v1/;
-        / {
-          compatible = "fsl,hv-config";
-          a_m: area0 { compatible = "phys-mem-area"; addr = <0 0x10000000>; size = <0 0x10000000>; };
-          a_w: area1 { compatible = "phys-mem-area"; addr = <0 0x20000000>; size = <0 0x10000000>; };
-          hv { compatible = "hv-config"; };
-          manager {
-            compatible = "partition"; label = "manager"; cpus = <0 1>; dtb-window = <0 0xa000000 0 0x10000>;
-            guest-image = <0xf 0xe8000000 0 0 0 0x100000>;
-            ram { compatible = "guest-phys-mem-area"; phys-mem = <&a_m>; guest-addr = <0 0>; };
-            worker { compatible = "managed-partition"; partition = <&wrk>; };
-          };
-          wrk: worker {
-            compatible = "partition"; label = "worker"; cpus = <1 1>; dtb-window = <0 0xa000000 0 0x10000>;
-            guest-image = <0xf 0xe8000000 0 0 0 0x100000>;
-            ram { compatible = "guest-phys-mem-area"; phys-mem = <&a_w>; guest-addr = <0 0>; };
-          };
-        };
-        """;
-
     private readonly byte[] _source = new byte[CopyBytes];
     private readonly byte[] _target = new byte[CopyBytes];
     private readonly SimulationEngine _engine;
@@ -49,13 +28,8 @@ public sealed class MemoryCopies
     {
         for (var i = 0; i < CopyBytes; i += 64)
             _source[i] = (byte)(i >> 6);
-        var plan = MachinePlanner.Plan(DeviceTreeSource.Read(Board), null, PlanOptions.Default);
         _manager = new CopyingManager(Bytes.Take(_source));
-        _engine = new SimulationEngine(new SimulationOptions(1) { Latencies = Machines.DefaultLatencies });
-        var hypervisor = _engine.Spawn("hypervisor", () => new HypervisorActor(plan));
-        var manager = _engine.Spawn("manager", () => new PartitionActor(plan.Partitions[0].Spec, new Program(_manager)));
-        var worker = _engine.Spawn("worker", () => new PartitionActor(plan.Partitions[1].Spec, new BareProgram()));
-        _engine.Inject(hypervisor, new HypervisorRequest.PowerOn([manager, worker]), Duration.Zero);
+        _engine = TwoPartitions.Start(new Program(_manager));
         _engine.Run(Instant.Never);
         Invariant.Holds(!_manager.Self.IsNone);
     }

@@ -14,39 +14,14 @@ namespace FslHv.Host.Measuring;
 /// </summary>
 public sealed class StatusIoctls
 {
-    private const string Board = """
-        /dts-v1/;
-        / {
-          compatible = "fsl,hv-config";
-          a_m: area0 { compatible = "phys-mem-area"; addr = <0 0x10000000>; size = <0 0x10000000>; };
-          a_w: area1 { compatible = "phys-mem-area"; addr = <0 0x20000000>; size = <0 0x10000000>; };
-          manager {
-            compatible = "partition"; label = "manager"; cpus = <0 1>; dtb-window = <0 0x1000000 0 0x10000>;
-            guest-image = <0xf 0xe8000000 0 0 0 0x100000>;
-            ram { compatible = "guest-phys-mem-area"; phys-mem = <&a_m>; guest-addr = <0 0>; };
-            worker { compatible = "managed-partition"; partition = <&wrk>; };
-          };
-          wrk: worker {
-            compatible = "partition"; label = "worker"; cpus = <1 1>; dtb-window = <0 0x1000000 0 0x10000>;
-            guest-image = <0xf 0xe8000000 0 0 0 0x100000>;
-            ram { compatible = "guest-phys-mem-area"; phys-mem = <&a_w>; guest-addr = <0 0>; };
-          };
-        };
-        """;
-
     private readonly SimulationEngine _engine;
     private readonly Count _count = new();
 
     /// <param name="asBytes">Whether each ioctl is made as bytes, with a structure in the process's memory; otherwise as a typed call.</param>
     public StatusIoctls(bool asBytes)
     {
-        var plan = MachinePlanner.Plan(DeviceTreeSource.Read(Board), null, PlanOptions.Default);
         var linux = new LinuxProgram { Processes = [new Program(_count, asBytes) { Name = "asker" }] };
-        _engine = new SimulationEngine(new SimulationOptions(1) { Latencies = Machines.DefaultLatencies });
-        var hypervisor = _engine.Spawn("hypervisor", () => new HypervisorActor(plan));
-        var manager = _engine.Spawn("manager", () => new PartitionActor(plan.Partitions[0].Spec, linux));
-        var worker = _engine.Spawn("worker", () => new PartitionActor(plan.Partitions[1].Spec, new BareProgram()));
-        _engine.Inject(hypervisor, new HypervisorRequest.PowerOn([manager, worker]), Duration.Zero);
+        _engine = TwoPartitions.Start(linux);
     }
 
     /// <summary>Messages handled so far.</summary>

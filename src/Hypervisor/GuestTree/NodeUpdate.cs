@@ -78,6 +78,12 @@ internal sealed class NodeUpdate(MachineDraft machine, PartitionDraft partition)
         var texts = source.Property("prepend-stringlist")?.AsStrings() ?? [];
         for (var i = 0; i + 1 < texts.Count; i += 2)
         {
+            if (!DeviceTreeNames.IsPropertyName(texts[i]))
+            {
+                machine.Remarks.Warn(source, $"prepend-stringlist: entry {i + 1} is not the name of a property; skipped");
+                continue;
+            }
+
             var first = DeviceTreeProperty.FromStrings(texts[i], texts[i + 1]);
             var rest = target.Property(texts[i]) is { } old ? old.Value : [];
             target.Set(DeviceTreeProperty.FromBytes(texts[i], [.. first.Value, .. rest]));

@@ -12,7 +12,7 @@ public sealed class ImageFuzzTests
     public void Damaged_images_give_an_image_or_a_reason(string format)
     {
         var good = MadeUpImage.Make(format, 300, 0x1000, 0x1010);
-        for (var seed = 0; seed < Effort.Rounds(usually: 3_000, atLength: 300_000); seed++)
+        Seeds.Run(usually: 3_000, atLength: 300_000, seed =>
         {
             var random = new Random(seed);
             var bytes = good.Span[..(random.Next(4) == 0 ? random.Next(good.Length) : good.Length)].ToArray();
@@ -28,7 +28,7 @@ public sealed class ImageFuzzTests
                 Assert.True(destination == ImageFile.AsImageSays || image.Lowest == destination, $"seed {seed}");
                 Assert.All(image.Segments, segment => Assert.True(segment.SizeBytes == 0 || segment.Address <= ulong.MaxValue - (segment.SizeBytes - 1), $"seed {seed}"));
             }
-        }
+        });
     }
 
     /// <summary>A right checksum, so that what is behind it is read too.</summary>

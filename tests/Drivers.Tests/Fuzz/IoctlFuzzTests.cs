@@ -17,23 +17,21 @@ public sealed class IoctlFuzzTests
     [MemberData(nameof(Levels))]
     public void Whatever_bytes_come_the_driver_answers(FidelityLevel level)
     {
-        var machines = Effort.Rounds(usually: 20_000, atLength: 3_000_000) / PerMachine / 4;
-        for (var seed = 1; seed <= machines; seed++)
-            new Fuzzing(seed, Fidelity.Of(level)).Run();
+        Seeds.Run(usually: 2, atLength: 300, seed => new Fuzzing(seed, Fidelity.Of(level)).Run());
     }
 
     /// <summary>Random sets of defects: no two of them may fall over each other.</summary>
     [Fact]
     public void So_it_does_with_any_set_of_defects()
     {
-        for (var seed = 1; seed <= Effort.Rounds(usually: 4, atLength: 200); seed++)
+        Seeds.Run(usually: 4, atLength: 200, seed =>
         {
             var random = new Random(seed);
             var fidelity = Fidelity.Ideal;
             for (var defect = Defect.UnionIoctls; defect <= Defect.StringFaultIsEmpty; defect++)
                 fidelity = fidelity.With(defect, defect is Defect.UnionIoctls or > Defect.StateSampledLate ? random.Next(2) == 0 : Fidelity.Ideal.Has(defect));
             new Fuzzing(seed, fidelity, PerMachine / 4).Run();
-        }
+        });
     }
 
     private sealed class Fuzzing(int seed, Fidelity fidelity, int cases = PerMachine) : IFuzzing

@@ -128,6 +128,23 @@ public sealed class ByteChannelTests
         plan.Remark("/hvcfg: stdout: /hvcfg/uart is taken; skipped");
     }
 
+    /// <summary>The fuzz found that a machine of such a plan did not run: a line has one user, whoever names it.</summary>
+    [Fact]
+    public void A_serial_line_that_two_nodes_name_has_one_user()
+    {
+        var plan = Board.Plan("hvcfg { stdout = <&again>; again: again { device = \"serial0\"; }; };");
+        Assert.Equal(-1, plan.Hypervisor.Console);
+        plan.Remark("/hvcfg: stdout: /hvcfg/again is taken; skipped");
+    }
+
+    /// <summary>So it did of a console at a device without a name.</summary>
+    [Fact]
+    public void A_device_without_a_name_is_no_serial_line()
+    {
+        var plan = Board.PlanOne("a { compatible = \"byte-channel\"; endpoint = <&none>; }; none: none { device = \"\"; };");
+        plan.Remark("/p1/a: endpoint: /p1/none is no byte channel, multiplexer or device; connected to nobody");
+    }
+
     [Fact]
     public void Which_end_is_the_consoles_is_known_when_both_are_the_hypervisors()
     {

@@ -31,6 +31,7 @@ public sealed class ErrorConfigTests
     }
 
     [Theory]
+    [Conforms("c.7-26")]
     [InlineData("notify", ErrorPolicy.Notify)]
     [InlineData("disable", ErrorPolicy.Disable)]
     [InlineData("halt", ErrorPolicy.Halt)]

@@ -155,8 +155,31 @@ public sealed class HardwareTests
         Assert.Equal(0xFFFFFFFFu, plan.Guest(1, "/devices/f").Property("interrupts")!.Cell(0));
     }
 
+    /// <summary>A device that the hardware tree has disabled stays so, whoever owns it: active or standby is in the other property alone.</summary>
     [Fact]
-    [Conforms("d.2-12")]
+    [Conforms("c.7-31")]
+    public void A_status_that_is_not_okay_in_the_hardware_tree_is_left_alone()
+    {
+        const string Node = "compatible = \"fsl,dma\";";
+        Assert.Contains(Node, Hardware, StringComparison.Ordinal);
+        var plan = MachinePlanner.Plan(
+            Board.Tree(
+                $$"""
+                p1 { {{Board.Needs}} cpus = <0 1>; d { device = "dma0"; claimable = "active"; }; };
+                p2 { {{Board.Needs}} cpus = <1 1>; d { device = "dma0"; claimable = "standby"; }; };
+                """),
+            DeviceTreeSource.Read(Hardware.Replace(Node, Node + " status = \"fail\";", StringComparison.Ordinal), "hw.dts"));
+        foreach (var (guest, claimable) in ((int, string)[])[(0, "active"), (1, "standby")])
+        {
+            Assert.Equal("fail", plan.Guest(guest, "/devices/d").Property("status")!.AsString());
+            Assert.Equal(claimable, plan.Guest(guest, "/devices/d").Property("fsl,hv-claimable")!.AsString());
+            Assert.False(plan.Devices.Single(device => device.Name == "/soc/dma@1000").Holders[guest].ShowsStatus);
+            Assert.True(plan.Devices.Single(device => device.Name == "/soc/dma@1000/channel@0").Holders[guest].ShowsStatus);
+        }
+    }
+
+    [Fact]
+    [Conforms("c.7-25", "d.2-12")]
     public void There_is_one_error_manager_that_cannot_be_claimed_from()
     {
         var plan = Board.Plan(

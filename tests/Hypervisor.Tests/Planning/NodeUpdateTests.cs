@@ -107,6 +107,16 @@ public sealed class NodeUpdateTests
         plan.Remark("d: not a list of phandles; skipped");
     }
 
+    /// <summary>A tree cannot hold such a name; the fuzz found that planning threw.</summary>
+    [Fact]
+    public void A_text_that_no_property_may_be_named_is_told_and_skipped()
+    {
+        var plan = Board.PlanOne("""node-update { prepend-stringlist = "b{9", "x", "", "y", "good", "z"; };""");
+        plan.Remark("entry 1 is not the name of a property; skipped");
+        plan.Remark("entry 3 is not the name of a property; skipped");
+        Assert.Equal("z", plan.Guest(0, "/").Property("good")!.AsString());
+    }
+
     [Fact]
     public void What_stands_in_an_update_is_the_guests_and_no_configuration()
     {

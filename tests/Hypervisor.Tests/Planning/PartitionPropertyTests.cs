@@ -97,6 +97,7 @@ public sealed class PartitionPropertyTests
     [InlineData("init-map-size = <0 0x100>;", "init-map-size 0x100 is no power of two from 4 KiB")]
     [InlineData("init-map-size = <0x1000>;", "init-map-size: 4 bytes where two cells are expected")]
     [InlineData("init-map-size = <0 0x10000>; init-map-paddr = <0 0x1000>;", "must be multiples of init-map-size 0x10000")]
+    [InlineData("init-map-size = <0 0x10000>; init-map-vaddr = <0 0x1000>;", "must be multiples of init-map-size 0x10000")]
     [Conforms("c.5-16")]
     public void A_bad_initial_map_is_told_and_the_default_used(string properties, string remark)
     {

@@ -47,7 +47,7 @@ public sealed class ClaimedErrorsTests
     }
 
     [Fact]
-    [Conforms("c.7-20")]
+    [Conforms("a.4-5", "c.7-20")]
     public void The_machines_queue_is_the_claimers_with_what_is_in_it()
     {
         Violate();

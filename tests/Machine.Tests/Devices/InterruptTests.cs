@@ -26,6 +26,7 @@ public sealed class InterruptTests
     }
 
     [Fact]
+    [Conforms("a.7-24")]
     public void It_is_masked_and_configured_as_the_hardware_tree_says_at_creation()
     {
         Assert.Equal(HcallStatus.Success, _machine.Call("one", new Hcall.IntGetMask(_machine.Interrupt("one"))));
@@ -156,7 +157,7 @@ public sealed class InterruptTests
     }
 
     [Fact]
-    [Conforms("a.4-35")]
+    [Conforms("a.4-34", "a.4-35", "a.4-36")]
     public void VMPIC_GET_MSIR_wants_a_hardware_interrupt_of_the_callers_own()
     {
         var bell = _machine.Machine.Plan.Find("one")!.LocalHandles.ToArray().OfType<HandleEntry.Interrupt>().First().Handle;

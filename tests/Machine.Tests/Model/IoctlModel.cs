@@ -110,12 +110,12 @@ internal sealed class IoctlModel(SystemModel machine, int guest, FidelityLevel l
             return Errno.EINVAL;
         if (call.Count == 0 && ChecksCount)
             return Errno.EINVAL;
-        if (call.Count == 0 && call.Offset == 0)
-            return null; // The list of no entries is read.
         if (machine.Strikes(DriverFaults.IoctlPageArrayNoMemory, guest))
             return Errno.ENOMEM;
         if (machine.Strikes(DriverFaults.IoctlNoMemory, guest))
             return level == FidelityLevel.Merged2011 ? null : Errno.ENOMEM; // Pages that were never pinned are released.
+        if (call.Count == 0 && call.Offset == 0)
+            return null; // The list of no entries is written to.
         var reads = call.First != Self;
         var pinned = ((ulong)call.Offset + call.Count + 4095) / 4096 * 4096; // Whole pages, also of a count of 0.
         var isThere = pinned <= (ulong)call.Buffer.Length && (call.IsBufferWritable || !reads);

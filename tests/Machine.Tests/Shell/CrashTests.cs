@@ -7,6 +7,7 @@ namespace FslHv.Machine.Tests;
 public sealed class CrashTests
 {
     [Fact]
+    [Conforms("c.7-29")]
     public void A_hypervisor_that_hangs_answers_nobody_for_ever()
     {
         var shell = Crashed(ShellSession.Board);
@@ -24,6 +25,7 @@ public sealed class CrashTests
     }
 
     [Fact]
+    [Conforms("c.7-29")]
     public void Its_watchdog_resets_the_machine_at_the_third_expiry()
     {
         var shell = Crashed(WithWatchdog("<40>")); // 2^24 ticks of 25 ns: 419.43 ms.

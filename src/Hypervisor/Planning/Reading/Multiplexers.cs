@@ -10,7 +10,10 @@ internal sealed class Multiplexers
 
     private readonly Dictionary<DeviceTreeNode, string> _lines = [];
     private readonly Dictionary<(DeviceTreeNode Mux, uint Channel), DeviceTreeNode> _used = [];
-    private readonly HashSet<DeviceTreeNode> _usedSerials = [];
+
+    /// <summary>Serial devices by name: two nodes may name the same one, and a line has one user.</summary>
+    private readonly HashSet<string> _usedSerials = new(StringComparer.Ordinal);
+
     private readonly Remarks _remarks;
 
     public Multiplexers(ConfigTree tree, Remarks remarks)
@@ -22,7 +25,7 @@ internal sealed class Multiplexers
                 remarks.Warn(mux, $"{problem}; skipped");
             else if (SerialOf(endpoint) is not { } serial)
                 remarks.Warn(mux, $"endpoint: {endpoint.Path} is no device; skipped");
-            else if (!_usedSerials.Add(endpoint))
+            else if (!_usedSerials.Add(serial))
                 remarks.Warn(mux, $"endpoint: {endpoint.Path} is taken; skipped");
             else
                 _lines.Add(mux, serial);
@@ -40,7 +43,7 @@ internal sealed class Multiplexers
         end = null;
         if (SerialOf(endpoint) is { } serial)
         {
-            if (!_usedSerials.Add(endpoint))
+            if (!_usedSerials.Add(serial))
             {
                 _remarks.Warn(node, $"{property}: {endpoint.Path} is taken; skipped");
                 return false;
@@ -60,7 +63,8 @@ internal sealed class Multiplexers
         return true;
     }
 
-    private static string? SerialOf(DeviceTreeNode node) => node.Property("device")?.AsString();
+    /// <summary>The device that a node names; null where it names none.</summary>
+    private static string? SerialOf(DeviceTreeNode node) => node.Property("device")?.AsString() is { Length: > 0 } device ? device : null;
 
     private ByteChannelEnd.Mux? ChannelOf(DeviceTreeNode node, DeviceTreeNode mux, string line)
     {
