@@ -3,7 +3,10 @@ using FslHv.Actors;
 
 namespace FslHv.Hypervisor;
 
-/// <content>Claims of devices, and the end of DMA that a stop has left running: both only while the owner is stopped. Source: Topaz <c>src/hcalls.c</c>, <c>src/pamu.c</c>.</content>
+/// <content>
+/// Claims of devices, and the end of DMA that a stop has left running: both only while the owner is stopped. Source: Topaz <c>src/hcalls.c</c>,
+/// <c>src/pamu.c</c>.
+/// </content>
 public sealed partial class HypervisorActor
 {
     private readonly OwnerDecisions _decisions = new();
@@ -12,8 +15,8 @@ public sealed partial class HypervisorActor
     {
         var device = _guests[index].Plan.Find(handle) switch
         {
-            HandleEntry.Device { IsInterrupt: false } entry => entry.Number,
-            HandleEntry.ErrorQueue { Global: true } entry => entry.Number,
+            HandleEntry.Device { IsInterrupt: false, Claimable: not Claimable.No } entry => entry.Number,
+            HandleEntry.ErrorQueue { Global: true, Claimable: not Claimable.No } entry => entry.Number,
             _ => -1,
         };
 
@@ -98,7 +101,7 @@ public sealed partial class HypervisorActor
     {
         foreach (var (before, after) in handles)
             _errors.MoveAccessViolations(context, from, before, to, after);
-        if (device.Plan.IsErrorManager)
+        if (device.Plan.IsErrorManager && _errors.Manager == from) // Not so where somebody has the role for good, whom the board should not have beside claimers.
             _errors.MoveManager(context, from, to);
     }
 }

@@ -44,11 +44,11 @@ public sealed partial class HypervisorActor
         device.Status = DeviceStatus.Idle;
     }
 
-    /// <summary>Something outside the machine makes a device raise its interrupt.</summary>
+    /// <summary>Something outside the machine makes a device raise its interrupt; what it has to tell already stays.</summary>
     private void OnSignalDevice(IActorContext context, int number)
     {
         var device = _devices.Devices[number];
-        if (device.Status != DeviceStatus.Busy)
+        if (device.Status != DeviceStatus.Busy && !device.IsLineUp)
             End(context, device, DeviceStatus.Signalled);
     }
 

@@ -10,6 +10,7 @@ internal abstract record Question
     {
     }
 
+    /// <summary>Begins with a number that no other case has.</summary>
     public abstract void AddTo(ref StateHash hash);
 
     /// <summary>Give it to the guest's actor that made the hcall.</summary>
@@ -80,7 +81,7 @@ internal abstract record Question
     /// <summary>Decide the first call that takes effect only while a partition is stopped.</summary>
     public sealed record OfOwner : Question
     {
-        public override void AddTo(ref StateHash hash) => hash.Add(5);
+        public override void AddTo(ref StateHash hash) => hash.Add(6);
     }
 
     /// <summary>Go on with what a device copies.</summary>
@@ -91,7 +92,7 @@ internal abstract record Question
     {
         public override void AddTo(ref StateHash hash)
         {
-            hash.Add(6);
+            hash.Add(7);
             hash.Add(Device);
             hash.Add(Order);
             hash.Add(Owner);
@@ -107,7 +108,7 @@ internal abstract record Question
     {
         public override void AddTo(ref StateHash hash)
         {
-            hash.Add(7);
+            hash.Add(8);
             hash.Add(Guest);
             hash.Add(Asker);
             hash.Add(Id.Value);
@@ -136,7 +137,7 @@ internal abstract record Question
     {
         public override void AddTo(ref StateHash hash)
         {
-            hash.Add(5);
+            hash.Add(9);
             hash.Add(Partition);
         }
     }
@@ -144,12 +145,12 @@ internal abstract record Question
     /// <summary>Print the live tree at the shell.</summary>
     public sealed record OfShellTree : Question
     {
-        public override void AddTo(ref StateHash hash) => hash.Add(6);
+        public override void AddTo(ref StateHash hash) => hash.Add(10);
     }
 
     /// <summary>Print memory at the shell: the next rows of what it is to show.</summary>
     public sealed record OfShellMemory : Question
     {
-        public override void AddTo(ref StateHash hash) => hash.Add(7);
+        public override void AddTo(ref StateHash hash) => hash.Add(11);
     }
 }

@@ -11,20 +11,18 @@ public sealed partial class PartitionActor
         Invariant.Holds(call.Caller == _spec.Id);
         if (!HasGuest || call.Boot != _boot)
             context.Log(new HypervisorFact.Dropped(Label, $"call {call.Id} of boot {call.Boot}", "that boot is over"));
-        else if (IsRefused(context, call))
-            return;
         else if (_isParked)
             _heldCalls.Add((context.Sender, call));
-        else
+        else if (!IsRefused(context, context.Sender, call))
             context.Forward(_hypervisor, OnItsWay(context, call));
     }
 
     /// <summary>The processor, not the hypervisor, tells user mode; the original sets the exception up and then carries the call out as well.</summary>
-    private bool IsRefused(IActorContext context, GuestCall call)
+    private bool IsRefused(IActorContext context, ActorId asker, GuestCall call)
     {
         if (call is not GuestCall.Trap { IsUserMode: true })
             return false;
-        context.Reply(new HcallRefused(call.Id));
+        context.Tell(asker, new HcallRefused(call.Id));
         return !_fidelity.Has(Defect.UserHcallExecutes);
     }
 
@@ -100,7 +98,11 @@ public sealed partial class PartitionActor
         _isParked = false;
         BecomeAndReport(context, PartitionState.Running, new PartitionReport.EnteredRunning(_spec.Id));
         foreach (var (asker, call) in _heldCalls)
-            context.Tell(_hypervisor, new PartitionReport.HeldCall(_spec.Id, asker, OnItsWay(context, call)));
+        {
+            if (!IsRefused(context, asker, call))
+                context.Tell(_hypervisor, new PartitionReport.HeldCall(_spec.Id, asker, OnItsWay(context, call)));
+        }
+
         _heldCalls.Clear();
         TellNmis(context, _heldNmis);
         _heldNmis = 0;

@@ -17,7 +17,8 @@ public sealed partial class PartitionActor
         return call switch
         {
             GuestCall.Issue { Call: Hcall.ErrGetInfo read } issue => issue with { IsBufferMemory = _memory.IsAccessible(read.BufferAddress, 1) },
-            GuestCall.Issue issue when (PropertyArguments.Read(context, _memory, issue.Call) ?? StashArguments.Read(_memory, issue.Call)) is { } operands => issue with { Operands = operands },
+            GuestCall.Issue issue when (PropertyArguments.Read(context, _memory, issue.Call) ?? StashArguments.Read(_memory, issue.Call)) is { } operands =>
+                issue with { Operands = operands },
             _ => call,
         };
     }

@@ -5,7 +5,7 @@ public sealed class HelpTests
 {
     [Theory]
     [InlineData("", "run shell partman tree board check bench --help --version")]
-    [InlineData("shell", "<FILE> --seed --hardware --partitions-max")]
+    [InlineData("shell", "<FILE> --seed --hardware --partitions-max --fidelity")]
     [InlineData("partman", "<FILE> <ARGUMENTS> --guest --at --as-shipped --seed --json --hardware --partitions-max 124")]
     [InlineData("run", "<FILE> --seed --trace --until --json --quiet --verbose --hardware --partitions-max")]
     [InlineData("tree", "<BOARD> --guest --format --hardware --partitions-max dts|dtb|json")]

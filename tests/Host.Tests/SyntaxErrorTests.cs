@@ -19,6 +19,7 @@ public sealed class SyntaxErrorTests
     [InlineData("run scenarios/failover.yaml --until soon", "--until: 'soon' is no duration; write it like 250us, 500ms or 2s")]
     [InlineData("run scenarios/failover.yaml --until 5", "--until: '5' is no duration; write it like 250us, 500ms or 2s")]
     [InlineData("check scenarios/failover.yaml --fidelity v3", "--fidelity: there is no 'v3'; there is: v2, merged-2011, hardened-2019, ideal")]
+    [InlineData("shell boards/two-partitions.dts --fidelity v3", "--fidelity: there is no 'v3'; there is: v2, merged-2011, hardened-2019, ideal")]
     [InlineData("run scenarios/failover.yaml --partitions-max 0", "--partitions-max: '0' is no whole number from 1 to 1000000")]
     [InlineData("board boards/two-partitions.dts --partitions-max lots", "--partitions-max: 'lots' is no whole number from 1 to 1000000")]
     [InlineData("tree boards/two-partitions.dts --format xml", "--format: there is no 'xml'; there is: dts, dtb, json")]

@@ -114,6 +114,24 @@ public sealed class TrapTests
         Assert.Contains($"mgr: returns success r4={state} r5=0 r6=0", Do(machine, new Hcall.PartitionGetStatus(new(2))));
     }
 
+    /// <summary>The exception is the vcpu's, and comes when the vcpu does.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_parked_vcpu_takes_no_exception(bool executes)
+    {
+        var machine = Boot(Fidelity.Ideal.With(Defect.UserHcallExecutes, executes));
+        var id = machine.Plan.Find(Manager)!.Spec.Id;
+        machine.Engine.Inject(machine.Hypervisor, new HypervisorRequest.Shell(id, LifecycleRequest.Pause), Duration.Zero);
+        machine.Run();
+        machine.Engine.Inject(machine.Guest(Manager), new MakeTrap(HcallCodec.Encode(new Hcall.PartitionGetStatus(new(2))), IsUserMode: true), Duration.Zero);
+        Assert.Empty(machine.Run());
+        machine.Engine.Inject(machine.Hypervisor, new HypervisorRequest.Shell(id, LifecycleRequest.Resume), Duration.Zero);
+        var after = machine.Run();
+        Assert.Single(after, line => line.StartsWith("mgr: takes a program exception", StringComparison.Ordinal));
+        Assert.Equal(executes ? 1 : 0, after.Count(line => line.StartsWith("mgr: returns success", StringComparison.Ordinal)));
+    }
+
     private static List<string> Trap(Fidelity fidelity, Hcall call)
     {
         var machine = Boot(fidelity);

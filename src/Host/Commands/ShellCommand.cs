@@ -14,11 +14,15 @@ internal static class ShellCommand
         seed.DefaultValueFactory = _ => 1;
         var hardware = BoardOptions.Hardware();
         var partitionsMax = BoardOptions.PartitionsMaxOverride();
-        var command = new Command("shell", "Type at the shell of a simulated hypervisor: one command a line of standard input.") { file, seed, hardware, partitionsMax };
+        var fidelity = BoardOptions.Fidelity();
+        var command = new Command("shell", "Type at the shell of a simulated hypervisor: one command a line of standard input.")
+        {
+            file, seed, hardware, partitionsMax, fidelity,
+        };
         command.SetAction(result => new ShellSession(
             result.GetRequiredValue(file),
             result.GetValue(seed),
-            new Overrides(result.GetValue(hardware), result.GetValue(partitionsMax))).Run(Console.In, Console.Out, isEchoSeen: !Console.IsInputRedirected));
+            new Overrides(result.GetValue(hardware), result.GetValue(partitionsMax), result.GetValue(fidelity))).Run(Console.In, Console.Out, isEchoSeen: !Console.IsInputRedirected));
         return command;
     }
 }

@@ -41,6 +41,7 @@ internal sealed class DeviceTable
     public int AddErrorManager(DeviceHolder holder)
     {
         var number = Number(_errorManager, ErrorManagerName, out _);
+        _devices[number].IsErrorManager = true;
         _devices[number].Holders.Add(holder);
         return number;
     }
@@ -79,7 +80,7 @@ internal sealed class DeviceTable
         Aliases = device.Aliases.ToValueList(),
         Interrupts = device.Interrupts.ToValueList(),
         Stream = StreamOf(device),
-        IsErrorManager = device.Name == ErrorManagerName,
+        IsErrorManager = device.IsErrorManager,
     }).ToValueList();
 
     /// <summary>Every interrupt.</summary>
@@ -142,6 +143,8 @@ internal sealed class DeviceTable
         public int Stream { get; set; } = -1;
 
         public int Above { get; set; } = -1;
+
+        public bool IsErrorManager { get; set; }
     }
 
     private sealed class Interrupt(uint number, uint config)

@@ -107,28 +107,31 @@ internal static class ShellTexts
     }
 
     /// <summary>
-    /// The table of the PAMUs: a row for each LIODN that some partition has. Windows of addresses are not simulated, so their columns hold dashes; the entries are as at
-    /// power-on, all valid.
+    /// The table of the PAMUs as the board has it: for each LIODN that some partition has a row for each range that its window lets through, in guest-physical
+    /// addresses. Where they lie in the machine depends on who owns the stream, so that column holds dashes, and so does the last one.
     /// </summary>
     public static string PamuTable(MachinePlan plan)
     {
-        var liodns = new SortedSet<uint>();
-        foreach (var partition in plan.Partitions)
+        var text = new StringBuilder(PamuHead);
+        foreach (var stream in plan.Streams.OrderBy(stream => stream.Liodn))
         {
-            foreach (var entry in partition.LocalHandles)
+            var cache = stream.Stash.Cache == 0 ? "-" : $"{stream.Stash.Cache}";
+            if (stream.Window.Count == 0)
+                AppendPamuRow(text, stream.Liodn, "-", "-", "-", "-", cache);
+            for (var i = 0; i < stream.Window.Count; i++)
             {
-                if (entry is HandleEntry.Dma dma)
-                    liodns.Add(dma.Liodn);
+                var (address, size) = stream.Window[i];
+                AppendPamuRow(text, stream.Liodn, stream.Window.Count == 1 ? "-" : $"{i}", $"0x{address:x}", $"0x{size:x}", $"{stream.Window.Count}", cache);
             }
         }
 
-        var text = new StringBuilder(PamuHead);
-        foreach (var liodn in liodns)
-            text.Append($"{liodn,5}   1   -           -          -       -     -       -      -\n");
-        if (liodns.Count == 0)
+        if (plan.Streams.Count == 0)
             text.Append("No entry found\n");
         return text.ToString();
     }
+
+    private static void AppendPamuRow(StringBuilder text, uint liodn, string range, string address, string size, string count, string cache) =>
+        text.Append($"{liodn,5}   1   {range,-3} {address,-10} -          {size,-8} {count,-5} {cache,-6} -\n");
 
     /// <summary>The state's internal name; the original has none for a partition whose guest tree is not built.</summary>
     private static string StateName(PartitionState state) => state switch

@@ -105,8 +105,9 @@ internal sealed class GuestBinder(MachineNames names, GuestPrograms programs, Er
         foreach (var each in setup.Fidelity.Defects)
         {
             var info = Defects.Of(each.Defect);
+            var owner = info.Owner == DefectOwner.Hypervisor ? "the hypervisor" : "partman";
             if (info.Owner != DefectOwner.Driver)
-                errors.Add(each.Place, $"'{info.Name}' is a defect of {(info.Owner == DefectOwner.Hypervisor ? "the hypervisor" : "partman")}, not of the driver of '{setup.Partition}': it belongs to the 'defects' of the scenario");
+                errors.Add(each.Place, $"'{info.Name}' is a defect of {owner}, not of the driver of '{setup.Partition}': it belongs to the 'defects' of the scenario");
         }
     }
 

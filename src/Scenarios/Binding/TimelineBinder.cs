@@ -27,8 +27,8 @@ internal sealed class TimelineBinder(Scenario scenario, MachineNames names, Labe
             TimelineAction.Shell shell => new BoundEntry(delay, when, every, -1, Shell(shell, entry.Place), null),
             TimelineAction.ResetByShell => new BoundEntry(delay, when, every, -1, new HypervisorRequest.Reset(), null),
             TimelineAction.HardwareError error => new BoundEntry(delay, when, every, -1, new ErrorBinder(names, errors).Bind(error, entry.Place), null),
-            TimelineAction.Signal signal => new BoundEntry(
-                delay, when, every, -1, new HypervisorRequest.SignalDevice(names.Device(signal.Device, entry.Place)), null),
+            TimelineAction.Interrupt interrupt => new BoundEntry(
+                delay, when, every, -1, new HypervisorRequest.SignalDevice(names.Device(interrupt.Device, entry.Place)), null),
             TimelineAction.Type type => new BoundEntry(delay, when, every, -1, new SerialTypist(names, errors).Bind(type, entry.Place), null),
             TimelineAction.Fault fault => new BoundEntry(delay, when, every, -1, null, Fault(fault, entry.Place)),
             _ => throw Invariant.Unreachable(entry.Action),

@@ -38,7 +38,7 @@ internal static class TimelineBuilder
         "partman" => Partman(entry, map),
         "shell" => Shell(Values.Group(entry.Value)),
         "signal" => Signal(Values.Group(entry.Value)),
-        "interrupt" => new TimelineAction.Signal(Values.Text(Values.Group(entry.Value), "device")),
+        "interrupt" => new TimelineAction.Interrupt(Values.Text(Values.Group(entry.Value), "device")),
         "type" => Type(Values.Group(entry.Value)),
         "error" => Error(Values.Group(entry.Value)),
         "fault" => Fault(Values.Group(entry.Value)),

@@ -39,7 +39,7 @@ public abstract record TimelineAction
     public sealed record Shell(string Partition, LifecycleRequest Request, bool Load) : TimelineAction;
 
     /// <summary>Something outside the machine makes a device raise its interrupt.</summary>
-    public sealed record Signal(string Device) : TimelineAction;
+    public sealed record Interrupt(string Device) : TimelineAction;
 
     /// <summary>The command <c>reset</c> is typed at the hypervisor's shell.</summary>
     public sealed record ResetByShell : TimelineAction;

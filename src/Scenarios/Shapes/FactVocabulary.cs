@@ -24,7 +24,7 @@ internal static class FactVocabulary
     {
         ("driver" or "failover", "partition") => new FieldContent.PartitionHandle(),
         ("console", "guest") => new FieldContent.Writer(),
-        (_, "partition" or "guest") => new FieldContent.Label(),
+        (_, "partition" or "guest") or ("device", "from") => new FieldContent.Label(),
         ("partition", "state" or "from") => new FieldContent.Word(States),
         ("partition", "by") => new FieldContent.Word(Enum.GetValues<StopOrigin>().Select(origin => origin.Name()).ToValueList()),
         ("partition" or "shell", "request") => new FieldContent.Word(Requests),
@@ -41,6 +41,9 @@ internal static class FactVocabulary
         ("guest", "setting") => new FieldContent.Word(["hang", "restart", "stop"]),
         ("machine", "cause") => new FieldContent.Word(["partition-stop", "hcall", "shell", "watchdog", "error"]),
         (_, "domain") => new FieldContent.Word(ErrorDomains.Every.Select(domain => domain.Name()).ToValueList()),
+        ("dma", "cause") => new FieldContent.Word(["hcall", "stop", "restart", "stop-dma", "violation"]),
+        ("dma", "reason") => new FieldContent.Word(["disabled", "window", "memory"]),
+        ("dma", "length") => new FieldContent.Number(),
         ("error", "peek") => new FieldContent.Word(YesNo),
         ("error", "held") => new FieldContent.Number(),
         ("watchdog", "by") => new FieldContent.Word(["guest", "autostart"]),

@@ -35,6 +35,7 @@ public sealed class ClaimTests
     [InlineData("", "", HcallStatus.Invalid)]
     [InlineData("claimable = \"standby\";", "claimable = \"standby\";", HcallStatus.Invalid)]
     [InlineData("claimable = \"active\";", "claimable = \"standby\";", HcallStatus.Success)]
+    [InlineData("claimable = \"active\";", "", HcallStatus.Invalid)] // The caller's own node says that it cannot be claimed.
     [Conforms("a.4-41")]
     public void Only_what_somebody_owns_claimably_can_be_claimed(string one, string two, HcallStatus expected)
     {
@@ -136,6 +137,39 @@ public sealed class ClaimTests
         Assert.Equal(HcallStatus.Success, _machine.Call("two", new Hcall.ClaimDevice(_machine.Manager("two"))));
         Assert.Single(_machine.Notes, new DeviceFact.Claimed("two", "error-manager", "one"));
         Assert.Equal(HcallStatus.InvalidState, _machine.Call("two", new Hcall.ClaimDevice(_machine.Manager("two"))));
+    }
+
+    /// <summary>A board that gives the role for good and lets it be claimed too is warned of, and does no harm.</summary>
+    [Fact]
+    public void Who_is_the_error_manager_for_good_stays_it()
+    {
+        const string Active = "vcpu = <0>; claimable = \"active\"; };", Standby = "vcpu = <0>; claimable = \"standby\"; };";
+        var board = DeviceMachine.Board("", "");
+        var second = board.IndexOf(Standby, StringComparison.Ordinal);
+        board = board[..second] + Active + board[(second + Standby.Length)..];
+        var first = board.IndexOf(Active, StringComparison.Ordinal);
+        var machine = new DeviceMachine(board: board[..first] + "vcpu = <0>; };" + board[(first + Active.Length)..]);
+        machine.Stop("two");
+        Assert.Equal(HcallStatus.Success, machine.Call("three", new Hcall.ClaimDevice(machine.Manager("three"))));
+        Assert.Equal(HcallStatus.Invalid, machine.Call("one", new Hcall.ClaimDevice(machine.Manager("one"))));
+        Assert.Equal(HcallStatus.NoEntry, machine.Call("one", new Hcall.ErrGetInfo(machine.Manager("one"), Hcall.ErrorRecordBytes, 0x2000, 0)));
+        Assert.Equal(HcallStatus.Invalid, machine.Call("three", new Hcall.ErrGetInfo(machine.Manager("three"), Hcall.ErrorRecordBytes, 0x2000, 0)));
+    }
+
+    [Fact]
+    public void A_device_that_is_called_like_the_error_manager_is_not_it()
+    {
+        var board = DeviceMachine.Board("", "").Replace("device = \"dma0\"", "device = \"error-manager\"", StringComparison.Ordinal);
+        var machine = new MachineUnderTest(board);
+        machine.PowerOn();
+        machine.Run();
+        machine.Engine.Inject(machine.Guest("one"), new MakeCall(new Hcall.PartitionStop(Handle.Self)), Duration.Zero);
+        machine.Run();
+        var device = machine.Plan.Find("two")!.LocalHandles.ToArray().OfType<HandleEntry.Device>().Single();
+        machine.Engine.Inject(machine.Guest("two"), new MakeCall(new Hcall.ClaimDevice(device.Handle)), Duration.Zero);
+        machine.Run();
+        Assert.Equal(HcallStatus.Success, machine.Notes.OfType<HypervisorFact.HcallAnswered>().Single().Status);
+        Assert.Equal([false, true], machine.Plan.Devices.ToArray().Select(each => each.IsErrorManager));
     }
 
     [Fact]

@@ -169,6 +169,19 @@ public sealed class InterruptTests
         Assert.Equal(["success r4=0 r5=0 r6=0"], _machine.Saw("one: returns "));
     }
 
+    /// <summary>Otherwise a handler would never hear how its copy went.</summary>
+    [Fact]
+    public void A_signal_from_outside_does_not_take_the_place_of_a_status_that_nobody_has_seen()
+    {
+        Assert.Equal(HcallStatus.Success, _machine.Call("one", new Hcall.DmaEnable(_machine.Dma("one"))));
+        _machine.Copy("one", 0x1000, 0x2000);
+        Signal();
+        Assert.Equal("done", _machine.Status("one"), ignoreCase: true);
+        _machine.Use("one", DeviceMachine.Channel, new DeviceOrder.ClearStatus());
+        Signal();
+        Assert.Equal("signalled", _machine.Status("one"), ignoreCase: true);
+    }
+
     private void Signal()
     {
         var plan = _machine.Machine.Plan.Devices.ToArray();

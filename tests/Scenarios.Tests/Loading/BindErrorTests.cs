@@ -30,6 +30,7 @@ public sealed class BindErrorTests
     [InlineData("timeline: [{ at: 1ms, error: { domain: pamu, error: operation, guest: active } }]", "3:30: 'operation' of domain pamu concerns no guest")]
     [InlineData("timeline: [{ at: 1ms, error: { domain: machine check } }]", "3:30: a machine check needs the guest that it befalls")]
     [InlineData("expect: [{ never: { fact: console.output, guest: hypervizor } }]", "3:50: unknown partition 'hypervizor'; there is: active, standby")]
+    [InlineData("expect: [{ never: { fact: device.claimed, from: activ } }]", "3:49: unknown partition 'activ'; did you mean 'active'?")]
     [InlineData("timeline: [{ at: 1ms, interrupt: { device: dma0 } }]", "3:34: no partition has a device 'dma0'; there is none")]
     [InlineData("guests: { active: { subscribers: [{ standby: { name: f, claims: [dma0] } }] } }", "3:46: 'active' has no claimable device 'dma0'")]
     [InlineData("guests: { active: { program: claim-pingpong, panic: stop } }", "3:11: 'active' runs a bare guest: panic, shutdown-grace, console, fidelity, defects, files, processes and subscribers need program: linux")]

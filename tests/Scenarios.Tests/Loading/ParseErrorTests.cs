@@ -57,6 +57,8 @@ public sealed class ParseErrorTests
     [InlineData("{ never: { partition: a } }", "3:19: 'never' needs the key 'fact' with a kind of fact")]
     [InlineData("{ never: { fact: guest.hung, gest: a } }", "3:39: guest.hung has no field 'gest'; did you mean 'guest'?")]
     [InlineData("{ never: { fact: partition.entered, state: runing } }", "3:53: 'state' of partition.entered is never 'runing'; did you mean 'running'?")]
+    [InlineData("{ never: { fact: dma.disabled, cause: stopp } }", "3:48: 'cause' of dma.disabled is never 'stopp'; did you mean 'stop'?")]
+    [InlineData("{ never: { fact: dma.blocked, reason: windows } }", "3:48: 'reason' of dma.blocked is never 'windows'; did you mean 'window'?")]
     [InlineData("{ never: { fact: guest.booted, boot: one } }", "3:47: 'boot' of guest.booted is a number, never 'one'")]
     [InlineData("{ never: { fact: guest.booted, guest: { nt: a } } }", "3:48: 'guest' of guest.booted may be a value, a list of values, or { not: … }")]
     [InlineData("{ never: { fact: guest.booted, guest: [] } }", "3:48: 'guest' of guest.booted needs a value, not a list")]
