@@ -16,7 +16,9 @@ public sealed partial class HypervisorActor
             Act(context, _errors.Report(context, error.Record, guest), error.Record.Domain, error.Record.Error);
     }
 
-    /// <summary>A guest's device accessed memory that it must not. The machine may be halted or resetting afterwards: whoever calls this does nothing more.</summary>
+    /// <summary>
+    /// A guest's device accessed memory that it must not. The machine may be halted or resetting afterwards: whoever calls this does nothing more.
+    /// </summary>
     private void ReportAccessViolation(IActorContext context, int guest, Handle dma, uint liodn, ulong address, string guestPath) =>
         Act(context, _errors.AccessViolation(context, guest, dma, liodn, address, guestPath), ErrorDomain.Pamu, ErrorKind.AccessViolation);
 

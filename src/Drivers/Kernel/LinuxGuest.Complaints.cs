@@ -4,9 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Drivers;
 
 /// <content>
-/// What the kernel notices of defects and survives: it says each once per boot. Source: <c>might_sleep</c>; <c>__free_irq</c> and <c>note_interrupt</c> of Linux
-/// <c>kernel/irq</c>.
-/// </content>
+/// What the kernel notices of defects and survives: it says each once per boot. Source: <c>might_sleep</c>; <c>__free_irq</c> and
+/// <c>note_interrupt</c> of Linux <c>kernel/irq</c>. </content>
 internal sealed partial class LinuxGuest
 {
     private readonly List<string> _complaints = [];

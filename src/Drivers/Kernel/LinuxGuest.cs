@@ -110,7 +110,8 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
             case WatchdogStatus status:
                 OnWatchdogStatus(context, status);
                 break;
-            case GuestNotice.NonMaskableInterrupt nmi: // A machine check that says it is an NMI is told and survived: machine_check_e500mc of arch/powerpc/kernel/traps.c.
+            // A machine check that says it is an NMI is told and survived: machine_check_e500mc of arch/powerpc/kernel/traps.c.
+            case GuestNotice.NonMaskableInterrupt nmi:
                 context.Log(new GuestFact.Nmi(Boot.Label, nmi.Vcpu));
                 break;
             case GuestNotice.MachineCheck check:
