@@ -4,7 +4,9 @@ using FslHv.DeviceTree;
 
 namespace FslHv.Drivers.Tests;
 
-/// <summary>Each defect of the driver's interrupts, files and initialisation: with it, and without it. Those of a read are in <see cref="ReadTests"/>.</summary>
+/// <summary>
+/// Each defect of the driver's interrupts, files and initialisation: with it, and without it. Those of a read are in <see cref="ReadTests"/>.
+/// </summary>
 public sealed class DefectTests
 {
     private static readonly ValueList<ProcessProgram> TwoHands = [new Hand { Name = "a" }, new Hand { Name = "b" }];
@@ -279,7 +281,11 @@ public sealed class DefectTests
         var file = bench.Open("a");
         var memory = UserMemory.Of(new UserRegion(0x1000, RawCalls.Structure(number, ByteOrder.Big, ("partition", Trees.Worker))));
 
-        Assert.Equal(error, bench.Ask<SyscallAnswer.RawIoctlDone>("a", file, id => new Syscall.RawIoctl(id, IoctlLayout.Of(number).MergedRequest, 0x1000, memory, ByteOrder.Big)).Error);
+        Assert.Equal(
+            error,
+            bench.Ask<SyscallAnswer.RawIoctlDone>(
+                "a", file, id => new Syscall.RawIoctl(id, IoctlLayout.Of(number).MergedRequest, 0x1000, memory, ByteOrder.Big))
+                .Error);
     }
 
     // state-sampled-late
@@ -364,5 +370,6 @@ public sealed class DefectTests
 
     /// <summary>Calls by name and facts, in trace order.</summary>
     private static IEnumerable<string> Story(GuestBench bench) => bench.Notes.Where(note => note is CallSeen or Fact)
-        .Select(note => note is CallSeen { Call: var call } ? call is GuestCall.Issue issue ? issue.Call.GetType().Name : call.GetType().Name : note.ToString());
+        .Select(note =>
+            note is CallSeen { Call: var call } ? call is GuestCall.Issue issue ? issue.Call.GetType().Name : call.GetType().Name : note.ToString());
 }

@@ -98,7 +98,8 @@ public sealed class TtyTests
     [Fact]
     public void What_the_kernel_complains_of_is_on_the_console_and_once()
     {
-        var bench = GuestBench.Up(Program with { Processes = [new Hand { Name = "h" }], Fidelity = Fidelity.Ideal.With(Defect.PollUnderSpinlock, true) }, Tree());
+        var bench = GuestBench.Up(
+            Program with { Processes = [new Hand { Name = "h" }], Fidelity = Fidelity.Ideal.With(Defect.PollUnderSpinlock, true) }, Tree());
         var file = bench.Open("h");
         bench.Ask<SyscallAnswer.PollDone>("h", file, id => new Syscall.Poll(id, Duration.Zero));
         bench.Ask<SyscallAnswer.PollDone>("h", bench.Open("h"), id => new Syscall.Poll(id, Duration.Zero));
