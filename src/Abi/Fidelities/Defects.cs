@@ -44,7 +44,7 @@ public static class Defects
         Driver(Defect.NotifyBeforeQueue, "notify-before-queue", OnlyV2, "a state change asks for the status and wakes the chain before it queues the doorbell; without it the doorbell is queued first"),
         Driver(Defect.PartitionFromReg, "partition-from-reg", OnlyV2, "the partition of a state-change doorbell is looked up in reg alone; without it in hv-handle, and in reg where that is missing"),
         Driver(Defect.PlainDoorbellPointer, "plain-doorbell-pointer", EveryRealOne, "readers get half a kernel address for every doorbell but a state change; without it they get the doorbell's handle"),
-        Driver(Defect.ShutdownInterruptKept, "shutdown-interrupt-kept", SinceMerged, "an unloading driver does not give the shutdown interrupt back; without it it does"),
+        Driver(Defect.ShutdownInterruptKept, "shutdown-interrupt-kept", SinceMerged, "a driver that is unloaded, or gives up loading, leaves the shutdown interrupt unmasked with its handler, and the next shutdown doorbell crashes the kernel; without it it is given back, and the doorbell latched"),
         Driver(Defect.OpenBeforeLists, "open-before-lists", EveryRealOne, "the device can be opened before the driver's lists are there, which crashes the kernel; without it not before the driver is ready"),
         Driver(Defect.QueueDropsSilently, "queue-drops-silently", EveryLevel, "a doorbell that finds 15 waiting is dropped and nobody learns it; without it the next read says EOVERFLOW once"),
         Driver(Defect.ShortReadIsEmpty, "short-read-is-empty", EveryLevel, "a read of 1 to 3 bytes returns 0, which looks like the end of the file; without it EINVAL"),
