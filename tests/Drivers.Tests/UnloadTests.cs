@@ -48,7 +48,7 @@ public sealed class UnloadTests
     [InlineData(FidelityLevel.Merged2011, true)]
     [InlineData(FidelityLevel.Hardened2019, true)]
     [InlineData(FidelityLevel.Ideal, false)]
-    [Conforms("b.7-15")]
+    [Conforms("b.7-15", "b.7-16")]
     public void The_shutdown_interrupt_stays_behind_and_the_next_shutdown_doorbell_crashes_the_kernel(FidelityLevel level, bool kept)
     {
         var bench = Unload(Up(Fidelity.Of(level)));
@@ -162,19 +162,41 @@ public sealed class UnloadTests
     {
         var opens = new SortedSet<Errno>();
         var ends = new SortedSet<string>(StringComparer.Ordinal);
-        for (var seed = 1UL; seed <= 400; seed++)
+        for (var time = 0; time <= 1000; time += 5)
         {
-            var bench = new GuestBench(Program(Fidelity.Ideal.With(Defect.ShutdownInterruptKept, true)), seed: seed).Run();
-            bench.Trace.Clear();
-            bench.Befall(new GuestEvent.UnloadDriver()).RunFor(Duration.FromNanoseconds((long)(seed * 37 % 3000)));
-            var id = bench.Call("a", default, open => new Syscall.Open(open, UserProcess.DevicePath, false));
-            bench.RunFor(Duration.FromNanoseconds((long)(seed * 11 % 100))).Tell(new PeerCommand.Ring(Trees.OwnShutdown)).Run();
-            opens.Add(bench.AnswerTo<SyscallAnswer.Opened>(id)?.Error ?? Errno.EPERM);
+            var bench = new GuestBench(Program(Fidelity.Ideal.With(Defect.ShutdownInterruptKept, true)), seed: (ulong)time + 1).Run();
+            var isOpenFirst = time % 4 == 0;
+            var id = isOpenFirst ? Ask() : default;
+            bench.Befall(new GuestEvent.UnloadDriver()).RunFor(Duration.FromNanoseconds(time));
+            id = isOpenFirst ? id : Ask();
+            bench.Tell(new PeerCommand.Ring(Trees.OwnShutdown)).Run();
+            opens.Add(bench.AnswerTo<SyscallAnswer.Opened>(id)!.Error);
             ends.Add(bench.Facts[^1]);
+
+            RequestId Ask() => bench.Call("a", default, open => new Syscall.Open(open, UserProcess.DevicePath, false));
         }
 
-        Assert.Equal("", string.Join(" ", opens) + string.Join(" | ", ends));
-        Assert.Equal("", string.Join(" | ", ends));
+        Assert.Equal([Errno.None, Errno.ENOENT, Errno.ENODEV], opens);
+        Assert.Equal([Crash, "mgr: powers off"], ends);
+    }
+
+    /// <summary>The same for a driver that gives up loading.</summary>
+    [Fact]
+    public void Whatever_meets_a_driver_that_gives_up_ends_well()
+    {
+        var ends = new SortedSet<string>(StringComparer.Ordinal);
+        for (var time = 0; time <= 3000; time += 10)
+        {
+            var bench = new GuestBench(
+                Program(Fidelity.Ideal.With(Defect.ShutdownInterruptKept, true)),
+                Trees.Manager(withSpare: true),
+                seed: (ulong)time + 1,
+                prepare: engine => engine.Arm(DriverFaults.LoadNoMemory, "mgr", 4, 1));
+            bench.TellAt(Duration.FromNanoseconds(time), new PeerCommand.Ring(Trees.OwnShutdown)).Run();
+            ends.Add($"{bench.Facts.Contains("mgr: linux is up (boot 1)")} {bench.Facts[^1]}");
+        }
+
+        Assert.Equal([$"False {Crash}", "False mgr: powers off", $"True {Crash}"], ends);
     }
 
     private static LinuxProgram Program(Fidelity fidelity) => new()
