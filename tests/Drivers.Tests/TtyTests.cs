@@ -224,6 +224,19 @@ public sealed class TtyTests
         Assert.Equal(["cannot open /dev/ttyEHV7: ENOENT"], bench.Said);
     }
 
+    [Fact]
+    public void A_terminal_goes_on_with_its_interrupt_while_the_fsl_hv_driver_is_unloaded()
+    {
+        var bench = Up();
+        bench.Tell(new PeerCommand.Hold(HcallToken.ByteChannelReceive)).Tell(new PeerCommand.Arrive("x")).Ring(ConsoleRx);
+        bench.Trace.Clear();
+        bench.Befall(new GuestEvent.UnloadDriver()).Run();
+        Assert.Equal(["mgr: unload-driver", "mgr: fsl-hv unloaded: 4 interrupts given back, 0 kept"], bench.Facts);
+        Assert.DoesNotContain(bench.Hcalls, call => call is Hcall.IntEoi);
+
+        Assert.Equal([new Hcall.IntEoi(new(ConsoleRx))], bench.Tell(new PeerCommand.Release()).Run().Hcalls.OfType<Hcall.IntEoi>());
+    }
+
     private static GuestBench Up(params ReadOnlySpan<ProcessProgram> processes) =>
         new GuestBench(Program with { Processes = ValueList.Create(processes) }, Tree()).Run();
 

@@ -56,7 +56,8 @@ public static class Defects
             "readers get half a kernel address for every doorbell but a state change; without it they get the doorbell's handle"),
         Driver(
             Defect.ShutdownInterruptKept, "shutdown-interrupt-kept", SinceMerged,
-            "an unloading driver does not give the shutdown interrupt back; without it it does"),
+            "a driver that is unloaded, or gives up loading, leaves the shutdown interrupt unmasked with its handler, and the next shutdown "
+                + "doorbell crashes the kernel; without it it is given back, and the doorbell latched"),
         Driver(
             Defect.OpenBeforeLists, "open-before-lists", EveryRealOne,
             "the device can be opened before the driver's lists are there, which crashes the kernel; without it not before the driver is ready"),

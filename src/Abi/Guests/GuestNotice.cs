@@ -106,6 +106,11 @@ public abstract record GuestEvent
     /// <summary>Whoever serves the guest's watchdog gets no processor time any more; everything else goes on.</summary>
     public sealed record StarveWatchdog : GuestEvent;
 
+    /// <summary>
+    /// The operator unloads the fsl-hv driver (<c>rmmod</c>). <see cref="DriverFact.Unloaded"/> or <see cref="DriverFact.InUse"/> follows. Linux only.
+    /// </summary>
+    public sealed record UnloadDriver : GuestEvent;
+
     /// <summary>A signal reaches a process.</summary>
     public sealed record Signal(string Process, SignalNumber Number) : GuestEvent;
 }

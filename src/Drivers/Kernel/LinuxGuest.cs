@@ -66,6 +66,7 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
         hash.Add(_grace.IsNone);
         AddWatchdogTo(ref hash);
         AddComplaintsTo(ref hash);
+        AddUnloadTo(ref hash);
         AddErrorsTo(ref hash);
         hash.Add(_processes.Count);
         foreach (var process in _processes)
@@ -151,12 +152,15 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
                 OnInterruptHandled(context, handled.Vector);
                 break;
             case KernelMessage.InterruptHandled:
-                break; // Of a driver that gave up; its interrupt was ended then.
+                break; // Of a driver that is gone; its interrupt was ended then.
             case KernelMessage.ShutdownRang:
                 OnShutdownRang(context);
                 break;
             case KernelMessage.Crashed crashed:
-                Panic(context, $"fsl-hv: {Defects.Of(crashed.Defect).Name}: {crashed.Text}");
+                Crash(context, crashed.Defect, crashed.Text);
+                break;
+            case KernelMessage.DriverUnloaded:
+                DoWithoutDriver(context);
                 break;
             case KernelMessage.Complained complained:
                 Complain(context, complained.Text);

@@ -142,6 +142,9 @@ internal static class TimelineShapes
             new(
                 "starve-watchdog", TextShape.Instance,
                 "Label: whoever serves its watchdog gets no processor time any more; everything else in the guest goes on."),
+            new(
+                "unload-driver", TextShape.Instance,
+                "Label: its operator unloads the fsl-hv driver, which is refused while something uses it (`driver.in-use`). Linux guests only."),
             new("power-off", TextShape.Instance, "Label: its guest powers off in order."),
             new("stop-self", TextShape.Instance, "Label: its guest stops its own partition at once."),
             new("restart-self", TextShape.Instance, "Label: its guest restarts its own partition at once."),
@@ -167,8 +170,8 @@ internal static class TimelineShapes
         [
             ["at", "when"],
             [
-                "panic", "hang", "ignore-shutdown", "starve-watchdog", "power-off", "stop-self", "restart-self", "restart-every-vcpu", "reset-machine", "reset",
-                "ring", "manage", "partman", "shell", "signal", "type", "interrupt", "error", "fault",
+                "panic", "hang", "ignore-shutdown", "starve-watchdog", "unload-driver", "power-off", "stop-self", "restart-self", "restart-every-vcpu",
+                "reset-machine", "reset", "ring", "manage", "partman", "shell", "signal", "type", "interrupt", "error", "fault",
             ],
         ],
     };

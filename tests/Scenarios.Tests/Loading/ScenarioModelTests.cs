@@ -66,6 +66,7 @@ public sealed class ScenarioModelTests
     [InlineData("panic: a", "Befall { Guest = a, Event = Panic { Reason = injected } }")]
     [InlineData("hang: a", "Befall { Guest = a, Event = Hang { } }")]
     [InlineData("ignore-shutdown: a", "Befall { Guest = a, Event = IgnoreShutdown { } }")]
+    [InlineData("unload-driver: a", "Befall { Guest = a, Event = UnloadDriver { } }")]
     [InlineData("power-off: a", "Befall { Guest = a, Event = PowerOff { } }")]
     [InlineData("stop-self: a", "Befall { Guest = a, Event = StopSelf { } }")]
     [InlineData("restart-self: a", "Befall { Guest = a, Event = RestartSelf { } }")]
