@@ -10,8 +10,8 @@ namespace FslHv.Host;
 
 /// <summary>
 /// One <c>fslhv shell</c>: somebody at the hypervisor's console. The first line is typed, and then each next one, when nothing has come out of the console for
-/// <see cref="QuietTime"/> of the machine's own time, or when nothing is left to happen. So it does not matter how fast lines come in: the same lines and the same
-/// seed give the same output.
+/// <see cref="QuietTime"/> of the machine's own time, or when nothing is left to happen. So it does not matter how fast lines come in: the same
+/// lines and the same seed give the same output.
 /// </summary>
 internal sealed class ShellSession(string file, ulong seed, Overrides overrides)
 {

@@ -3,7 +3,9 @@ using FslHv.Actors;
 
 namespace FslHv.Hypervisor;
 
-/// <summary>How far a partition is as far as the hypervisor has heard. It lags behind the partition's own state, and knows fewer: what nobody reports is not here.</summary>
+/// <summary>
+/// How far a partition is as far as the hypervisor has heard. It lags behind the partition's own state, and knows fewer: what nobody reports is not here.
+/// </summary>
 internal enum GuestPhase
 {
     /// <summary>Without power.</summary>

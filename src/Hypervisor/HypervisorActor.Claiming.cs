@@ -101,7 +101,8 @@ public sealed partial class HypervisorActor
     {
         foreach (var (before, after) in handles)
             _errors.MoveAccessViolations(context, from, before, to, after);
-        if (device.Plan.IsErrorManager && _errors.Manager == from) // Not so where somebody has the role for good, whom the board should not have beside claimers.
+        // Not so where somebody has the role for good, whom the board should not have beside claimers.
+        if (device.Plan.IsErrorManager && _errors.Manager == from)
             _errors.MoveManager(context, from, to);
     }
 }

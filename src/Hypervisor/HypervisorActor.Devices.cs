@@ -97,8 +97,8 @@ public sealed partial class HypervisorActor
     private DmaStream? StreamOf(Device device) => device.Plan.Stream < 0 ? null : _devices.Streams[device.Plan.Stream];
 
     /// <summary>
-    /// Whether an access gets through. One that reaches outside the window is an access violation: it is reported, and the stream is off from then on, until its
-    /// owner enables it again. What a stream that is off wants is dropped without a report.
+    /// Whether an access gets through. One that reaches outside the window is an access violation: it is reported, and the stream is off from then
+    /// on, until its owner enables it again. What a stream that is off wants is dropped without a report.
     /// </summary>
     private bool TryReach(IActorContext context, Device device, ulong address, int lengthBytes, out int owner)
     {

@@ -84,15 +84,12 @@ public sealed partial class HypervisorActor
         var words = new byte[Hcall.StashWordsBytes];
         BinaryPrimitives.WriteUInt32BigEndian(words, stash.Vcpu);
         BinaryPrimitives.WriteUInt32BigEndian(words.AsSpan(sizeof(uint)), stash.Cache);
-        var id = Ask(new Question.OfStash(index, asker, issue.Id, issue.Call));
+        var id = Ask(new Question.OfStash(new(index, asker, issue.Id, issue.Call)));
         context.Tell(guest.Partition, new MemoryRequest.Write(id, [new MemoryPiece(call.Address, Bytes.Take(words))], issue.Boot));
     }
 
-    private void OnStashCopied(IActorContext context, Question.OfStash asked, MemoryAnswer.Written written)
-    {
-        var status = written.CountBytes < Hcall.StashWordsBytes ? HcallStatus.Fault : HcallStatus.Success;
-        Finish(context, _guests[asked.Guest], asked.Asker, asked.Call, new(asked.Id, status));
-    }
+    private void OnStashCopied(IActorContext context, Question.OfStash asked, MemoryAnswer.Written written) =>
+        Finish(context, asked.Call, written.CountBytes < Hcall.StashWordsBytes ? HcallStatus.Fault : HcallStatus.Success);
 
     /// <summary>Of an interrupt that comes from no message the register is 0; virtual interrupts have none at all.</summary>
     private HcallAnswer OnVmpicGetMsir(int index, RequestId id, Handle handle) => _guests[index].Plan.Find(handle) switch

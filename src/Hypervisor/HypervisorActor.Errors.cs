@@ -16,7 +16,9 @@ public sealed partial class HypervisorActor
             Act(context, _errors.Report(context, error.Record, guest), error.Record.Domain, error.Record.Error);
     }
 
-    /// <summary>A guest's device accessed memory that it must not. The machine may be halted or resetting afterwards: whoever calls this does nothing more.</summary>
+    /// <summary>
+    /// A guest's device accessed memory that it must not. The machine may be halted or resetting afterwards: whoever calls this does nothing more.
+    /// </summary>
     private void ReportAccessViolation(IActorContext context, int guest, Handle dma, uint liodn, ulong address, string guestPath) =>
         Act(context, _errors.AccessViolation(context, guest, dma, liodn, address, guestPath), ErrorDomain.Pamu, ErrorKind.AccessViolation);
 
@@ -54,11 +56,11 @@ public sealed partial class HypervisorActor
             return;
         }
 
-        var id = Ask(new Question.OfErrorRecord(index, asker, issue.Id, call));
+        var id = Ask(new Question.OfErrorRecord(new(index, asker, issue.Id, call)));
         context.Tell(guest.Partition, new MemoryRequest.Write(id, [new(call.BufferAddress, record.ToBytes())], Boot: null));
     }
 
     /// <summary>A buffer that ends before the record does is no error: r4 says how much of it there is.</summary>
     private void OnRecordCopied(IActorContext context, Question.OfErrorRecord asked, MemoryAnswer.Written written) =>
-        Finish(context, _guests[asked.Guest], asked.Asker, asked.Call, new(asked.Id, HcallStatus.Success, (uint)written.CountBytes));
+        Finish(context, asked.Call, HcallStatus.Success, (uint)written.CountBytes);
 }

@@ -4,9 +4,9 @@ using FslHv.Actors;
 namespace FslHv.Hypervisor;
 
 /// <content>
-/// A hypervisor that hangs: it answers nobody any more, obeys nobody, not even an operator who types <c>reset</c>, and prints nothing.
-/// With a watchdog of its own the machine resets at the third expiry that nobody served; the last one that was served is taken to have been right before. Source:
-/// Topaz <c>src/shell.c</c> (<c>crash</c>), <c>src/init.c</c> (<c>watchdog_init</c>). An error of the policy halt does the same: <c>src/error_mgmt.c</c>.
+/// A hypervisor that hangs: it answers nobody any more, obeys nobody, not even an operator who types <c>reset</c>, and prints nothing. With a watchdog of
+/// its own the machine resets at the third expiry that nobody served; the last one that was served is taken to have been right before. Source: Topaz
+/// <c>src/shell.c</c> (<c>crash</c>), <c>src/init.c</c> (<c>watchdog_init</c>). An error of the policy halt does the same: <c>src/error_mgmt.c</c>.
 /// </content>
 public sealed partial class HypervisorActor
 {

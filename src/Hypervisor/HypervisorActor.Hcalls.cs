@@ -166,7 +166,7 @@ public sealed partial class HypervisorActor
         if (request == LifecycleRequest.Start)
             _startsAsked++;
         var origin = handle == Handle.Self ? StopOrigin.Self : StopOrigin.Manager;
-        var id = Ask(new Question.OfGuest(index, asker, issue.Id, issue.Call));
+        var id = Ask(new Question.OfGuest(new(index, asker, issue.Id, issue.Call)));
         TellChange(context, target, new PartitionRequest.ChangeState(id, request, origin, entry, load));
     }
 
@@ -178,7 +178,7 @@ public sealed partial class HypervisorActor
             return;
         }
 
-        var id = Ask(new Question.OfGuest(index, asker, issue.Id, issue.Call));
+        var id = Ask(new Question.OfGuest(new(index, asker, issue.Id, issue.Call)));
         context.Tell(_guests[target].Partition, new PartitionRequest.GetStatus(id));
     }
 
@@ -200,8 +200,7 @@ public sealed partial class HypervisorActor
         switch (question)
         {
             case Question.OfGuest asked:
-                var r4 = asked.Call is Hcall.PartitionGetStatus ? (uint)answer.State : 0;
-                Finish(context, _guests[asked.Guest], asked.Asker, asked.Call, new(asked.Id, answer.Status, r4));
+                Finish(context, asked.Call, answer.Status, r4: asked.Call.Hcall is Hcall.PartitionGetStatus ? (uint)answer.State : 0);
                 break;
             case Question.OfOwner:
                 OnOwnerAnswered(context, answer.State);
@@ -213,12 +212,15 @@ public sealed partial class HypervisorActor
                 throw Invariant.Unreachable(question);
         }
 
-        if (question is Question.OfGuest { Call: Hcall.PartitionStart } or Question.OfShell { Request: LifecycleRequest.Start })
+        if (question is Question.OfGuest { Call.Hcall: Hcall.PartitionStart } or Question.OfShell { Request: LifecycleRequest.Start })
             OnStartAnswered(context, answer.Status == HcallStatus.Success);
     }
 
     private void Answer(IActorContext context, GuestSlot guest, ActorId asker, GuestCall.Issue issue, HcallAnswer answer) =>
         Finish(context, guest, asker, issue.Call, answer);
+
+    private void Finish(IActorContext context, OpenCall call, HcallStatus status, uint r4 = 0) =>
+        Finish(context, _guests[call.Guest], call.Asker, call.Hcall, new(call.Id, status, r4));
 
     private void Finish(IActorContext context, GuestSlot guest, ActorId asker, Hcall call, HcallAnswer answer)
     {

@@ -4,9 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Hypervisor;
 
 /// <content>
-/// What the defects of the property calls show of the hypervisor's heap. That a doubly freed block is handed out twice, and that a fresh block holds the last value,
-/// is inferred: it is what a heap with a list of free blocks does. Source: Topaz <c>src/hcalls.c</c>.
-/// </content>
+/// What the defects of the property calls show of the hypervisor's heap. That a doubly freed block is handed out twice, and that a fresh block holds
+/// the last value, is inferred: it is what a heap with a list of free blocks does. Source: Topaz <c>src/hcalls.c</c>. </content>
 public sealed partial class HypervisorActor
 {
     /// <summary>The last value that went through the heap, in a block that the next one gets.</summary>
@@ -32,7 +31,9 @@ public sealed partial class HypervisorActor
         return value;
     }
 
-    /// <summary>What is written for a property: with the leak the whole buffer, behind the property what was in the block before; zeros where nothing was.</summary>
+    /// <summary>
+    /// What is written for a property: with the leak the whole buffer, behind the property what was in the block before; zeros where nothing was.
+    /// </summary>
     private Bytes WithHeapBehind(Bytes value, uint bufferBytes)
     {
         if (!_fidelity.Has(Defect.PropertyHeapLeak))

@@ -23,7 +23,7 @@ public sealed partial class HypervisorActor
         }
 
         var (path, name) = StringsOf(issue.Operands);
-        var id = Ask(new Question.OfProperty(index, issue.Boot, asker, issue.Id, issue.Call));
+        var id = Ask(new Question.OfProperty(new(index, asker, issue.Id, issue.Call), issue.Boot));
         context.Tell(_guests[target].Partition, issue.Call switch
         {
             Hcall.PartitionGetDtprop get => new PropertyRequest.Get(id, path, name, get.LengthBytes),
@@ -37,10 +37,10 @@ public sealed partial class HypervisorActor
         Invariant.Holds(_questions.Remove(answer.Id.Value, out var question));
         var asked = (Question.OfProperty)question;
         Invariant.Holds(asked.LengthBytes is null);
-        if (asked.Call is Hcall.PartitionGetDtprop get && answer.Status == HcallStatus.Success)
+        if (asked.Call.Hcall is Hcall.PartitionGetDtprop get && answer.Status == HcallStatus.Success)
             CopyBack(context, asked, get, answer.Value);
         else
-            Finish(context, _guests[asked.Guest], asked.Asker, asked.Call, new(asked.Id, answer.Status, answer.LengthBytes));
+            Finish(context, asked.Call, answer.Status, answer.LengthBytes);
     }
 
     /// <summary>
@@ -52,15 +52,16 @@ public sealed partial class HypervisorActor
         Invariant.Holds(value.Length <= get.LengthBytes);
         var written = WithHeapBehind(value, get.LengthBytes);
         var id = Ask(asked with { LengthBytes = (uint)value.Length, WrittenBytes = (uint)written.Length });
-        context.Tell(_guests[asked.Guest].Partition, new MemoryRequest.Write(id, [new(get.ValueAddress, written)], asked.Boot));
+        context.Tell(_guests[asked.Call.Guest].Partition, new MemoryRequest.Write(id, [new(get.ValueAddress, written)], asked.Boot));
     }
 
     private void OnCopiedBack(IActorContext context, Question.OfProperty asked, MemoryAnswer.Written written)
     {
         Invariant.Holds(asked.LengthBytes is not null);
-        var length = asked.LengthBytes.Value;
-        var answer = written.CountBytes < asked.WrittenBytes ? new HcallAnswer(asked.Id, HcallStatus.Fault) : new(asked.Id, HcallStatus.Success, length);
-        Finish(context, _guests[asked.Guest], asked.Asker, asked.Call, answer);
+        if (written.CountBytes < asked.WrittenBytes)
+            Finish(context, asked.Call, HcallStatus.Fault);
+        else
+            Finish(context, asked.Call, HcallStatus.Success, asked.LengthBytes.Value);
     }
 
     private void OnMemoryAnswer(IActorContext context, MemoryAnswer answer)

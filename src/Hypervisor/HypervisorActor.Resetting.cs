@@ -18,7 +18,9 @@ public sealed partial class HypervisorActor
     /// <summary>Partitions that have not let go yet; above 0 while the machine resets.</summary>
     private int _resetsAwaited;
 
-    /// <summary>Starts that were handed on and are not answered: each may turn out to have made a partition active, which it does when it is accepted.</summary>
+    /// <summary>
+    /// Starts that were handed on and are not answered: each may turn out to have made a partition active, which it does when it is accepted.
+    /// </summary>
     private int _startsAsked;
 
     /// <summary>The last active partition, which waits with its stop until every start is answered; −1 when none waits.</summary>

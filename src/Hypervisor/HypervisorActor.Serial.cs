@@ -4,9 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Hypervisor;
 
 /// <content>
-/// Serial lines: 16 bytes of a channel at a time go out, the channels in turn; what comes in is put into the rings of the guests, and what has no place is discarded,
-/// so that one full channel does not hold up the others. Source: Topaz <c>src/bcmux.c</c>.
-/// </content>
+/// Serial lines: 16 bytes of a channel at a time go out, the channels in turn; what comes in is put into the rings of the guests, and what has no
+/// place is discarded, so that one full channel does not hold up the others. Source: Topaz <c>src/bcmux.c</c>. </content>
 public sealed partial class HypervisorActor
 {
     /// <summary>How many bytes of a channel go out at a time.</summary>

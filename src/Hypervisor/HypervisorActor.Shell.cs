@@ -6,9 +6,9 @@ using FslHv.DeviceTree;
 namespace FslHv.Hypervisor;
 
 /// <content>
-/// The shell on the console's byte channel: reads what is typed, prints, waits. It goes on whenever bytes have come, room was made, or an answer is there, each time by
-/// a message of its own, so that no command is carried out in the middle of something else. Source: Topaz <c>src/shell.c</c>, libos <c>lib/readline.c</c>.
-/// </content>
+/// The shell on the console's byte channel: reads what is typed, prints, waits. It goes on whenever bytes have come, room was made, or an answer
+/// is there, each time by a message of its own, so that no command is carried out in the middle of something else. Source: Topaz
+/// <c>src/shell.c</c>, libos <c>lib/readline.c</c>. </content>
 public sealed partial class HypervisorActor
 {
     private static readonly ShellTick ShellTickMessage = new();

@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Hypervisor;
 
 /// <summary>
-/// The hypervisor of one machine. It owns handles, doorbells and virtual interrupts; it checks what guests ask, hands to a partition's actor what concerns that partition,
-/// and rings doorbells when a partition reports a state.
+/// The hypervisor of one machine. It owns handles, doorbells and virtual interrupts; it checks what guests ask, hands to a partition's actor what
+/// concerns that partition, and rings doorbells when a partition reports a state.
 /// </summary>
 public sealed partial class HypervisorActor : Actor
 {

@@ -3,7 +3,9 @@ using FslHv.Actors;
 
 namespace FslHv.Hypervisor;
 
-/// <summary>The questions that the hypervisor awaits answers to, ascending by number. Mostly the oldest is answered first, and few are open: no tree is worth it.</summary>
+/// <summary>
+/// The questions that the hypervisor awaits answers to, ascending by number. Mostly the oldest is answered first, and few are open: no tree is worth it.
+/// </summary>
 internal sealed class OpenQuestions
 {
     private readonly List<(ulong Id, Question Question)> _open = [];

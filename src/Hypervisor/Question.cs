@@ -14,30 +14,21 @@ internal abstract record Question
     public abstract void AddTo(ref StateHash hash);
 
     /// <summary>Give it to the guest's actor that made the hcall.</summary>
-    /// <param name="Guest">Number of the calling partition.</param>
-    /// <param name="Asker">Who asked.</param>
-    /// <param name="Id">Number of its question.</param>
     /// <param name="Call">The hcall.</param>
-    public sealed record OfGuest(int Guest, ActorId Asker, RequestId Id, Hcall Call) : Question
+    public sealed record OfGuest(OpenCall Call) : Question
     {
         public override void AddTo(ref StateHash hash)
         {
             hash.Add(1);
-            hash.Add(Guest);
-            hash.Add(Asker);
-            hash.Add(Id.Value);
-            hash.Add(Call.ToString());
+            Call.AddTo(ref hash);
         }
     }
 
     /// <summary>Give a property, or what became of one, to the guest's actor that made the hcall.</summary>
-    /// <param name="Guest">Number of the calling partition.</param>
-    /// <param name="Boot">Its boot.</param>
-    /// <param name="Asker">Who asked.</param>
-    /// <param name="Id">Number of its question.</param>
     /// <param name="Call">The hcall.</param>
+    /// <param name="Boot">The caller's boot.</param>
     /// <param name="LengthBytes">How much is on its way into the caller's buffer; null before that.</param>
-    public sealed record OfProperty(int Guest, BootNumber Boot, ActorId Asker, RequestId Id, Hcall Call, uint? LengthBytes = null) : Question
+    public sealed record OfProperty(OpenCall Call, BootNumber Boot, uint? LengthBytes = null) : Question
     {
         /// <summary>How many bytes are written into the buffer: the property, and what leaks behind it.</summary>
         public uint WrittenBytes { get; init; }
@@ -45,30 +36,21 @@ internal abstract record Question
         public override void AddTo(ref StateHash hash)
         {
             hash.Add(3);
-            hash.Add(Guest);
+            Call.AddTo(ref hash);
             hash.Add(Boot.Value);
-            hash.Add(Asker);
-            hash.Add(Id.Value);
-            hash.Add(Call.ToString());
             hash.Add(LengthBytes is { } length ? length + 1L : 0);
             hash.Add(WrittenBytes);
         }
     }
 
     /// <summary>Tell the guest's actor how much of an error record lies in its buffer.</summary>
-    /// <param name="Guest">Number of the calling partition.</param>
-    /// <param name="Asker">Who asked.</param>
-    /// <param name="Id">Number of its question.</param>
     /// <param name="Call">The hcall.</param>
-    public sealed record OfErrorRecord(int Guest, ActorId Asker, RequestId Id, Hcall Call) : Question
+    public sealed record OfErrorRecord(OpenCall Call) : Question
     {
         public override void AddTo(ref StateHash hash)
         {
             hash.Add(5);
-            hash.Add(Guest);
-            hash.Add(Asker);
-            hash.Add(Id.Value);
-            hash.Add(Call.ToString());
+            Call.AddTo(ref hash);
         }
     }
 
@@ -100,19 +82,13 @@ internal abstract record Question
     }
 
     /// <summary>The two words of a stash target are on their way into the caller's memory; then the hcall returns.</summary>
-    /// <param name="Guest">Number of the calling partition.</param>
-    /// <param name="Asker">Who asked.</param>
-    /// <param name="Id">Number of its question.</param>
     /// <param name="Call">The hcall.</param>
-    public sealed record OfStash(int Guest, ActorId Asker, RequestId Id, Hcall Call) : Question
+    public sealed record OfStash(OpenCall Call) : Question
     {
         public override void AddTo(ref StateHash hash)
         {
             hash.Add(8);
-            hash.Add(Guest);
-            hash.Add(Asker);
-            hash.Add(Id.Value);
-            hash.Add(Call.ToString());
+            Call.AddTo(ref hash);
         }
     }
 

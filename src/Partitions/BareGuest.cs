@@ -6,7 +6,8 @@ namespace FslHv.Partitions;
 
 /// <summary>
 /// The bare guest: enters and idles with every external interrupt masked. It can be made to stop, restart (also from every vcpu at once), hang, panic (which is
-/// to hang), ring a doorbell and manage other partitions; anything else finds nothing to strike. It reads its error queues, the machine's too where it is the error manager.
+/// to hang), ring a doorbell and manage other partitions; anything else finds nothing to strike. It reads its error queues, the
+/// machine's too where it is the error manager.
 /// </summary>
 internal sealed class BareGuest : Actor
 {

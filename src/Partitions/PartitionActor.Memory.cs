@@ -126,7 +126,9 @@ public sealed partial class PartitionActor
             _ when _state == PartitionState.Starting => new PropertyAnswer(request.Id, HcallStatus.InvalidState, 0, Bytes.Empty),
             PropertyRequest.Get get => Get(get),
             PropertyRequest.Set set => new PropertyAnswer(
-                set.Id, !context.FaultPoint(PartitionFaults.NodeNoMemory) && _tree.TrySet(set.Path, set.Name, set.Value) ? HcallStatus.Success : HcallStatus.NoMemory, 0, Bytes.Empty),
+                set.Id,
+                !context.FaultPoint(PartitionFaults.NodeNoMemory) && _tree.TrySet(set.Path, set.Name, set.Value) ? HcallStatus.Success : HcallStatus.NoMemory,
+                0, Bytes.Empty),
             _ => throw Invariant.Unreachable(request),
         });
 

@@ -32,7 +32,9 @@ public sealed class FactTests
         foreach (var type in Cases())
         {
             var text = Sample(type).ToString()!;
-            Assert.True(text.Length > 0 && !text.Contains('\n', StringComparison.Ordinal) && !text.Contains('{', StringComparison.Ordinal), $"{type.Name}: {text}");
+            Assert.True(
+                text.Length > 0 && !text.Contains('\n', StringComparison.Ordinal) && !text.Contains('{', StringComparison.Ordinal),
+                $"{type.Name}: {text}");
         }
     }
 

@@ -16,7 +16,8 @@ public sealed class BannedSymbolTests
     [InlineData("N:System.Sockets;use the engine's")]
     [InlineData("T:System.Random")]
     public void A_line_that_bites_nothing_is_reported(string line) =>
-        Assert.StartsWith(line.Split(';')[0], Assert.Single(BannedSymbolCanary.LinesThatDoNotBite($"T:System.Threading.Lock;x\n{line}")), StringComparison.Ordinal);
+        Assert.StartsWith(
+            line.Split(';')[0], Assert.Single(BannedSymbolCanary.LinesThatDoNotBite($"T:System.Threading.Lock;x\n{line}")), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("_ = System.DateTime.UtcNow;")]

@@ -7,7 +7,8 @@ namespace FslHv.Architecture.Tests;
 /// What one <c>[Conforms]</c> says: a test checks a fact. Read from the built test assemblies without loading them.
 /// </summary>
 /// <param name="Fact">Id of the fact.</param>
-/// <param name="Test">Project, class and method, as <c>Drivers/ReadTests.A_signal_ends_that_sleeping_read_alone</c>; a whole class ends in <c>.*</c>, one case of a theory in its text in brackets.</param>
+/// <param name="Test">Project, class and method, as <c>Drivers/ReadTests.A_signal_ends_that_sleeping_read_alone</c>; a whole class ends in <c>.*</c>,
+/// one case of a theory in its text in brackets.</param>
 internal sealed record ConformanceClaim(string Fact, string Test)
 {
     /// <summary>Claims of every test project, by project, class and method in ordinal order.</summary>

@@ -25,7 +25,8 @@ internal sealed partial record ConformanceSection(string Title, string Source, I
                 sections.Add(new ConformanceSection(line[3..], "", facts = []));
             else if (line.StartsWith("Source: ", StringComparison.Ordinal) && sections.Count > 0)
                 sections[^1] = sections[^1] with { Source = line[8..] };
-            else if (Fact().Match(line) is { Success: true } fact && sections.Count > 0 && sections[^1].Title.StartsWith(fact.Groups["section"].Value + " ", StringComparison.Ordinal))
+            else if (Fact().Match(line) is { Success: true } fact && sections.Count > 0
+                && sections[^1].Title.StartsWith(fact.Groups["section"].Value + " ", StringComparison.Ordinal))
                 facts.Add(new ConformanceFact(fact.Groups["id"].Value, fact.Groups["text"].Value));
             else if (!line.StartsWith("# ", StringComparison.Ordinal))
                 findings.Add($"{File}: neither heading, source nor fact of its section: {line}");

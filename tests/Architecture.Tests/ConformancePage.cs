@@ -13,9 +13,13 @@ internal static class ConformancePage
         var facts = sections.SelectMany(section => section.Facts).ToList();
         var page = new StringBuilder();
         page.AppendLine("# Conformance").AppendLine();
-        page.AppendLine("What is known of the original hypervisor and of the Linux driver, fact by fact, and the tests that would fail if FslHv did otherwise.");
-        page.AppendLine("`pass` is taken from a run: `.ci/run` looks up every test named here in the results of its `dotnet test` and fails when one did not pass.");
-        page.AppendLine("`Drivers/ReadTests.X` is test `X` of class `ReadTests` in `tests/Drivers.Tests`; `.*` is a whole class, brackets name one case of a theory.").AppendLine();
+        page.AppendLine(
+            "What is known of the original hypervisor and of the Linux driver, fact by fact, and the tests that would fail if FslHv did otherwise.");
+        page.AppendLine(
+            "`pass` is taken from a run: `.ci/run` looks up every test named here in the results of its `dotnet test` and fails when one did not pass.");
+        page.AppendLine(
+            "`Drivers/ReadTests.X` is test `X` of class `ReadTests` in `tests/Drivers.Tests`; `.*` is a whole class, brackets name one case of a theory.")
+            .AppendLine();
         page.AppendLine($"<!-- Written by tests/Architecture.Tests with UPDATE=1, from {ConformanceSection.File} and the tests' [Conforms]. -->").AppendLine();
         page.AppendLine("| part | facts | covered |").AppendLine("|---|---|---|");
         foreach (var part in facts.GroupBy(fact => fact.Part))

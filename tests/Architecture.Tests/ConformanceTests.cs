@@ -30,7 +30,8 @@ public sealed class ConformanceTests
     public void Every_fact_about_hcalls_driver_and_life_cycle_is_checked_by_a_test()
     {
         var covered = _claims.Select(claim => claim.Fact).ToHashSet(StringComparer.Ordinal);
-        Gate.IsQuiet(_sections.SelectMany(section => section.Facts).Where(fact => fact.Part != 'd' && !covered.Contains(fact.Id)).Select(fact => $"{fact.Id} {fact.Text}"));
+        Gate.IsQuiet(_sections.SelectMany(section => section.Facts).Where(fact => fact.Part != 'd' && !covered.Contains(fact.Id))
+            .Select(fact => $"{fact.Id} {fact.Text}"));
     }
 
     [Fact]

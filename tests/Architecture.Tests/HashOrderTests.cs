@@ -66,5 +66,7 @@ public sealed class HashOrderTests
     }
 
     private static Microsoft.CodeAnalysis.Compilation SourcesOf(string layer) =>
-        Compiler.Compile($"FslHv.{layer}.Read", Repository.Files($"src/{layer}", ".cs").Select(file => (file, Repository.Read(file))).Append(("Usings.cs", ImplicitUsings)));
+        Compiler.Compile(
+            $"FslHv.{layer}.Read",
+            Repository.Files($"src/{layer}", ".cs").Select(file => (file, Repository.Read(file))).Append(("Usings.cs", ImplicitUsings)));
 }

@@ -13,7 +13,8 @@ internal static class MessageShape
 {
     private const BindingFlags Members = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
-    public static bool IsMessage(Type type) => type != typeof(Message) && type != typeof(Note) && (typeof(Message).IsAssignableFrom(type) || typeof(Note).IsAssignableFrom(type));
+    public static bool IsMessage(Type type) =>
+        type != typeof(Message) && type != typeof(Note) && (typeof(Message).IsAssignableFrom(type) || typeof(Note).IsAssignableFrom(type));
 
     public static IEnumerable<string> FlawsOf(Type message)
     {
@@ -52,7 +53,9 @@ internal static class MessageShape
         if (BringsItsOwnEquality(type))
             return Immutability.Holds(type) ? [] : [$"{place} is a {type.Name}, which can change"];
         if (IsRecord(type))
-            return IsFinalOrFamily(type) ? Family(type).SelectMany(member => FlawsOfContents(member, place, seen)) : [$"{place} is a {type.Name}, which is not sealed"];
+            return IsFinalOrFamily(type)
+                ? Family(type).SelectMany(member => FlawsOfContents(member, place, seen))
+                : [$"{place} is a {type.Name}, which is not sealed"];
         return [$"{place} is a {type.Name}: no record, and without an equality of its own"];
     }
 

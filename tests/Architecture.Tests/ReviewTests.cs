@@ -24,7 +24,8 @@ public sealed partial class ReviewTests
     public void Every_test_that_it_names_exists()
     {
         var sources = Repository.Files("tests", ".cs").ToDictionary(file => file, Repository.Read, StringComparer.Ordinal);
-        var named = Rows.SelectMany(row => Test().Matches(Cells(row)[5])).Select(match => (Class: match.Groups["class"].Value, Method: match.Groups["method"].Value)).ToArray();
+        var named = Rows.SelectMany(row => Test().Matches(Cells(row)[5]))
+            .Select(match => (Class: match.Groups["class"].Value, Method: match.Groups["method"].Value)).ToArray();
         Assert.NotEmpty(named);
         Gate.IsQuiet(named.Where(test => !sources.Any(file =>
                 Path.GetFileNameWithoutExtension(file.Key) == test.Class && file.Value.Contains($"void {test.Method}(", StringComparison.Ordinal)))

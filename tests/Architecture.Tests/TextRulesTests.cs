@@ -19,6 +19,11 @@ public sealed class TextRulesTests(ITestOutputHelper output)
         Gate.IsQuiet(Repository.Files("", TextFiles).SelectMany(file => TextRules.MachinePaths(file, Repository.Read(file))));
 
     [Fact]
+    public void No_line_is_wider_than_a_screen() =>
+        Gate.IsQuiet(Repository.Files("src", ".cs").Concat(Repository.Files("tests", ".cs"))
+            .SelectMany(file => TextRules.WideLines(file, Repository.Read(file))));
+
+    [Fact]
     public void A_long_file_has_a_reason()
     {
         var lengths = Repository.Files("src", ".cs").ToDictionary(file => file, file => TextRules.Lines(Repository.Read(file)), StringComparer.Ordinal);
@@ -38,7 +43,8 @@ public sealed class TextRulesTests(ITestOutputHelper output)
     [InlineData("/* FIX" + "ME */")]
     [InlineData("// HA" + "CK around")]
     [InlineData("await Task." + "Delay(10);")]
-    public void A_stub_is_reported(string line) => Assert.StartsWith("a.cs:2: ", Assert.Single(TextRules.Stubs("a.cs", $"ok\n{line}\nok")), StringComparison.Ordinal);
+    public void A_stub_is_reported(string line) =>
+        Assert.StartsWith("a.cs:2: ", Assert.Single(TextRules.Stubs("a.cs", $"ok\n{line}\nok")), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("var all = items.Skip(1); // the todo list of a hacker")]
@@ -58,7 +64,34 @@ public sealed class TextRulesTests(ITestOutputHelper output)
     [InlineData("scenarios/work/failover.yaml")]
     public void A_path_that_everybody_has_is_left_alone(string line) => Assert.Empty(TextRules.MachinePaths("a.md", line));
 
-    private static IEnumerable<string> Code() => Repository.Files("src", ".cs", ".csproj", ".props").Concat(Repository.Files("tests", ".cs", ".csproj", ".props"));
+    [Theory]
+    [InlineData("src/a.cs", "{0}")]
+    [InlineData("src/a.cs", "[InlineData({0})]")]
+    [InlineData("src/a.cs", "\"\"\"{0}\"\"\"")]
+    [InlineData("tests/a.cs", "{0}")]
+    [InlineData("tests/a.cs", "\"{0}\"")]
+    [InlineData("tests/a.cs", "// as [InlineData({0})]")]
+    [InlineData("tests/a.cs", "var x = \"\"\"\n    raw\n    \"\"\";\n{0}")]
+    [InlineData("tests/a.cs", "var x = \"\"\"raw\"\"\";\n{0}")]
+    public void A_wide_line_is_reported(string path, string text)
+    {
+        text = text.Replace("{0}", new string('x', TextRules.ColumnsMax + 1), StringComparison.Ordinal);
+
+        Assert.StartsWith($"{path}:{TextRules.Lines(text) + 1} has ", Assert.Single(TextRules.WideLines(path, text)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("    [InlineData(\"{0}\")]")]
+    [InlineData("var x = \"\"\"{0}\"\"\";")]
+    [InlineData("var x = \"\"\"\n    {0}\n    \"\"\";")]
+    public void Wide_test_data_is_left_alone(string text) =>
+        Assert.Empty(TextRules.WideLines("tests/a.cs", text.Replace("{0}", new string('x', TextRules.ColumnsMax + 1), StringComparison.Ordinal)));
+
+    [Fact]
+    public void A_line_may_be_as_wide_as_the_limit() => Assert.Empty(TextRules.WideLines("src/a.cs", new string('x', TextRules.ColumnsMax)));
+
+    private static IEnumerable<string> Code() =>
+        Repository.Files("src", ".cs", ".csproj", ".props").Concat(Repository.Files("tests", ".cs", ".csproj", ".props"));
 
     /// <summary>For whoever reads the test output; nothing depends on it.</summary>
     private void Report()

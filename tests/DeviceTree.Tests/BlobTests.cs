@@ -85,8 +85,14 @@ public class BlobTests
         { Root.Word(3).Word(100).Word(0).ToArray(), "offset 0x40: a property of 100 bytes reaches past the end of the structure block" },
         { Root.Word(3).Word(0xffffffff).Word(0).ToArray(), "offset 0x40: a property of 4294967295 bytes reaches past the end of the structure block" },
         { Root.Word(3).Word(0).Word(0).End().Finish().ToArray(), "offset 0x40: a property's name at 0x0 is outside of the strings block" },
-        { Root.Property("").End().Finish().ToArray(), "offset 0x40: a property's name at 0x0 of the strings block is empty, not printable ASCII, unterminated or longer than 255 characters" },
-        { Root.Property(new string('p', 256)).End().Finish().ToArray(), "offset 0x40: a property's name at 0x0 of the strings block is empty, not printable ASCII, unterminated or longer than 255 characters" },
+        {
+            Root.Property("").End().Finish().ToArray(),
+            "offset 0x40: a property's name at 0x0 of the strings block is empty, not printable ASCII, unterminated or longer than 255 characters"
+        },
+        {
+            Root.Property(new string('p', 256)).End().Finish().ToArray(),
+            "offset 0x40: a property's name at 0x0 of the strings block is empty, not printable ASCII, unterminated or longer than 255 characters"
+        },
     };
 
     [Theory]

@@ -129,7 +129,8 @@ internal static class TextMutations
     [
         "/dts-v1/;", "/plugin/", "/include/ \"x\"", "/delete-node/", "/delete-property/", "/memreserve/", "/omit-if-no-ref/", "/bits/", "/incbin/",
         "{", "}", "};", ";", "=", "<", ">", "[", "]", "(", ")", "\"", "'", "&", "&{/}", "&{", ":", ",", "?", "/", "//", "/*", "*/", "\\", "\\x", "\0", "\uD800",
-        "\n# 3 \"f\"\n", "\n", "#", "@", "0x", "0", "-1", "(1/0)", "18446744073709551615", "0xffffffffffffffffff", "&&", "||", "<<", ">>", "==", "!", "~", "a", "x: ", "/ {",
+        "\n# 3 \"f\"\n", "\n", "#", "@", "0x", "0", "-1", "(1/0)", "18446744073709551615", "0xffffffffffffffffff", "&&", "||", "<<", ">>", "==", "!",
+        "~", "a", "x: ", "/ {",
     ];
 
     public static string Apply(Prng random, string[] originals)

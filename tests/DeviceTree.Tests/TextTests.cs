@@ -58,14 +58,16 @@ public class TextTests
     {
         Assert.Equal(
             """{"bootCpu":1,"reservations":[{"address":"0x1000","size":"0x100"}],"root":{"name":"","properties":{"compatible":{"strings":["a\"b\\c\n","d"]},"reg":{"cells":[0,2147483648]},"mac":{"bytes":"00e00c"},"flag":true,"nul":{"bytes":"00"}},"children":[{"name":"cpus","properties":{},"children":[{"name":"cpu@0","properties":{},"children":[]}]}]}}""",
-            System.Text.Json.Nodes.JsonNode.Parse(DeviceTreeJson.Write(Sample))!.ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
+            System.Text.Json.Nodes.JsonNode.Parse(DeviceTreeJson.Write(Sample))!
+                .ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }));
     }
 
     [Fact]
     public void Json_of_random_trees_can_be_parsed()
     {
         for (var seed = 1u; seed <= 50; seed++)
-            Assert.NotNull(System.Text.Json.Nodes.JsonNode.Parse(DeviceTreeJson.Write(new RandomTrees(seed).Document()), documentOptions: new() { MaxDepth = 200 }));
+            Assert.NotNull(
+                System.Text.Json.Nodes.JsonNode.Parse(DeviceTreeJson.Write(new RandomTrees(seed).Document()), documentOptions: new() { MaxDepth = 200 }));
     }
 
     [Theory]

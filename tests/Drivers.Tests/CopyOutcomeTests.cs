@@ -96,7 +96,9 @@ public sealed class CopyOutcomeTests
     {
         var machine = new LinuxMachine(new LinuxProgram { Fidelity = Fidelity.Of(level), Processes = [new Hand { Name = "a" }] });
         machine.Engine.Arm(DriverFaults.IoctlNoMemory, "mgr", 0, 1);
-        var copy = new Ioctl.Memcpy(Handle.Self, LinuxMachine.Worker, Remote, 4096 * 600, new(BufferAddress, UserMemory.Of(new UserRegion(BufferAddress, 1UL << 40, Page()))));
+        var copy = new Ioctl.Memcpy(
+            Handle.Self, LinuxMachine.Worker, Remote, 4096 * 600,
+            new(BufferAddress, UserMemory.Of(new UserRegion(BufferAddress, 1UL << 40, Page()))));
 
         Assert.Equal(Errno.ENOMEM, Control(machine, copy)?.Error);
         Assert.Equal(level == V2 ? [new DriverFact.Leaked("mgr", 2)] : [], machine.Facts.OfType<DriverFact.Leaked>());

@@ -143,6 +143,7 @@ public sealed class EventTests
     [
         new GuestEvent.IgnoreShutdown(), new GuestEvent.PowerOff(), new GuestEvent.RingDoorbell("ring-worker", 1),
         new GuestEvent.Partman(["stop", "-h", "worker"]), new GuestEvent.Signal("a", SignalNumber.SIGTERM),
+        new GuestEvent.UnloadDriver(),
     ];
 
     [Theory]

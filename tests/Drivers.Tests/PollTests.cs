@@ -31,7 +31,9 @@ public sealed class PollTests
         _bench.Ring([.. Enumerable.Repeat(80u, 17)]);
         Assert.Equal((Errno.None, true), Poll(file, Duration.Zero));
         var members = typeof(SyscallAnswer.PollDone).GetProperties(BindingFlags.DeclaredOnly | BindingFlags.Instance | BindingFlags.Public);
-        Assert.Equal([("Error", typeof(Errno)), ("Readable", typeof(bool))], members.Select(member => (member.Name, member.PropertyType)).OrderBy(member => member.Name, StringComparer.Ordinal));
+        Assert.Equal(
+            [("Error", typeof(Errno)), ("Readable", typeof(bool))],
+            members.Select(member => (member.Name, member.PropertyType)).OrderBy(member => member.Name, StringComparer.Ordinal));
     }
 
     [Fact]

@@ -21,7 +21,12 @@ public sealed class PowerOffTests
     {
         var bench = GuestBench.Up(new LinuxProgram
         {
-            Processes = [new Hand { Name = "a", Obeys = true }, new FailoverDaemon { Name = "daemon" }, new DoorbellLogger { Name = "log", ReadEvery = Duration.FromSeconds(1) }],
+            Processes =
+            [
+                new Hand { Name = "a", Obeys = true },
+                new FailoverDaemon { Name = "daemon" },
+                new DoorbellLogger { Name = "log", ReadEvery = Duration.FromSeconds(1) },
+            ],
         });
         bench.Tell(new PeerCommand.Ring(Trees.OwnShutdown)).RunFor(Duration.FromMilliseconds(1));
 

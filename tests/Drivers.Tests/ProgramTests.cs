@@ -199,7 +199,8 @@ public sealed class ProgramTests
     {
         var bench = new GuestBench(new LinuxProgram
         {
-            Processes = [new ShutdownRequester { Name = "down", Partition = "worker", After = Duration.FromMilliseconds(10), Grace = Duration.FromMilliseconds(100) }],
+            Processes =
+                [new ShutdownRequester { Name = "down", Partition = "worker", After = Duration.FromMilliseconds(10), Grace = Duration.FromMilliseconds(100) }],
         });
         return bench.RunFor(Duration.FromMilliseconds(11));
     }

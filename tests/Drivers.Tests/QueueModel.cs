@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Drivers.Tests;
 
 /// <summary>
-/// What one open file must do, said as simply as possible: a list of at most 15 handles, and calls that wait. Knows no actors and no timing but the order of events:
-/// a doorbell wakes all who wait, and they run before anything else happens.
+/// What one open file must do, said as simply as possible: a list of at most 15 handles, and calls that wait. Knows no actors and no timing but the
+/// order of events: a doorbell wakes all who wait, and they run before anything else happens.
 /// </summary>
 internal sealed class QueueModel(bool nonBlocking, bool losesByFaults, bool dropsSilently, bool shortIsEmpty)
 {

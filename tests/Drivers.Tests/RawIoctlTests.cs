@@ -151,7 +151,9 @@ public sealed class RawIoctlTests
         var file = bench.Open("a");
         bench.Ask<SyscallAnswer.Closed>("a", file, id => new Syscall.Close(id));
 
-        Assert.Equal(Errno.EBADF, bench.Ask<SyscallAnswer.RawIoctlDone>("a", file, id => new Syscall.RawIoctl(id, 1, 0, UserMemory.Empty, ByteOrder.Big)).Error);
+        Assert.Equal(
+            Errno.EBADF,
+            bench.Ask<SyscallAnswer.RawIoctlDone>("a", file, id => new Syscall.RawIoctl(id, 1, 0, UserMemory.Empty, ByteOrder.Big)).Error);
     }
 
     [Theory]
@@ -211,10 +213,16 @@ public sealed class RawIoctlTests
         var bench = Bench(Fidelity.Ideal);
         var there = Bytes.Take([.. Enumerable.Range(0, count).Select(i => (byte)(i * 3))]);
         var bytes = Structure(IoctlNumber.Memcpy, ByteOrder.Little, ("source", 0xFFFFFFFF), ("target", 2), ("local_vaddr", Value), ("count", (ulong)count));
-        var sent = Raw(bench, FidelityLevel.Ideal, IoctlNumber.Memcpy, ByteOrder.Little, UserMemory.Of(new(Argument, bytes), new(Value, there, isWritable: false)));
+        var sent = Raw(
+            bench, FidelityLevel.Ideal, IoctlNumber.Memcpy, ByteOrder.Little,
+            UserMemory.Of(new(Argument, bytes), new(Value, there, isWritable: false)));
         var local = 0x1_0000 + offset;
-        bytes = Structure(IoctlNumber.Memcpy, ByteOrder.Little, ("source", 2), ("target", 0xFFFFFFFF), ("local_vaddr", local), ("count", (ulong)count), ("reserved", 9));
-        var got = Raw(bench, FidelityLevel.Ideal, IoctlNumber.Memcpy, ByteOrder.Little, UserMemory.Of(new(Argument, bytes), new(local, Bytes.Take(new byte[count]))));
+        bytes = Structure(
+            IoctlNumber.Memcpy, ByteOrder.Little, ("source", 2), ("target", 0xFFFFFFFF), ("local_vaddr", local), ("count", (ulong)count),
+            ("reserved", 9));
+        var got = Raw(
+            bench, FidelityLevel.Ideal, IoctlNumber.Memcpy, ByteOrder.Little,
+            UserMemory.Of(new(Argument, bytes), new(local, Bytes.Take(new byte[count]))));
 
         Assert.Equal([new UserWrite(Argument, Word(ByteOrder.Little, 0))], sent.Writes);
         Assert.Equal([new UserWrite(local, there), new(Argument, Word(ByteOrder.Little, 0))], got.Writes);
@@ -238,7 +246,9 @@ public sealed class RawIoctlTests
     {
         var bench = Bench(Fidelity.Ideal);
         bench.Engine.Arm(fault, "mgr", 0, 1);
-        var done = Raw(bench, FidelityLevel.Ideal, IoctlNumber.Stop, ByteOrder.Big, UserMemory.Of(new UserRegion(Argument, Handles(IoctlNumber.Stop, ByteOrder.Big))));
+        var done = Raw(
+            bench, FidelityLevel.Ideal, IoctlNumber.Stop, ByteOrder.Big,
+            UserMemory.Of(new UserRegion(Argument, Handles(IoctlNumber.Stop, ByteOrder.Big))));
 
         Assert.Equal((expected, 0, calls), (done.Error, done.Writes.Count, bench.Hcalls.Count));
     }

@@ -95,7 +95,8 @@ public sealed class ReadTests
 
     [Fact]
     [Conforms("b.5-18")]
-    public void An_empty_ring_does_not_block_who_does_not_want_to() => Assert.Equal(Errno.EAGAIN, _bench.Read("a", _bench.Open("a", nonBlocking: true), 4).Error);
+    public void An_empty_ring_does_not_block_who_does_not_want_to() =>
+        Assert.Equal(Errno.EAGAIN, _bench.Read("a", _bench.Open("a", nonBlocking: true), 4).Error);
 
     [Fact]
     [Conforms("b.5-17")]

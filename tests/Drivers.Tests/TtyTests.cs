@@ -98,7 +98,8 @@ public sealed class TtyTests
     [Fact]
     public void What_the_kernel_complains_of_is_on_the_console_and_once()
     {
-        var bench = GuestBench.Up(Program with { Processes = [new Hand { Name = "h" }], Fidelity = Fidelity.Ideal.With(Defect.PollUnderSpinlock, true) }, Tree());
+        var bench = GuestBench.Up(
+            Program with { Processes = [new Hand { Name = "h" }], Fidelity = Fidelity.Ideal.With(Defect.PollUnderSpinlock, true) }, Tree());
         var file = bench.Open("h");
         bench.Ask<SyscallAnswer.PollDone>("h", file, id => new Syscall.Poll(id, Duration.Zero));
         bench.Ask<SyscallAnswer.PollDone>("h", bench.Open("h"), id => new Syscall.Poll(id, Duration.Zero));
@@ -221,6 +222,19 @@ public sealed class TtyTests
     {
         var bench = Up(new TtyEcho { Name = "echo", Tty = "/dev/ttyEHV7" });
         Assert.Equal(["cannot open /dev/ttyEHV7: ENOENT"], bench.Said);
+    }
+
+    [Fact]
+    public void A_terminal_goes_on_with_its_interrupt_while_the_fsl_hv_driver_is_unloaded()
+    {
+        var bench = Up();
+        bench.Tell(new PeerCommand.Hold(HcallToken.ByteChannelReceive)).Tell(new PeerCommand.Arrive("x")).Ring(ConsoleRx);
+        bench.Trace.Clear();
+        bench.Befall(new GuestEvent.UnloadDriver()).Run();
+        Assert.Equal(["mgr: unload-driver", "mgr: fsl-hv unloaded: 4 interrupts given back, 0 kept"], bench.Facts);
+        Assert.DoesNotContain(bench.Hcalls, call => call is Hcall.IntEoi);
+
+        Assert.Equal([new Hcall.IntEoi(new(ConsoleRx))], bench.Tell(new PeerCommand.Release()).Run().Hcalls.OfType<Hcall.IntEoi>());
     }
 
     private static GuestBench Up(params ReadOnlySpan<ProcessProgram> processes) =>

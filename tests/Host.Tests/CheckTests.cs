@@ -11,7 +11,9 @@ public sealed class CheckTests
         string[] files = [.. Repository.ScenarioPaths, .. Repository.BoardPaths.Except(needHardware)];
         var lines = Fslhv.Run(["check", "--strict", .. files]).Succeeded().Lines;
         Assert.Equal(files.Length, lines.Length);
-        Assert.Equal(needHardware.Length, Fslhv.Run(["check", "--strict", "--hardware", "boards/hardware/one-dma.dts", .. needHardware]).Succeeded().Lines.Length);
+        Assert.Equal(
+            needHardware.Length,
+            Fslhv.Run(["check", "--strict", "--hardware", "boards/hardware/one-dma.dts", .. needHardware]).Succeeded().Lines.Length);
         Assert.Contains("scenarios/failover.yaml: usable, 2 partitions", lines);
         Assert.Contains("boards/three-managers.dts: usable, 3 partitions", lines);
     }

@@ -33,7 +33,8 @@ public sealed class PartmanTests
 
     [Fact]
     public void As_shipped_it_lists_no_byte_channels() => Assert.Equal(
-        Status.Replace("console                         73      71      72\nlink                            76      74      75\n", "", StringComparison.Ordinal),
+        Status.Replace(
+            "console                         73      71      72\nlink                            76      74      75\n", "", StringComparison.Ordinal),
         Fslhv.Run("partman", Board, "--as-shipped", "--", "status").Succeeded().Out);
 
     [Theory]
@@ -62,13 +63,16 @@ public sealed class PartmanTests
     public void A_file_is_read_here()
     {
         using var folder = new Folder().With("kernel", new string('k', 5000));
-        var outcome = Fslhv.RunIn(folder.Root, "partman", "two-partitions.dts", "--", "start", "-v", "-h", "worker", "-f", "kernel", "-a", "0x100000").Succeeded();
+        var outcome = Fslhv.RunIn(folder.Root, "partman", "two-partitions.dts", "--", "start", "-v", "-h", "worker", "-f", "kernel", "-a", "0x100000")
+            .Succeeded();
         Assert.Equal("Starting partition at entry point 0x100000", outcome.Lines[^1]);
     }
 
     [Fact]
     public void Bytes_of_a_property_come_as_they_are() =>
-        Assert.Equal("mgr\0\n"u8.ToArray(), Fslhv.Run("partman", Board, "--", "getprop", "-h", "-1", "-p", "/hypervisor", "-n", "guest-name").Succeeded().Output);
+        Assert.Equal(
+            "mgr\0\n"u8.ToArray(),
+            Fslhv.Run("partman", Board, "--", "getprop", "-h", "-1", "-p", "/hypervisor", "-n", "guest-name").Succeeded().Output);
 
     [Fact]
     public void A_scenario_may_be_asked_at_any_time()
@@ -115,7 +119,10 @@ public sealed class PartmanTests
     {
         using var json = JsonDocument.Parse(Fslhv.Run("partman", Board, "--json", "--", "load", "-h", "worker", "-f", "missing").Ended(3).Out);
         var root = json.RootElement;
-        Assert.Equal((Board, "mgr", 3, 1ul), (root.GetProperty("file").GetString(), root.GetProperty("guest").GetString(), root.GetProperty("exit").GetInt32(), root.GetProperty("seed").GetUInt64()));
+        Assert.Equal(
+            (Board, "mgr", 3, 1ul),
+            (root.GetProperty("file").GetString(), root.GetProperty("guest").GetString(),
+                root.GetProperty("exit").GetInt32(), root.GetProperty("seed").GetUInt64()));
         Assert.Equal("Could not load and copy file missing\n", root.GetProperty("stdout").GetString());
         Assert.Equal("load_and_copy_image_file: No such file or directory\n", root.GetProperty("stderr").GetString());
         Assert.Equal(["load", "-h", "worker", "-f", "missing"], root.GetProperty("arguments").EnumerateArray().Select(word => word.GetString()));
@@ -127,7 +134,8 @@ public sealed class PartmanTests
         Fslhv.Run("partman", "none.dts", "--", "status").Refused("fslhv: there is no file none.dts");
         Fslhv.Run("partman", Board, "--guest", "mgt", "--", "status").Refused($"fslhv: {Board}: no partition 'mgt'; there are 'mgr', 'worker'");
         Fslhv.Run("partman", Board, "--guest", "worker", "--", "status").Refused($"fslhv: {Board}: partman did not run in 'worker': the guest did not come up");
-        Fslhv.Run("partman", Board, "--gest", "mgr", "--", "status").Refused("fslhv: partman: there is no option '--gest'; what is for partman itself comes after '--'");
+        Fslhv.Run("partman", Board, "--gest", "mgr", "--", "status")
+            .Refused("fslhv: partman: there is no option '--gest'; what is for partman itself comes after '--'");
         Fslhv.Run("partman", "boards/mutual-managers.dts", "--", "status").Refused(
             "fslhv: boards/mutual-managers.dts: 2 partitions manage others, 'active', 'standby'; say with --guest in which one partman is to run");
         Fslhv.Run("partman", Board, "--at", "1ms", "--", "status").Refused($"fslhv: {Board}: partman did not run in 'mgr': the partition is starting");

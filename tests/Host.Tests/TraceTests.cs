@@ -18,7 +18,8 @@ public sealed class TraceTests
     public void Every_line_of_a_trace_is_an_object_and_the_steps_ascend()
     {
         using var folder = new Folder();
-        var steps = Trace(folder, "trace", "1").TrimEnd('\n').Split('\n').Select(line => JsonDocument.Parse(line).RootElement.GetProperty("step").GetInt64()).ToList();
+        var steps = Trace(folder, "trace", "1").TrimEnd('\n').Split('\n')
+            .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("step").GetInt64()).ToList();
         Assert.Equal(steps.Order(), steps);
         Assert.InRange(steps[^1], 100, 1000);
     }

@@ -47,6 +47,7 @@ public sealed class CallsInWorkTests
 
     private static LatencyRange Adverse(LatencyDefault latency) =>
         latency.Class == Latencies.VcpusLeave ? LatencyRange.Fixed(Duration.Zero)
-        : latency.Class == Latencies.CoreToCore ? new LatencyRange(Duration.Zero, Duration.FromMicroseconds(1), TailPermille: 300, TailMax: Duration.FromMicroseconds(100))
+        : latency.Class == Latencies.CoreToCore
+            ? new LatencyRange(Duration.Zero, Duration.FromMicroseconds(1), TailPermille: 300, TailMax: Duration.FromMicroseconds(100))
         : LatencyRange.Fixed(new(latency.MinNanoseconds));
 }

@@ -105,7 +105,9 @@ public sealed class ImageTests : ITraceObserver
             AsElfSays, "linux-rootfs = <0xf 0xe9300000 0 0xfffffff0 0 0x100000>;",
             images: [new(Kernel, MadeUpImage.Make("elf32", 100, 0, 0)), new(Rootfs, MadeUpImage.Contents(100))]);
         var seen = machine.Run();
-        Assert.Contains("p: images loaded: linux-rootfs: image of 100 bytes at 0xfffffff0 does not lie in guest memory; guest-image (ELF) at 0x0, 4196 bytes, entry 0x0", seen);
+        Assert.Contains(
+            "p: images loaded: linux-rootfs: image of 100 bytes at 0xfffffff0 does not lie in guest memory; guest-image (ELF) at 0x0, 4196 bytes, entry 0x0",
+            seen);
         Assert.Null(DeviceTreeBlob.Read(_entered!.Tree.Span, "tree").Find("/chosen")?.Property("linux,initrd-start"));
     }
 
@@ -113,7 +115,8 @@ public sealed class ImageTests : ITraceObserver
     [Conforms("c.5-6")]
     public void A_table_is_loaded_in_order_up_to_its_first_bad_row()
     {
-        const string Table = "load-image-table = <0xf 0xee000000 0 0x2000000 0 0x1000>, <0xf 0xee001000 0 0x2000800 0 0x10>, <0xf 0xee000000 0 0x3000000 0 0x1000>;";
+        const string Table =
+            "load-image-table = <0xf 0xee000000 0 0x2000000 0 0x1000>, <0xf 0xee001000 0 0x2000800 0 0x10>, <0xf 0xee000000 0 0x3000000 0 0x1000>;";
         var first = new StoredImage(First, MadeUpImage.Contents(4096));
         var kernel = new StoredImage(Kernel, MadeUpImage.Make("elf32", 100, 0, 0));
         var machine = Start(AsElfSays, Table, images: [kernel, first, new(Second, Bytes.Copy("over it"u8))]);

@@ -89,7 +89,8 @@ public sealed class MachineUnderTest : ITraceObserver
     {
         if (record is { Kind: TraceKind.Note, Payload: Note note })
             _notes.Add(note);
-        if (record is { Kind: TraceKind.Spawn, Payload: string path } && path.Split('/') is [var label, var boot] && boot.StartsWith("boot-", StringComparison.Ordinal))
+        if (record is { Kind: TraceKind.Spawn, Payload: string path } && path.Split('/') is [var label, var boot]
+            && boot.StartsWith("boot-", StringComparison.Ordinal))
             _guests[label] = record.To;
         else if (record is { Kind: TraceKind.Spawn, Payload: string inside } && inside.Split('/') is [var guest, _, var name])
             _processes[$"{guest}/{name}"] = record.To;

@@ -41,7 +41,8 @@ public sealed class MemcpyListTests
         Assert.Equal($"1 bytes: {expected}", Loaded(0x300_0000));
     }
 
-    private List<string> Copy(ulong list, uint count) => Tell("manager", new MakeCall(new Hcall.PartitionMemcpy(Handle.Self, _machine.HandleOf("worker"), list, count)));
+    private List<string> Copy(ulong list, uint count) =>
+        Tell("manager", new MakeCall(new Hcall.PartitionMemcpy(Handle.Self, _machine.HandleOf("worker"), list, count)));
 
     private string Loaded(ulong address) => Assert.Single(Tell("worker", new MakeLoad(address, 1)))["worker: loads ".Length..];
 

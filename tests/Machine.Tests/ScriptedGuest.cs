@@ -71,7 +71,9 @@ public sealed class ScriptedGuest : Actor
             case GuestNotice.Enter enter:
                 _entered = enter;
                 _partition = context.Sender;
-                Saw(context, $"entered at 0x{enter.Entry:x}, boot {enter.Boot}, tree of {(enter.Tree.Length > 0 ? "some" : "no")} bytes at 0x{enter.TreeAddress:x}");
+                Saw(
+                    context,
+                    $"entered at 0x{enter.Entry:x}, boot {enter.Boot}, tree of {(enter.Tree.Length > 0 ? "some" : "no")} bytes at 0x{enter.TreeAddress:x}");
                 break;
             case MakeCall make:
                 _last = _last.Next;
@@ -108,7 +110,10 @@ public sealed class ScriptedGuest : Actor
                 Send(context, _lastCall!);
                 break;
             case HcallAnswer answer:
-                Saw(context, $"returns {answer.Status.OriginalName()} r4={answer.R4} r5={answer.R5} r6={answer.R6}{(answer.Data.Length > 0 ? $" \"{PrintedBytes.Of(answer.Data.Span)}\"" : "")}");
+                Saw(
+                    context,
+                    $"returns {answer.Status.OriginalName()} r4={answer.R4} r5={answer.R5} r6={answer.R6}"
+                        + $"{(answer.Data.Length > 0 ? $" \"{PrintedBytes.Of(answer.Data.Span)}\"" : "")}");
                 break;
             case InterruptTaken taken:
                 Saw(context, taken.Vector == InterruptTaken.Spurious ? "takes nothing" : $"takes {taken.Vector}");
@@ -117,7 +122,10 @@ public sealed class ScriptedGuest : Actor
                 Saw(context, $"interrupt line of vcpu {line.Vcpu} raised");
                 break;
             case ReadTree read:
-                Saw(context, $"finds {read.Property} = {DeviceTreeBlob.Read(_entered!.Tree.Span, "guest tree").Find(read.Path)?.Property(read.Property)?.AsString() ?? "nothing"}");
+                Saw(
+                    context,
+                    $"finds {read.Property} = "
+                        + $"{DeviceTreeBlob.Read(_entered!.Tree.Span, "guest tree").Find(read.Path)?.Property(read.Property)?.AsString() ?? "nothing"}");
                 break;
             case GuestNotice.NonMaskableInterrupt nmi:
                 Saw(context, $"non-maskable interrupt at vcpu {nmi.Vcpu}");
@@ -132,7 +140,9 @@ public sealed class ScriptedGuest : Actor
                 context.Tell(_partition, make.Access(_entered!.Boot));
                 break;
             case WatchdogStatus status:
-                Saw(context, $"reads ENW {(status.NextIsEnabled ? 1 : 0)}, WIS {(status.InterruptStatus ? 1 : 0)}, WRS {status.ResetStatus} of vcpu {status.Vcpu}");
+                Saw(
+                    context,
+                    $"reads ENW {(status.NextIsEnabled ? 1 : 0)}, WIS {(status.InterruptStatus ? 1 : 0)}, WRS {status.ResetStatus} of vcpu {status.Vcpu}");
                 break;
             case GuestNotice.WatchdogInterrupt interrupt:
                 Saw(context, $"critical interrupt of the watchdog at vcpu {interrupt.Vcpu}");

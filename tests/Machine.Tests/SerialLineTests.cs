@@ -35,7 +35,8 @@ public sealed class SerialLineTests
 
         seen.AddRange(machine.Run());
         Assert.Equal(
-            ["\\x181aaaaaaaaaaaaaaaa", "\\x182pppppppppppppppp", "\\x181bbbbbbbbbbbbbbbb", "\\x182qqqqqqqqqqqqqqqq", "\\x181cccccccccccccccc", "\\x182rrrrrrrrrrrrrrrr"],
+            ["\\x181aaaaaaaaaaaaaaaa", "\\x182pppppppppppppppp", "\\x181bbbbbbbbbbbbbbbb", "\\x182qqqqqqqqqqqqqqqq", "\\x181cccccccccccccccc",
+                "\\x182rrrrrrrrrrrrrrrr"],
             Wire(seen));
     }
 
@@ -185,5 +186,6 @@ public sealed class SerialLineTests
     }
 
     private static List<string> Wire(List<string> seen) =>
-        [.. seen.Where(line => line.StartsWith("serial line serial0: \"", StringComparison.Ordinal)).Select(line => line["serial line serial0: \"".Length..^1])];
+        [.. seen.Where(line => line.StartsWith("serial line serial0: \"", StringComparison.Ordinal))
+            .Select(line => line["serial line serial0: \"".Length..^1])];
 }

@@ -3,7 +3,9 @@ using FslHv.Actors;
 
 namespace FslHv.Machine.Tests;
 
-/// <summary>The three doorbells that the hypervisor rings for a partition, and its three managers. Source: Topaz <c>src/guest.c</c>, <c>src/timers.c</c>.</summary>
+/// <summary>
+/// The three doorbells that the hypervisor rings for a partition, and its three managers. Source: Topaz <c>src/guest.c</c>, <c>src/timers.c</c>.
+/// </summary>
 public sealed class SeveralManagersTests
 {
     private static readonly string[] Managers = ["a", "b", "c"];
@@ -33,7 +35,10 @@ public sealed class SeveralManagersTests
     {
         Assert.Single(seen, $"doorbell {doorbell} of target rung by hypervisor (3 receivers)");
         foreach (var manager in Managers)
-            Assert.Single(seen, line => line.StartsWith($"{manager}: interrupt ", StringComparison.Ordinal) && line.EndsWith($"({doorbell} of target) {how}", StringComparison.Ordinal));
+            Assert.Single(
+                seen,
+                line => line.StartsWith($"{manager}: interrupt ", StringComparison.Ordinal)
+                    && line.EndsWith($"({doorbell} of target) {how}", StringComparison.Ordinal));
     }
 
     private static string Board()

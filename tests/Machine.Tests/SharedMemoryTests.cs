@@ -14,7 +14,9 @@ public sealed class SharedMemoryTests
 
     public static TheoryData<ulong> Seeds => [.. Enumerable.Range(1, Effort.Rounds(usually: 20, atLength: 4_000)).Select(seed => (ulong)seed)];
 
-    /// <summary>Both write into the same few bytes, by stores and by copies, all at once; the order in which the hypervisor heard of it is what all copies follow.</summary>
+    /// <summary>
+    /// Both write into the same few bytes, by stores and by copies, all at once; the order in which the hypervisor heard of it is what all copies follow.
+    /// </summary>
     [Theory]
     [Conforms("d.1-10")]
     [MemberData(nameof(Seeds))]
@@ -53,7 +55,8 @@ public sealed class SharedMemoryTests
         foreach (var signal in (string[])["doorbell", "byte"])
         {
             // Ways between cores are the slow ones here, so that an answer would overtake a store if it could.
-            var machine = Start(seed, l => l.Name == "core-to-core" ? new(new(100), new(40_000)) : new(new(50), new(400)), label => new LitmusProgram(label, signal));
+            var machine = Start(
+                seed, l => l.Name == "core-to-core" ? new(new(100), new(40_000)) : new(new(50), new(400)), label => new LitmusProgram(label, signal));
             var seen = machine.Run();
             Assert.DoesNotContain(seen, text => text.Contains("not the data", StringComparison.Ordinal));
             Assert.Equal(LitmusGuest.Rounds, seen.Count(text => text == "right: finds the data"));

@@ -23,7 +23,9 @@ public sealed class StartFailureTests
         machine.PowerOn();
         var seen = machine.Run();
 
-        Assert.Contains(seen, line => line.StartsWith("worker: could not be started: ", StringComparison.Ordinal) && line.EndsWith(reason, StringComparison.Ordinal));
+        Assert.Contains(
+            seen,
+            line => line.StartsWith("worker: could not be started: ", StringComparison.Ordinal) && line.EndsWith(reason, StringComparison.Ordinal));
         Assert.Equal("worker: starting → stopped", seen.Last(line => line.StartsWith("worker: ", StringComparison.Ordinal)));
         Assert.DoesNotContain(seen, line => line.Contains("of worker rung", StringComparison.Ordinal));
     }
@@ -69,7 +71,9 @@ public sealed class StartFailureTests
     [Conforms("c.8-4")]
     public void A_start_that_fails_is_a_stop_among_those_that_reset_the_machine()
     {
-        var seen = Boot(ResetBoard.Replace("privileged;\n    cpus = <0 1>;\n    " + Window, "cpus = <0 1>; dtb-window = <0 0x01000000 0 0x100>;", StringComparison.Ordinal));
+        var seen = Boot(
+            ResetBoard.Replace(
+                "privileged;\n    cpus = <0 1>;\n    " + Window, "cpus = <0 1>; dtb-window = <0 0x01000000 0 0x100>;", StringComparison.Ordinal));
 
         Assert.Contains(seen, line => line.StartsWith("manager: could not be started: guest tree of ", StringComparison.Ordinal));
         Assert.Contains(seen, line => line.StartsWith("the machine resets: partition-stop of ", StringComparison.Ordinal));

@@ -137,7 +137,8 @@ public static class Transcript
         const string Chunk = "0123456789abcdef";
         for (var sends = 1; sends < 1000; sends++)
         {
-            var last = Tell(machine, label, new MakeCall(new Hcall.ByteChannelSend(channel, BytesOf(Chunk)))).Last(seen => seen.Contains("returns", StringComparison.Ordinal));
+            var last = Tell(machine, label, new MakeCall(new Hcall.ByteChannelSend(channel, BytesOf(Chunk))))
+                .Last(seen => seen.Contains("returns", StringComparison.Ordinal));
             if (!last.Contains("success r4=16", StringComparison.Ordinal))
                 return [$"{sends - 1} times 16 bytes", last];
         }

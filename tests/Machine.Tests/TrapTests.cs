@@ -16,9 +16,11 @@ public sealed class TrapTests
     {
         Hcall[] calls =
         [
-            new Hcall.PartitionGetStatus(new(2)), new Hcall.PartitionStart(new(2), 0x40, false), new Hcall.PartitionStop(new(2)), new Hcall.PartitionRestart(new(9)),
+            new Hcall.PartitionGetStatus(new(2)), new Hcall.PartitionStart(new(2), 0x40, false), new Hcall.PartitionStop(new(2)),
+            new Hcall.PartitionRestart(new(9)),
             new Hcall.DoorbellSend(new(65)), new Hcall.DoorbellSend(new(66)), new Hcall.IntSetConfig(new(66), 1, 8, 1), new Hcall.IntGetConfig(new(66)),
-            new Hcall.IntSetMask(new(66), false), new Hcall.IntGetMask(new(66)), new Hcall.IntEoi(new(66)), new Hcall.IntIack(), new Hcall.SendNmi(3), new Hcall.SendNmi(4),
+            new Hcall.IntSetMask(new(66), false), new Hcall.IntGetMask(new(66)), new Hcall.IntEoi(new(66)), new Hcall.IntIack(), new Hcall.SendNmi(3),
+            new Hcall.SendNmi(4),
             new Hcall.ByteChannelSend(new(76), Bytes.Copy("sixteen bytes ok"u8)), new Hcall.ByteChannelPoll(new(76)), new Hcall.ByteChannelReceive(new(76), 99),
             new Hcall.PartitionGetDtprop(new(2), 0x1000, 0x1000, 0x1000, 4), new Hcall.PartitionMemcpy(new(1), new(2), 0x2000, 1), new Hcall.SystemReset(),
             new Hcall.GetCoreState(Handle.Self, 0), new Hcall.Unknown(0x20099),

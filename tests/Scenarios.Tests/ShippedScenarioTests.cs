@@ -21,6 +21,7 @@ public sealed class ShippedScenarioTests
     [Conforms("b.6-2", "b.6-3", "c.6-14", Case = "scenarios/orderly-shutdown.yaml")]
     [Conforms("c.8-1", "c.8-8", Case = "scenarios/reset-on-stop.yaml")]
     [Conforms("c.1-12", Case = "scenarios/restart-race.yaml")]
+    [Conforms("b.7-15", Case = "scenarios/unload-driver.yaml")]
     [Conforms("c.7-8", Case = "scenarios/watchdog-reset.yaml")]
     [Conforms("c.7-10", Case = "scenarios/watchdog-stop.yaml")]
     [Conforms("c.3-10", "c.7-11", Case = "scenarios/watchdog-notify.yaml")]

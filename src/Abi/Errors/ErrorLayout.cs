@@ -26,12 +26,15 @@ public sealed record ErrorLayout(string Name, int SizeBytes, ValueList<ErrorFiel
     [
         Member("mcheck", Word("mcsr"), Long("mcar"), Long("mcsrr0"), Word("mcsrr1")),
         Member(
-            "pamu", Word("lpid"), Long("access_violation_addr"), Word("avs1"), Word("avs2"), Word("liodn_handle"), Word("eccctl"), Word("eccdis"), Word("eccinten"),
+            "pamu", Word("lpid"), Long("access_violation_addr"), Word("avs1"), Word("avs2"), Word("liodn_handle"), Word("eccctl"), Word("eccdis"),
+            Word("eccinten"),
             Word("eccdet"), Word("eccattr"), Long("eccaddr"), Long("eccdata"), Word("poes1"), Long("poeaddr")),
         Member("ccf", Word("cedr"), Word("ceer"), Word("cecar"), Long("cecaddr"), Word("cmecar")),
         Member(
             "cpc", Word("cpcerrdet"), Long("cpcerraddr"), Word("cpcerrattr"), Word("cpcerrctl"), Word("cpcerrinten"), Word("cpcerrdis"), Word("cpccaptecc")),
-        Member("ddr", Word("ddrerrdet"), Word("ddrerrdis"), Word("ddrerrinten"), Word("ddrerrattr"), Long("ddrerraddr"), Word("ddrsbeccmgmt"), Word("ddrcaptecc")),
+        Member(
+            "ddr", Word("ddrerrdet"), Word("ddrerrdis"), Word("ddrerrinten"), Word("ddrerrattr"), Long("ddrerraddr"), Word("ddrsbeccmgmt"),
+            Word("ddrcaptecc")),
     ];
 
     /// <summary>A domain without a member: every byte of the union is zero.</summary>

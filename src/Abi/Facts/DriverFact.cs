@@ -56,6 +56,48 @@ public abstract record DriverFact : Fact
         public override string ToString() => $"{Guest}: fsl-hv skips {Node}: {Reason}";
     }
 
+    /// <summary><c>driver.in-use</c>: the driver cannot be unloaded now; nothing has changed.</summary>
+    /// <param name="Guest">Label.</param>
+    /// <param name="Reason">What uses it.</param>
+    public sealed record InUse(string Guest, string Reason) : DriverFact
+    {
+        internal static readonly FactKind Is = new("driver.in-use", "the driver cannot be unloaded now", ["guest", "reason"]);
+
+        public override FactKind Kind => Is;
+
+        public override Severity Severity => Severity.Warning;
+
+        public override string? Field(string name) => name switch
+        {
+            "guest" => Guest,
+            "reason" => Reason,
+            _ => null,
+        };
+
+        public override string ToString() => $"{Guest}: fsl-hv stays loaded: {Reason}";
+    }
+
+    /// <summary><c>driver.unloaded</c>: the driver and its device are gone.</summary>
+    /// <param name="Guest">Label.</param>
+    /// <param name="GivenBack">How many interrupts it gave back.</param>
+    /// <param name="Kept">How many it did not, though their handlers are gone.</param>
+    public sealed record Unloaded(string Guest, int GivenBack, int Kept) : DriverFact
+    {
+        internal static readonly FactKind Is = new("driver.unloaded", "the driver and its device are gone", ["guest", "given-back", "kept"]);
+
+        public override FactKind Kind => Is;
+
+        public override string? Field(string name) => name switch
+        {
+            "guest" => Guest,
+            "given-back" => $"{GivenBack}",
+            "kept" => $"{Kept}",
+            _ => null,
+        };
+
+        public override string ToString() => $"{Guest}: fsl-hv unloaded: {GivenBack} interrupts given back, {Kept} kept";
+    }
+
     /// <summary><c>driver.leaked</c>: the driver has lost pages of the kernel.</summary>
     /// <param name="Guest">Label.</param>
     /// <param name="Pages">How many.</param>

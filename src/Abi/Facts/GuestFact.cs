@@ -231,6 +231,7 @@ public abstract record GuestFact : Fact
         GuestEvent.Signal => "signal",
         GuestEvent.ResetMachine => "reset-machine",
         GuestEvent.StarveWatchdog => "starve-watchdog",
+        GuestEvent.UnloadDriver => "unload-driver",
         _ => throw Invariant.Unreachable(e),
     };
 }

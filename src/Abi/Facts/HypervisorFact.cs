@@ -66,7 +66,8 @@ public abstract record HypervisorFact : Fact
     public sealed record Dropped(string Guest, string What, string Reason) : HypervisorFact
     {
         internal static readonly FactKind Is = new(
-            "call.dropped", "something was dropped: it came from a boot that is over, is a repeat of what was answered, or came while the hypervisor answers nobody",
+            "call.dropped",
+            "something was dropped: it came from a boot that is over, is a repeat of what was answered, or came while the hypervisor answers nobody",
             ["guest", "what", "reason"]);
 
         public override FactKind Kind => Is;

@@ -12,11 +12,13 @@ public abstract record MachineFact : Fact
     /// <summary><c>machine.reset</c>: the machine resets: every guest is gone, and everything starts over as from power-on.</summary>
     /// <param name="By">Label of the partition whose stop or call it was, <c>operator</c>, <c>hypervisor</c>, or the domain of the error.</param>
     /// <param name="Cause">
-    /// <c>partition-stop</c>: the last active partition was about to stop; <c>hcall</c>; <c>shell</c>; <c>watchdog</c>: the hypervisor's own; <c>error</c>: its policy.
+    /// <c>partition-stop</c>: the last active partition was about to stop; <c>hcall</c>; <c>shell</c>; <c>watchdog</c>: the
+    /// hypervisor's own; <c>error</c>: its policy.
     /// </param>
     public sealed record Reset(string By, string Cause) : MachineFact
     {
-        internal static readonly FactKind Is = new("machine.reset", "the machine resets: every guest is gone, and everything starts over as from power-on", ["by", "cause"]);
+        internal static readonly FactKind Is = new(
+            "machine.reset", "the machine resets: every guest is gone, and everything starts over as from power-on", ["by", "cause"]);
 
         public override FactKind Kind => Is;
 
@@ -35,7 +37,8 @@ public abstract record MachineFact : Fact
     /// <summary><c>machine.hung</c>: the hypervisor hangs: it answers nobody any more, until its watchdog resets the machine or for ever.</summary>
     public sealed record Hung : MachineFact
     {
-        internal static readonly FactKind Is = new("machine.hung", "the hypervisor hangs: it answers nobody any more, until its watchdog resets the machine or for ever", []);
+        internal static readonly FactKind Is = new(
+            "machine.hung", "the hypervisor hangs: it answers nobody any more, until its watchdog resets the machine or for ever", []);
 
         public override FactKind Kind => Is;
 

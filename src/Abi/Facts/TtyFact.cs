@@ -59,7 +59,8 @@ public abstract record TtyFact : Fact
     /// <param name="Bytes">How many bytes wait in its buffer.</param>
     public sealed record Throttled(string Guest, string Tty, int Bytes) : TtyFact
     {
-        internal static readonly FactKind Is = new("tty.throttled", "the channel of a terminal is full; it waits for the transmit interrupt", ["guest", "tty", "bytes"]);
+        internal static readonly FactKind Is = new(
+            "tty.throttled", "the channel of a terminal is full; it waits for the transmit interrupt", ["guest", "tty", "bytes"]);
 
         public override FactKind Kind => Is;
 
@@ -128,7 +129,8 @@ public abstract record TtyFact : Fact
     /// <param name="Bytes">How many bytes are lost.</param>
     public sealed record Overrun(string Guest, string Tty, int Bytes) : TtyFact
     {
-        internal static readonly FactKind Is = new("tty.overrun", "a line that a process printed had no room in the console's buffer and is lost", ["guest", "tty", "bytes"]);
+        internal static readonly FactKind Is = new(
+            "tty.overrun", "a line that a process printed had no room in the console's buffer and is lost", ["guest", "tty", "bytes"]);
 
         public override FactKind Kind => Is;
 

@@ -60,7 +60,8 @@ public abstract record WatchdogFact : Fact
     /// <summary><c>watchdog.expired</c>: a period passed in which a watchdog was not served.</summary>
     /// <param name="Partition">Label.</param>
     /// <param name="Vcpu">Whose watchdog.</param>
-    /// <param name="Effect"><c>enw</c> at the first, <c>wis</c> at the second; then <c>reset</c>, <c>stop</c>, <c>notify</c>, or <c>nothing</c> where the reset control is 0.</param>
+    /// <param name="Effect"><c>enw</c> at the first, <c>wis</c> at the second; then <c>reset</c>, <c>stop</c>, <c>notify</c>, or
+    /// <c>nothing</c> where the reset control is 0.</param>
     public sealed record Expired(string Partition, uint Vcpu, string Effect) : WatchdogFact
     {
         internal static readonly FactKind Is = new("watchdog.expired", "a period passed in which a watchdog was not served", ["partition", "vcpu", "effect"]);
@@ -85,7 +86,8 @@ public abstract record WatchdogFact : Fact
     /// <param name="What"><c>reset</c>: its last boot ended by the watchdog; <c>power-on</c>: it did not; <c>interrupt</c>: it was warned.</param>
     public sealed record Seen(string Guest, string What) : WatchdogFact
     {
-        internal static readonly FactKind Is = new("watchdog.seen", "a guest has read how its last boot ended, or was warned by the watchdog's interrupt", ["guest", "what"]);
+        internal static readonly FactKind Is = new(
+            "watchdog.seen", "a guest has read how its last boot ended, or was warned by the watchdog's interrupt", ["guest", "what"]);
 
         public override FactKind Kind => Is;
 

@@ -1,8 +1,8 @@
 namespace FslHv.Abi;
 
 /// <summary>
-/// A way in which a version of the original falls short of what was meant, each with a switch of its own. <see cref="Defects.All"/> says what each does, whose it is,
-/// and which level has it.
+/// A way in which a version of the original falls short of what was meant, each with a switch of its own. <see cref="Defects.All"/> says what each
+/// does, whose it is, and which level has it.
 /// </summary>
 public enum Defect
 {

@@ -2,7 +2,9 @@ using FslHv.Actors;
 
 namespace FslHv.Abi;
 
-/// <summary>Which version of the original a guest's driver, the hypervisor and the tools behave like. Each turns on the <see cref="Defect"/>s that it had.</summary>
+/// <summary>
+/// Which version of the original a guest's driver, the hypervisor and the tools behave like. Each turns on the <see cref="Defect"/>s that it had.
+/// </summary>
 public enum FidelityLevel
 {
     /// <summary>The driver as it was sent to review in June 2011 (second version of the patch).</summary>

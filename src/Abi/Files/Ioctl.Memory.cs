@@ -5,8 +5,9 @@ public abstract partial record Ioctl
 {
     /// <summary>
     /// Copies between a buffer of the caller and the memory of a remote partition, where the range must be one. Exactly one of source and target is −1, or
-    /// <c>EINVAL</c>; a count of 0, or one that overflows with the buffer's offset, is <c>EINVAL</c>; then <c>ENOMEM</c>; and <c>EFAULT</c> for a buffer that is not all there, or
-    /// cannot be written where it is the target. Which version deviates: <see cref="Defect.MemcpyCountUnchecked"/> and those that follow.
+    /// <c>EINVAL</c>; a count of 0, or one that overflows with the buffer's offset, is <c>EINVAL</c>; then <c>ENOMEM</c>; and <c>EFAULT</c> for a
+    /// buffer that is not all there, or cannot be written where it is the target. Which version deviates:
+    /// <see cref="Defect.MemcpyCountUnchecked"/> and those that follow.
     /// </summary>
     /// <param name="Source">From which partition; −1 is the caller's buffer.</param>
     /// <param name="Target">To which partition; −1 is the caller's buffer.</param>
@@ -24,8 +25,8 @@ public abstract partial record Ioctl
         public override IoctlNumber Number => IoctlNumber.Memcpy;
     }
 
-    /// <summary>Reads a property of a partition's live tree; −1 is the caller's own. For the path, then for the name: <c>EFAULT</c>, <c>EINVAL</c> when it is longer than 4096
-    /// with its NUL, <c>ENOMEM</c>. Then <c>EINVAL</c> for a length of more than 32768; <c>ENOMEM</c>.</summary>
+    /// <summary>Reads a property of a partition's live tree; −1 is the caller's own. For the path, then for the name: <c>EFAULT</c>, <c>EINVAL</c>
+    /// when it is longer than 4096 with its NUL, <c>ENOMEM</c>. Then <c>EINVAL</c> for a length of more than 32768; <c>ENOMEM</c>.</summary>
     /// <param name="Partition">Whose tree.</param>
     /// <param name="Path">Path of the node.</param>
     /// <param name="Name">Name of the property.</param>
@@ -35,8 +36,8 @@ public abstract partial record Ioctl
         public override IoctlNumber Number => IoctlNumber.GetProp;
     }
 
-    /// <summary>Sets a property of a partition's live tree, which its guest gets at its next start. Refusals as of <see cref="GetProp"/>, and at last <c>EFAULT</c> for a
-    /// value that cannot be read.</summary>
+    /// <summary>Sets a property of a partition's live tree, which its guest gets at its next start. Refusals as of <see cref="GetProp"/>, and at last
+    /// <c>EFAULT</c> for a value that cannot be read.</summary>
     /// <param name="Partition">Whose tree.</param>
     /// <param name="Path">Path of the node.</param>
     /// <param name="Name">Name of the property.</param>

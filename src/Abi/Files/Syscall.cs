@@ -25,15 +25,17 @@ public abstract record Syscall(RequestId Id) : Message
     /// <param name="Path">Absolute path.</param>
     public sealed record Stat(RequestId Id, string Path) : Syscall(Id);
 
-    /// <summary>To an open file: reads doorbell handles; <c>pread</c> is the same, as there is no position. Answered with <see cref="SyscallAnswer.ReadDone"/>.</summary>
+    /// <summary>
+    /// To an open file: reads doorbell handles; <c>pread</c> is the same, as there is no position. Answered with <see cref="SyscallAnswer.ReadDone"/>.
+    /// </summary>
     /// <param name="Id">Number of the question.</param>
     /// <param name="LengthBytes">Size of the caller's buffer; 0–3 reads nothing and succeeds (<see cref="Defect.ShortReadIsEmpty"/>), a remainder of a
     /// division by 4 is ignored.</param>
     /// <param name="ValidBytes">How many bytes of the buffer, from its start, can be written; the rest faults. Usually the length.</param>
     public sealed record Read(RequestId Id, int LengthBytes, int ValidBytes) : Syscall(Id);
 
-    /// <summary>To an open terminal: writes bytes, and sleeps until all have their place in its buffer. The driver's device has no write: <c>EINVAL</c>, or <c>EBADF</c>
-    /// where it is open for reading alone. Answered with <see cref="SyscallAnswer.Written"/>.</summary>
+    /// <summary>To an open terminal: writes bytes, and sleeps until all have their place in its buffer. The driver's device has no write:
+    /// <c>EINVAL</c>, or <c>EBADF</c> where it is open for reading alone. Answered with <see cref="SyscallAnswer.Written"/>.</summary>
     public sealed record Write(RequestId Id, Bytes Data) : Syscall(Id);
 
     /// <summary>To an open file: <c>lseek</c>. Answered with <see cref="SyscallAnswer.Refused"/>: <c>ESPIPE</c>.</summary>
@@ -50,8 +52,8 @@ public abstract record Syscall(RequestId Id) : Message
     /// <summary>To an open file: an ioctl. Answered with <see cref="SyscallAnswer.IoctlDone"/>.</summary>
     public sealed record Control(RequestId Id, Ioctl Call) : Syscall(Id);
 
-    /// <summary>To an open file: an ioctl as the system call takes it. Answered with <see cref="SyscallAnswer.RawIoctlDone"/>. A number that is no ioctl's is refused as
-    /// <see cref="IoctlNumbering"/> says; a structure that cannot be read is <c>EFAULT</c>; all the rest is as of <see cref="Control"/>.</summary>
+    /// <summary>To an open file: an ioctl as the system call takes it. Answered with <see cref="SyscallAnswer.RawIoctlDone"/>. A number that is no ioctl's is
+    /// refused as <see cref="IoctlNumbering"/> says; a structure that cannot be read is <c>EFAULT</c>; all the rest is as of <see cref="Control"/>.</summary>
     /// <param name="Id">Number of the question.</param>
     /// <param name="Request">The request number.</param>
     /// <param name="Argument">Address of the structure.</param>
@@ -126,8 +128,8 @@ public abstract record SyscallAnswer(RequestId Id) : Message
     public sealed record IoctlDone(RequestId Id, Errno Error, HcallStatus Ret, PartitionStatus? State) : SyscallAnswer(Id)
     {
         /// <summary>
-        /// GetProp that succeeded: the property. Memcpy with a remote source: as much of the caller's buffer as was to be copied, also when <see cref="Ret"/> says that only
-        /// an unknown part of it was copied, and when <see cref="Ret"/> could not be written. Otherwise empty.
+        /// GetProp that succeeded: the property. Memcpy with a remote source: as much of the caller's buffer as was to be copied, also when
+        /// <see cref="Ret"/> says that only an unknown part of it was copied, and when <see cref="Ret"/> could not be written. Otherwise empty.
         /// </summary>
         public Bytes Value { get; init; }
 

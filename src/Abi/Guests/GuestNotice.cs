@@ -19,10 +19,14 @@ public abstract record GuestNotice : Message
     public sealed record Enter(
         PartitionId Partition, string Label, BootNumber Boot, ulong Entry, ulong TreeAddress, Bytes Tree, ulong MappedBytes) : GuestNotice
     {
-        /// <summary>"EPAP": the client was entered by the rules of ePAPR, on Book-E. Source: Topaz <c>src/guest.c</c>, <c>start_guest_primary_noload</c>.</summary>
+        /// <summary>
+        /// "EPAP": the client was entered by the rules of ePAPR, on Book-E. Source: Topaz <c>src/guest.c</c>, <c>start_guest_primary_noload</c>.
+        /// </summary>
         public const uint Magic = 0x4550_4150;
 
-        /// <summary>What the registers hold at the first instruction: the tree's address, <see cref="Magic"/>, and the size of the mapped area in bytes.</summary>
+        /// <summary>
+        /// What the registers hold at the first instruction: the tree's address, <see cref="Magic"/>, and the size of the mapped area in bytes.
+        /// </summary>
         public (ulong R3, ulong R6, ulong R7) Registers() => (TreeAddress, Magic, MappedBytes);
     }
 
@@ -101,6 +105,11 @@ public abstract record GuestEvent
 
     /// <summary>Whoever serves the guest's watchdog gets no processor time any more; everything else goes on.</summary>
     public sealed record StarveWatchdog : GuestEvent;
+
+    /// <summary>
+    /// The operator unloads the fsl-hv driver (<c>rmmod</c>). <see cref="DriverFact.Unloaded"/> or <see cref="DriverFact.InUse"/> follows. Linux only.
+    /// </summary>
+    public sealed record UnloadDriver : GuestEvent;
 
     /// <summary>A signal reaches a process.</summary>
     public sealed record Signal(string Process, SignalNumber Number) : GuestEvent;

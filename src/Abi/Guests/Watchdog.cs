@@ -67,7 +67,8 @@ public static class Timebase
 
 /// <summary>What a guest sets of a core's watchdog (TCR).</summary>
 /// <param name="Period">WP.</param>
-/// <param name="ResetControl">WRC, 0–3: 0 is no timeout action; otherwise there is one, and the guest reads the number as <see cref="WatchdogStatus.ResetStatus"/> after it. Once not 0 it stays.</param>
+/// <param name="ResetControl">WRC, 0–3: 0 is no timeout action; otherwise there is one, and the guest reads the number as
+/// <see cref="WatchdogStatus.ResetStatus"/> after it. Once not 0 it stays.</param>
 /// <param name="RaisesInterrupt">WIE: the second expiry raises a critical interrupt.</param>
 public readonly record struct WatchdogControl(WatchdogPeriod Period, uint ResetControl, bool RaisesInterrupt)
 {

@@ -14,10 +14,10 @@ public abstract partial record Hcall
 
     /// <summary>
     /// <c>FH_ERR_GET_INFO</c>: copies the oldest record of an error queue into the caller's memory; r4 is how many bytes that were.
-    /// <see cref="HcallStatus.Invalid"/>: peek is neither 0 nor 1, or the buffer is smaller than <see cref="ErrorRecordBytes"/>; then: no such handle; then: not an
-    /// error queue, or the machine's queue and the caller is not the error manager in charge. <see cref="HcallStatus.Fault"/>: the buffer's first byte is
-    /// no memory, which is tested also when the queue is empty; the record stays. <see cref="HcallStatus.NoEntry"/>: the queue is empty, r4 is 0. A buffer
-    /// that ends too early is success with a smaller r4, and the record is gone.
+    /// <see cref="HcallStatus.Invalid"/>: peek is neither 0 nor 1, or the buffer is smaller than <see cref="ErrorRecordBytes"/>; then: no such
+    /// handle; then: not an error queue, or the machine's queue and the caller is not the error manager in charge. <see cref="HcallStatus.Fault"/>:
+    /// the buffer's first byte is no memory, which is tested also when the queue is empty; the record stays. <see cref="HcallStatus.NoEntry"/>: the
+    /// queue is empty, r4 is 0. A buffer that ends too early is success with a smaller r4, and the record is gone.
     /// </summary>
     /// <param name="Queue">Handle of the queue.</param>
     /// <param name="BufferBytes">Size of the buffer.</param>
@@ -43,8 +43,8 @@ public abstract partial record Hcall
     }
 
     /// <summary>
-    /// <c>FH_VMPIC_GET_MSIR</c>: r4 is the message-interrupt register that an interrupt stands for. <see cref="HcallStatus.Invalid"/>: no such handle, then: not an
-    /// interrupt; <see cref="HcallStatus.InvalidState"/>: the device is not the caller's.
+    /// <c>FH_VMPIC_GET_MSIR</c>: r4 is the message-interrupt register that an interrupt stands for. <see cref="HcallStatus.Invalid"/>: no such
+    /// handle, then: not an interrupt; <see cref="HcallStatus.InvalidState"/>: the device is not the caller's.
     /// </summary>
     public sealed record VmpicGetMsir(Handle Interrupt) : Hcall
     {
@@ -52,9 +52,9 @@ public abstract partial record Hcall
     }
 
     /// <summary>
-    /// <c>FH_CLAIM_DEVICE</c>: makes the caller the owner of a device whose owner has stopped. <see cref="HcallStatus.Invalid"/>: no such handle, not a device, not
-    /// claimable; <see cref="HcallStatus.InvalidState"/>: the owner is not stopped, or it is the caller; <see cref="HcallStatus.NoMemory"/>;
-    /// <see cref="HcallStatus.IoError"/>: the owner's interrupt stays active.
+    /// <c>FH_CLAIM_DEVICE</c>: makes the caller the owner of a device whose owner has stopped. <see cref="HcallStatus.Invalid"/>: no such handle, not
+    /// a device, not claimable; <see cref="HcallStatus.InvalidState"/>: the owner is not stopped, or it is the caller;
+    /// <see cref="HcallStatus.NoMemory"/>; <see cref="HcallStatus.IoError"/>: the owner's interrupt stays active.
     /// </summary>
     public sealed record ClaimDevice(Handle Device) : Hcall
     {
@@ -71,9 +71,9 @@ public abstract partial record Hcall
     }
 
     /// <summary>
-    /// <c>FH_DMA_ATTR_SET</c>: reads two words of the caller's memory (vcpu, cache 1–3; cache 0 for none, and then the vcpu is not looked at) and stashes there.
-    /// <see cref="HcallStatus.Invalid"/>: an unknown attribute, then: not a DMA handle; <see cref="HcallStatus.Fault"/>: the words cannot be read;
-    /// <see cref="HcallStatus.Invalid"/>: no such vcpu or cache. A standby owner may set it too.
+    /// <c>FH_DMA_ATTR_SET</c>: reads two words of the caller's memory (vcpu, cache 1–3; cache 0 for none, and then the vcpu is not looked at) and
+    /// stashes there. <see cref="HcallStatus.Invalid"/>: an unknown attribute, then: not a DMA handle; <see cref="HcallStatus.Fault"/>: the words
+    /// cannot be read; <see cref="HcallStatus.Invalid"/>: no such vcpu or cache. A standby owner may set it too.
     /// </summary>
     /// <param name="Dma">Handle of the stream.</param>
     /// <param name="Attribute"><see cref="StashAttribute"/>.</param>

@@ -13,7 +13,8 @@ public abstract partial record Hcall
     /// </summary>
     /// <param name="Source">Whose memory is read.</param>
     /// <param name="Target">Whose memory is written.</param>
-    /// <param name="ListAddress">Caller's guest-physical address of the list of <see cref="ScatterGatherEntry"/>. Should be a multiple of 32; not tested.</param>
+    /// <param name="ListAddress">Caller's guest-physical address of the list of <see cref="ScatterGatherEntry"/>. Should be a
+    /// multiple of 32; not tested.</param>
     /// <param name="Entries">How many.</param>
     public sealed record PartitionMemcpy(Handle Source, Handle Target, ulong ListAddress, uint Entries) : Hcall
     {

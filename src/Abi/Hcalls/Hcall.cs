@@ -25,7 +25,9 @@ public abstract partial record Hcall
         public override HcallToken Token => HcallToken.PartitionRestart;
     }
 
-    /// <summary><c>FH_PARTITION_GET_STATUS</c>. r4 is the <see cref="PartitionStatus"/>. <see cref="HcallStatus.Invalid"/>: no partition of that handle.</summary>
+    /// <summary>
+    /// <c>FH_PARTITION_GET_STATUS</c>. r4 is the <see cref="PartitionStatus"/>. <see cref="HcallStatus.Invalid"/>: no partition of that handle.
+    /// </summary>
     public sealed record PartitionGetStatus(Handle Partition) : Hcall
     {
         public override HcallToken Token => HcallToken.PartitionGetStatus;
@@ -144,8 +146,8 @@ public abstract partial record Hcall
     }
 
     /// <summary>
-    /// <c>FH_GET_CORE_STATE</c>: r4 is 0 for a core that runs, 1 for an idle one, 2 for one that naps. <see cref="HcallStatus.Unimplemented"/> unless the hypervisor is
-    /// built with power management; <see cref="HcallStatus.Invalid"/>: no such partition or vcpu.
+    /// <c>FH_GET_CORE_STATE</c>: r4 is 0 for a core that runs, 1 for an idle one, 2 for one that naps. <see cref="HcallStatus.Unimplemented"/> unless
+    /// the hypervisor is built with power management; <see cref="HcallStatus.Invalid"/>: no such partition or vcpu.
     /// </summary>
     public sealed record GetCoreState(Handle Partition, uint Vcpu) : Hcall
     {

@@ -28,7 +28,9 @@ public static class HcallTable
         new(HcallToken.IntIack, "EV_INT_IACK", "r3 0", "r4 vector", [InvalidState]),
         new(HcallToken.IntEoi, "EV_INT_EOI", "r3 interrupt", "", [Invalid, InvalidState]),
         new(HcallToken.DoorbellSend, "EV_DOORBELL_SEND", "r3 doorbell", "", [Invalid]),
-        new(HcallToken.ErrGetInfo, "FH_ERR_GET_INFO", "r3 queue, r4 buffer size, r5:r6 buffer, r7 peek", "r4 bytes written", [Invalid, Invalid, Invalid, Fault, NoEntry]),
+        new(
+            HcallToken.ErrGetInfo, "FH_ERR_GET_INFO", "r3 queue, r4 buffer size, r5:r6 buffer, r7 peek", "r4 bytes written",
+            [Invalid, Invalid, Invalid, Fault, NoEntry]),
         new(HcallToken.PartitionGetDtprop, "FH_PARTITION_GET_DTPROP", Property, "r4 length of the property",
             [Invalid, Fault, Invalid, NoMemory, Fault, Invalid, NoMemory, Invalid, NoMemory, InvalidState, NoEntry, BufferOverflow, Fault]),
         new(HcallToken.PartitionSetDtprop, "FH_PARTITION_SET_DTPROP", Property, "",

@@ -61,7 +61,8 @@ public static class ElfFile
 
         if (segments.Count == 0)
             return ImageReading.Refused("ELF file has no segment to load");
-        if (segments.Exists(segment => segment.Address == 0) && segments.Exists(segment => segment.SizeBytes > 0 && unchecked(segment.Address + segment.SizeBytes) == 0))
+        if (segments.Exists(segment => segment.Address == 0)
+            && segments.Exists(segment => segment.SizeBytes > 0 && unchecked(segment.Address + segment.SizeBytes) == 0))
             return ImageReading.Refused("ELF file takes all addresses there are");
         return entries.Count == 1
             ? new ImageReading(new LoadableImage(ImageFormat.Elf, entries[0], segments.ToValueList()), "")

@@ -2,7 +2,8 @@ namespace FslHv.Abi;
 
 /// <summary>
 /// Reads a uImage for a place in memory. The entry is as far from the destination as the header's entry is from the header's load address. The header's
-/// checksum is tested. That of the contents is not: we know of no place where the hypervisor does, and gzip has one of its own. Source: Topaz <c>src/uimage.c</c>.
+/// checksum is tested. That of the contents is not: we know of no place where the hypervisor does, and gzip has one of its own.
+/// Source: Topaz <c>src/uimage.c</c>.
 /// </summary>
 public static class UImageFile
 {

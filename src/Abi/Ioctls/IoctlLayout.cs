@@ -27,7 +27,9 @@ public sealed record IoctlLayout(int Number, string Name, int SizeBytes, ValueLi
         new(2, "status", 12, [Word("ret", 0), Word("partition", 4), Word("status", 8)]),
         new(3, "start", 16, [Word("ret", 0), Word("partition", 4), Word("entry_point", 8), Word("load", 12)]),
         new(4, "stop", 8, [Word("ret", 0), Word("partition", 4)]),
-        new(5, "memcpy", 40, [Word("ret", 0), Word("source", 4), Word("target", 8), Word("reserved", 12), Long("local_vaddr", 16), Long("remote_paddr", 24), Long("count", 32)]),
+        new(
+            5, "memcpy", 40,
+            [Word("ret", 0), Word("source", 4), Word("target", 8), Word("reserved", 12), Long("local_vaddr", 16), Long("remote_paddr", 24), Long("count", 32)]),
         new(6, "doorbell", 8, [Word("ret", 0), Word("doorbell", 4)]),
         PropertyLayout(7),
         PropertyLayout(8),

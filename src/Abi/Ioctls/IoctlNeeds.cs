@@ -2,8 +2,8 @@ namespace FslHv.Abi;
 
 /// <summary>
 /// Which memory of its caller a raw ioctl needs, for a bridge that cannot look into it at will: the structure first, then what its pointers name. The bridge
-/// asks, adds what it can get, and asks again, until nothing is missing; when a round gave nothing new, what is missing is not there, and the call is made with what is.
-/// A string is asked for page by page, as it may end anywhere.
+/// asks, adds what it can get, and asks again, until nothing is missing; when a round gave nothing new, what is missing is not there, and the call is
+/// made with what is. A string is asked for page by page, as it may end anywhere.
 /// </summary>
 public static class IoctlNeeds
 {

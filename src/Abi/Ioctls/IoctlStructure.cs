@@ -30,7 +30,8 @@ public readonly record struct IoctlStructure(IoctlLayout Layout, Bytes Bytes, By
         IoctlNumber.GetStatus => new Ioctl.GetStatus(Handle("partition")),
         IoctlNumber.Start => new Ioctl.Start(Handle("partition"), Word("entry_point"), Word("load") != 0),
         IoctlNumber.Stop => new Ioctl.Stop(Handle("partition")),
-        IoctlNumber.Memcpy => new Ioctl.Memcpy(Handle("source"), Handle("target"), Long("remote_paddr"), Long("count"), new UserBuffer(Long("local_vaddr"), memory)),
+        IoctlNumber.Memcpy =>
+            new Ioctl.Memcpy(Handle("source"), Handle("target"), Long("remote_paddr"), Long("count"), new UserBuffer(Long("local_vaddr"), memory)),
         IoctlNumber.Doorbell => new Ioctl.Doorbell(Handle("doorbell")),
         IoctlNumber.GetProp => new Ioctl.GetProp(Handle("handle"), Text("path", memory), Text("propname", memory), Word("proplen")),
         IoctlNumber.SetProp => new Ioctl.SetProp(

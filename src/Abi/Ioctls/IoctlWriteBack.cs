@@ -4,9 +4,10 @@ namespace FslHv.Abi;
 
 /// <summary>
 /// What an ioctl writes into its caller's memory when it is over. In order: a copied buffer, whose pages were pinned and cannot fault; the value of a property;
-/// <c>proplen</c>; and <c>ret</c>, or the whole structure of GET_STATUS, where <c>status</c> keeps the caller's value when the hypervisor refused. The first that faults
-/// ends it with <c>EFAULT</c>; what was written before stays, and so does what was done. A word is written as a whole or not at all, anything longer up to the first byte
-/// that faults. Source: Linux <c>drivers/virt/fsl_hypervisor.c</c>; of the first version, whose union every call used its own part of, the same is assumed.
+/// <c>proplen</c>; and <c>ret</c>, or the whole structure of GET_STATUS, where <c>status</c> keeps the caller's value when the hypervisor refused.
+/// The first that faults ends it with <c>EFAULT</c>; what was written before stays, and so does what was done. A word is written as a whole or not at
+/// all, anything longer up to the first byte that faults. Source: Linux <c>drivers/virt/fsl_hypervisor.c</c>; of the first version, whose union every
+/// call used its own part of, the same is assumed.
 /// </summary>
 public static class IoctlWriteBack
 {

@@ -15,7 +15,9 @@ public abstract record PartitionRequest : Message
     /// <summary>Every partition of the machine is through with its guest tree: load, and start unless told to load only.</summary>
     public sealed record BeginBoot : PartitionRequest;
 
-    /// <summary>A life-cycle request. Answered with <see cref="PartitionAnswer"/> at once; the effect follows. A partition whose start was accepted counts as active.</summary>
+    /// <summary>
+    /// A life-cycle request. Answered with <see cref="PartitionAnswer"/> at once; the effect follows. A partition whose start was accepted counts as active.
+    /// </summary>
     /// <param name="Id">Number of the question.</param>
     /// <param name="Request">What is asked.</param>
     /// <param name="Origin">Who asks.</param>
@@ -34,7 +36,10 @@ public abstract record PartitionRequest : Message
         public override LatencyClass Latency => Latencies.Interrupt;
     }
 
-    /// <summary>The guest asked for a stop or restart of a partition, its own or another: what its watchdog saved of an earlier reset is gone, even when the request is refused.</summary>
+    /// <summary>
+    /// The guest asked for a stop or restart of a partition, its own or another: what its watchdog saved of an earlier reset is
+    /// gone, even when the request is refused.
+    /// </summary>
     public sealed record ForgetWatchdogReset : PartitionRequest;
 
     /// <summary>Vcpus get a non-maskable interrupt.</summary>
@@ -89,7 +94,10 @@ public abstract record PartitionRequest : Message
     /// <summary>The answer to <see cref="PartitionReport.AsksToStop"/>: become stopped.</summary>
     public sealed record MayStop : PartitionRequest;
 
-    /// <summary>The machine resets: let go of the guest and of everything that was kept for it, then report <see cref="PartitionReport.WasReset"/>. <see cref="PowerOn"/> follows.</summary>
+    /// <summary>
+    /// The machine resets: let go of the guest and of everything that was kept for it, then report
+    /// <see cref="PartitionReport.WasReset"/>. <see cref="PowerOn"/> follows.
+    /// </summary>
     public sealed record Reset : PartitionRequest;
 }
 
@@ -117,13 +125,14 @@ public abstract record PartitionReport(PartitionId Partition) : Message
 
     /// <summary>
     /// Its vcpus have left the guest. A vcpu leaves only when the hcall that it is in has returned: when all have, mask and reset what belongs to it, then
-    /// answer <see cref="PartitionRequest.HandlesReset"/>. Unless it restarts it is no longer active, and when it was the last one the machine may reset instead.
+    /// answer <see cref="PartitionRequest.HandlesReset"/>. Unless it restarts it is no longer active, and when it was the last
+    /// one the machine may reset instead.
     /// </summary>
     public sealed record VcpusLeft(PartitionId Partition, bool Restarts) : PartitionReport(Partition);
 
     /// <summary>
-    /// Its start ends in stopped (it only loads, found no image, or failed late), and from now on it is no longer active: answer <see cref="PartitionRequest.MayStop"/>, or reset the
-    /// machine instead.
+    /// Its start ends in stopped (it only loads, found no image, or failed late), and from now on it is no longer active: answer
+    /// <see cref="PartitionRequest.MayStop"/>, or reset the machine instead.
     /// </summary>
     public sealed record AsksToStop(PartitionId Partition) : PartitionReport(Partition);
 
@@ -150,7 +159,9 @@ public abstract record PartitionReport(PartitionId Partition) : Message
     /// <param name="Call">The call.</param>
     public sealed record HeldCall(PartitionId Partition, ActorId Asker, GuestCall Call) : PartitionReport(Partition);
 
-    /// <summary>It stored into memory that it shares, whoever caused that. Its own copy has it already; the hypervisor gives it its place among all such stores.</summary>
+    /// <summary>
+    /// It stored into memory that it shares, whoever caused that. Its own copy has it already; the hypervisor gives it its place among all such stores.
+    /// </summary>
     /// <param name="Partition">Which one.</param>
     /// <param name="Number">Its number for the store, ascending.</param>
     /// <param name="PhysicalAddress">Where to.</param>

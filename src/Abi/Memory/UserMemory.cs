@@ -4,7 +4,8 @@ namespace FslHv.Abi;
 
 /// <summary>
 /// What a calling process's memory holds, as far as its caller tells: regions that neither touch zero bytes nor overlap, ascending; what lies in none faults.
-/// Immutable. A simulated process supplies it with a system call; a bridge fills it with the ranges that <see cref="IoctlNeeds"/> names. Units: bytes, virtual addresses.
+/// Immutable. A simulated process supplies it with a system call; a bridge fills it with the ranges that <see cref="IoctlNeeds"/>
+/// names. Units: bytes, virtual addresses.
 /// </summary>
 public sealed record UserMemory
 {

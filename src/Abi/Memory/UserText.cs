@@ -2,7 +2,9 @@ using System.Text;
 
 namespace FslHv.Abi;
 
-/// <summary>A string argument as the kernel finds it in a process's memory. Shape: up to 4095 characters, each a byte, and a NUL; or why there is none.</summary>
+/// <summary>
+/// A string argument as the kernel finds it in a process's memory. Shape: up to 4095 characters, each a byte, and a NUL; or why there is none.
+/// </summary>
 /// <param name="Text">The string; empty where there is none.</param>
 /// <param name="Flaw">Why there is none.</param>
 public readonly record struct UserText(string Text, UserTextFlaw Flaw)

@@ -12,7 +12,9 @@ public static class MuxProtocol
     /// <summary>0x01 after <see cref="Command"/>: the other end shall say its current channel again.</summary>
     public const byte Repeat = 0x01;
 
-    /// <summary>'0' after <see cref="Command"/>: channel 0 is current from now on; the byte after it channel 1, and so on. Commands below are unknown.</summary>
+    /// <summary>
+    /// '0' after <see cref="Command"/>: channel 0 is current from now on; the byte after it channel 1, and so on. Commands below are unknown.
+    /// </summary>
     public const byte FirstChannel = (byte)'0';
 
     /// <summary>The bytes that make a channel current.</summary>

@@ -11,8 +11,8 @@ public static class DriverFaults
     /// <summary>Initialisation: an interrupt is refused; its node is skipped.</summary>
     public const string LoadNoInterrupt = "driver.load.no-interrupt";
 
-    /// <summary>Initialisation: somebody opens the device between its registration and the driver's lists: <see cref="Defect.OpenBeforeLists"/>. Where the device
-    /// comes last, there is nothing to open yet.</summary>
+    /// <summary>Initialisation: somebody opens the device between its registration and the driver's lists: <see cref="Defect.OpenBeforeLists"/>.
+    /// Where the device comes last, there is nothing to open yet.</summary>
     public const string LoadOpened = "driver.load.opened";
 
     /// <summary>open: no memory for the queue; <c>ENOMEM</c>.</summary>
@@ -21,7 +21,10 @@ public static class DriverFaults
     /// <summary>read: a signal comes as it goes to sleep; <c>EINTR</c>.</summary>
     public const string ReadInterrupted = "driver.read.interrupted";
 
-    /// <summary>read: a handle cannot be written to the buffer; <c>EFAULT</c>, it is lost together with those read before it (<see cref="Defect.ReadFaultLosesEntries"/>).</summary>
+    /// <summary>
+    /// read: a handle cannot be written to the buffer; <c>EFAULT</c>, it is lost together with those read before it
+    /// (<see cref="Defect.ReadFaultLosesEntries"/>).
+    /// </summary>
     public const string ReadFault = "driver.read.fault";
 
     /// <summary>poll: a signal comes as it goes to sleep; <c>EINTR</c>.</summary>

@@ -30,6 +30,13 @@ internal abstract record DriverMessage : Message
         public bool IsCapable { get; init; }
     }
 
+    /// <summary>From the kernel: give every interrupt back and be gone, unless something uses the driver. Answered with
+    /// <see cref="KernelMessage.DriverUnloaded"/>, and with nothing when it is used.</summary>
+    public sealed record Unload : DriverMessage;
+
+    /// <summary>From the kernel, which knows that the driver is gone: nothing follows.</summary>
+    public sealed record Dismiss : DriverMessage;
+
     /// <summary>From an open file: the doorbell that the handler in work gave it is in its ring, or dropped.</summary>
     public sealed record DoorbellQueued : DriverMessage;
 

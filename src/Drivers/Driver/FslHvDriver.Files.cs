@@ -11,10 +11,16 @@ internal sealed partial class FslHvDriver
 
     private int _filesOpened;
 
-    /// <summary>A file is in the list, and its queue empty, before its opener knows of it.</summary>
+    /// <summary>A file is in the list, and its queue empty, before its opener knows of it. A driver that goes opens nothing (<c>misc_open</c>).</summary>
     private void OnOpenFile(IActorContext context, DriverMessage.OpenFile open)
     {
-        Invariant.Holds(_load == LoadStage.Loaded);
+        Invariant.Holds(_load != LoadStage.Registering);
+        if (_load != LoadStage.Loaded)
+        {
+            context.Tell(open.Process, new SyscallAnswer.Opened(open.Id, Errno.ENODEV, ActorId.None));
+            return;
+        }
+
         if (context.FaultPoint(DriverFaults.OpenNoMemory))
         {
             context.Tell(open.Process, new SyscallAnswer.Opened(open.Id, Errno.ENOMEM, ActorId.None));

@@ -137,5 +137,7 @@ internal sealed partial class FslHvDriver
         _handling = null;
         _stopRang = false;
         context.Tell(_kernel, new KernelMessage.InterruptHandled(vector));
+        if (_load == LoadStage.AwaitingHandler)
+            BecomeUnloaded(context);
     }
 }

@@ -32,7 +32,7 @@ internal sealed partial class FslHvDriver
             var flaw = doorbell.Flaw;
             if (flaw is null && context.FaultPoint(DriverFaults.LoadNoMemory))
             {
-                BecomeUnregistering(context, doorbell);
+                BecomeUndoing(context, doorbell);
                 return;
             }
 
@@ -98,35 +98,6 @@ internal sealed partial class FslHvDriver
         context.Tell(_kernel, new KernelMessage.DriverReady(Errno.None));
     }
 
-    /// <summary>No memory for a record: all that was registered is given back, newest first, and the driver is not there.</summary>
-    private void BecomeUnregistering(IActorContext context, ReceiveDoorbell doorbell)
-    {
-        _load = LoadStage.Unregistering;
-        Skip(context, doorbell, "no memory; the driver gives up");
-        UnregisterNext(context);
-    }
-
-    private void UnregisterNext(IActorContext context)
-    {
-        Invariant.Holds(_load == LoadStage.Unregistering);
-        if (_registered is [{ Doorbell: { Kind: DoorbellKind.Shutdown, Interrupt: var kept } }, ..] && _fidelity.Has(Defect.ShutdownInterruptKept))
-        {
-            context.Tell(_kernel, new KernelMessage.InterruptKept(kept));
-            _registered.RemoveAt(0);
-        }
-
-        if (_registered.Count == 0)
-        {
-            _load = LoadStage.Failed;
-            context.Tell(_kernel, new KernelMessage.DriverReady(Errno.ENOMEM));
-            return;
-        }
-
-        var interrupt = _registered[0].Doorbell.Interrupt;
-        _registered.RemoveAt(0);
-        _port.Issue(context, new Hcall.IntSetMask(interrupt, true), DriverQuestion.Mask.Instance);
-    }
-
     private void Skip(IActorContext context, ReceiveDoorbell doorbell, string reason) =>
         context.Log(new DriverFact.Skipped(_boot.Label, doorbell.Node, reason));
 
@@ -153,7 +124,17 @@ internal sealed partial class FslHvDriver
     {
         Registering,
         Loaded,
-        Unregistering,
-        Failed,
+
+        /// <summary>No memory to load: what was registered is given back.</summary>
+        Undoing,
+
+        /// <summary>Taken out of the kernel: what is registered is given back.</summary>
+        Unloading,
+
+        /// <summary>All is given back, and a handler still runs.</summary>
+        AwaitingHandler,
+
+        /// <summary>The code is no longer there.</summary>
+        Gone,
     }
 }

@@ -41,11 +41,19 @@ internal sealed partial class FslHvDriver : Actor
             case DriverMessage.Register register:
                 OnRegister(context, register);
                 break;
+            case DriverMessage.HandleInterrupt when _load == LoadStage.Gone:
+                break; // There is no handler to run; the kernel, which learns that now, sees to it.
             case DriverMessage.HandleInterrupt interrupt:
                 OnHandleInterrupt(context, interrupt);
                 break;
             case DriverMessage.OpenFile open:
                 OnOpenFile(context, open);
+                break;
+            case DriverMessage.Unload:
+                OnUnload(context);
+                break;
+            case DriverMessage.Dismiss:
+                context.Stop(context.Self);
                 break;
             case DriverMessage.DoorbellQueued:
                 OnDoorbellQueued(context);
@@ -108,6 +116,7 @@ internal sealed partial class FslHvDriver : Actor
             hash.Add(subscriber.IsGone);
         }
 
+        AddUnloadTo(ref hash);
         _fidelity.AddTo(ref hash);
         _pages.AddTo(ref hash);
         _port.AddTo(ref hash);
@@ -142,6 +151,8 @@ internal sealed partial class FslHvDriver : Actor
     {
         Invariant.Holds(_foundNext <= _found.Count);
         Invariant.Holds(_load != LoadStage.Loaded || _foundNext == _found.Count);
+        Invariant.Holds(_load != LoadStage.AwaitingHandler || _handling is not null);
+        Invariant.Holds(_keptCount <= _registered.Count);
         Invariant.Holds(_filesAwaited == 0 || _handling is not null);
         Invariant.Holds(_filesAwaited <= _files.Count);
         Invariant.Holds(_handling is null || _handling.Doorbell.Kind != DoorbellKind.Shutdown);

@@ -14,6 +14,9 @@ internal sealed class InterruptThread
     private int _next;
     private RequestId _awaited;
 
+    /// <summary>Whether it neither runs nor is on its way to the cpu.</summary>
+    public bool IsAsleep => _stage == ThreadStage.Asleep;
+
     /// <summary>Whether its chain is under way.</summary>
     public bool IsRunning => _stage == ThreadStage.Running;
 

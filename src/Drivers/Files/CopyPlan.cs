@@ -3,9 +3,9 @@ using FslHv.Abi;
 namespace FslHv.Drivers;
 
 /// <summary>
-/// The arithmetic of a copy, with the widths of the driver's variables: the number of pages is (count + offset + 4095) / 4096, the first page takes up to its end, and each
-/// further one up to a page of what is left. Source: <c>ioctl_memcpy</c> of Linux <c>drivers/virt/fsl_hypervisor.c</c>, where the number of pages is an
-/// <c>unsigned int</c> and what is left after the first page an <c>uint32_t</c>.
+/// The arithmetic of a copy, with the widths of the driver's variables: the number of pages is (count + offset + 4095) / 4096, the first page takes
+/// up to its end, and each further one up to a page of what is left. Source: <c>ioctl_memcpy</c> of Linux <c>drivers/virt/fsl_hypervisor.c</c>, where
+/// the number of pages is an <c>unsigned int</c> and what is left after the first page an <c>uint32_t</c>.
 /// </summary>
 /// <param name="OffsetBytes">Where in its page the buffer starts.</param>
 /// <param name="Pages">How many pages, and list entries.</param>

@@ -4,9 +4,9 @@ using FslHv.Actors;
 namespace FslHv.Drivers;
 
 /// <summary>
-/// MEMCPY. In order: the sides, the count, the array of pages, the list, the caller's pages, one list entry a page. The pages of the caller's buffer are one row of the
-/// kernel's here, where the original pins them wherever they are; so a buffer that is larger than the kernel's memory is <c>ENOMEM</c>.
-/// Source: <c>ioctl_memcpy</c> of Linux <c>drivers/virt/fsl_hypervisor.c</c>.
+/// MEMCPY. In order: the sides, the count, the array of pages, the list, the caller's pages, one list entry a page. The pages of the caller's buffer
+/// are one row of the kernel's here, where the original pins them wherever they are; so a buffer that is larger than the kernel's memory is
+/// <c>ENOMEM</c>. Source: <c>ioctl_memcpy</c> of Linux <c>drivers/virt/fsl_hypervisor.c</c>.
 /// </summary>
 internal sealed record CopyTransfer(RequestId Number, ControlQuestion Asked, Ioctl.Memcpy Call, CopyPlan Plan, Fidelity Fidelity)
     : Transfer(Number, Asked, Fidelity)

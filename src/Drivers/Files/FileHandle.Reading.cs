@@ -41,8 +41,8 @@ internal sealed partial class FileHandle
     }
 
     /// <summary>
-    /// A buffer below 4 bytes is full from the start: success with nothing, before anything else is looked at (<see cref="Defect.ShortReadIsEmpty"/>). Otherwise as many handles
-    /// as there are and fit; only a read that has none sleeps or fails.
+    /// A buffer below 4 bytes is full from the start: success with nothing, before anything else is looked at
+    /// (<see cref="Defect.ShortReadIsEmpty"/>). Otherwise as many handles as there are and fit; only a read that has none sleeps or fails.
     /// </summary>
     private void OnRead(IActorContext context, Syscall.Read read)
     {
@@ -98,8 +98,8 @@ internal sealed partial class FileHandle
         context.Tell(reader.Process, new SyscallAnswer.ReadDone(reader.Id, Errno.None, handles));
     }
 
-    /// <summary>The original takes each handle out of the ring before it writes it to the caller: one that cannot be written is lost, and with it the count of those
-    /// before it.</summary>
+    /// <summary>The original takes each handle out of the ring before it writes it to the caller: one that cannot be written is lost, and
+    /// with it the count of those before it.</summary>
     private void LoseEntries(IActorContext context, Sleeper.Reader reader, int count)
     {
         for (var i = 0; i < count; i++)

@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Drivers;
 
 /// <summary>
-/// An ioctl that passes strings, values or a buffer through the kernel's memory: what goes where, and the hcall that is made of it. Its steps: arguments are checked, a row of
-/// pages is asked for, memory is checked, pages are filled, the hcall is made, pages are looked at.
+/// An ioctl that passes strings, values or a buffer through the kernel's memory: what goes where, and the hcall that is made of it. Its steps:
+/// arguments are checked, a row of pages is asked for, memory is checked, pages are filled, the hcall is made, pages are looked at.
 /// </summary>
 /// <param name="Number">Its number at the open file.</param>
 /// <param name="Asked">The ioctl.</param>

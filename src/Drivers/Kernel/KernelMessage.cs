@@ -35,7 +35,10 @@ internal abstract record KernelMessage : Message
     /// <param name="Text">What it says.</param>
     public sealed record Complained(string Text) : KernelMessage;
 
-    /// <summary>From a driver that unloads: it could not give that interrupt back.</summary>
+    /// <summary>From a driver that was told to unload: it is gone.</summary>
+    public sealed record DriverUnloaded : KernelMessage;
+
+    /// <summary>From a driver that gives its interrupts back: that one it could not.</summary>
     public sealed record InterruptKept(Handle Vector) : KernelMessage;
 
     /// <summary>From itself: the work item that powers off at once.</summary>

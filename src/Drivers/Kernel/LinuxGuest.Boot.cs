@@ -75,15 +75,8 @@ internal sealed partial class LinuxGuest
         Invariant.Holds(_stage == KernelStage.Loading);
         if (error != Errno.None)
             DoWithoutDriver(context);
-        AfterPrinting(context, ConsoleEnd.Up);
-    }
-
-    /// <summary>Waits no longer for a handler of a driver that has given up.</summary>
-    private void DoWithoutDriver(IActorContext context)
-    {
-        StopDriver(context);
-        if (_interrupt == InterruptStage.Handling)
-            OnInterruptHandled(context, _vector);
+        if (_stage == KernelStage.Loading)
+            AfterPrinting(context, ConsoleEnd.Up);
     }
 
     private void BecomeUp(IActorContext context)

@@ -29,6 +29,7 @@ internal sealed partial class LinuxGuest
         GuestEvent.RingDoorbell ring when SendHandle(ring.Doorbell) is null => $"no send doorbell {ring.Doorbell}",
         GuestEvent.RingDoorbell { Count: < 1 } => "nothing to ring",
         GuestEvent.StarveWatchdog when _watchdogOwner.IsNone => "nobody serves its watchdog",
+        GuestEvent.UnloadDriver when _driver.IsNone => "the driver is not there",
         GuestEvent.Signal signal when PlaceOf(signal.Process) < 0 => $"no process {signal.Process}",
         GuestEvent.Partman or GuestEvent.Manage or GuestEvent.PowerOff when _powersOff => "the guest is powering off",
         _ => null,
@@ -70,6 +71,9 @@ internal sealed partial class LinuxGuest
                 break;
             case GuestEvent.StarveWatchdog:
                 _starvesWatchdog = true;
+                break;
+            case GuestEvent.UnloadDriver:
+                context.Tell(_driver, new DriverMessage.Unload());
                 break;
             case GuestEvent.Signal signal:
                 context.Tell(_processes[PlaceOf(signal.Process)].Actor, new ProcessNotice.Signalled(signal.Number));

@@ -86,6 +86,8 @@ internal sealed partial class LinuxGuest
         }
     }
 
+    private void Crash(IActorContext context, Defect defect, string text) => Panic(context, $"fsl-hv: {Defects.Of(defect).Name}: {text}");
+
     private void Hang(IActorContext context)
     {
         context.Log(new GuestFact.Hung(Boot.Label));

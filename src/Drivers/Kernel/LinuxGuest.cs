@@ -66,6 +66,7 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
         hash.Add(_grace.IsNone);
         AddWatchdogTo(ref hash);
         AddComplaintsTo(ref hash);
+        AddUnloadTo(ref hash);
         AddErrorsTo(ref hash);
         hash.Add(_processes.Count);
         foreach (var process in _processes)
@@ -110,7 +111,8 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
             case WatchdogStatus status:
                 OnWatchdogStatus(context, status);
                 break;
-            case GuestNotice.NonMaskableInterrupt nmi: // A machine check that says it is an NMI is told and survived: machine_check_e500mc of arch/powerpc/kernel/traps.c.
+            // A machine check that says it is an NMI is told and survived: machine_check_e500mc of arch/powerpc/kernel/traps.c.
+            case GuestNotice.NonMaskableInterrupt nmi:
                 context.Log(new GuestFact.Nmi(Boot.Label, nmi.Vcpu));
                 break;
             case GuestNotice.MachineCheck check:
@@ -150,12 +152,15 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
                 OnInterruptHandled(context, handled.Vector);
                 break;
             case KernelMessage.InterruptHandled:
-                break; // Of a driver that gave up; its interrupt was ended then.
+                break; // Of a driver that is gone; its interrupt was ended then.
             case KernelMessage.ShutdownRang:
                 OnShutdownRang(context);
                 break;
             case KernelMessage.Crashed crashed:
-                Panic(context, $"fsl-hv: {Defects.Of(crashed.Defect).Name}: {crashed.Text}");
+                Crash(context, crashed.Defect, crashed.Text);
+                break;
+            case KernelMessage.DriverUnloaded:
+                DoWithoutDriver(context);
                 break;
             case KernelMessage.Complained complained:
                 Complain(context, complained.Text);

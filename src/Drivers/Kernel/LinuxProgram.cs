@@ -3,7 +3,7 @@ using FslHv.Actors;
 
 namespace FslHv.Drivers;
 
-/// <summary>A Linux guest with the fsl-hv driver built in.</summary>
+/// <summary>A Linux guest that loads the fsl-hv driver as it boots.</summary>
 public sealed record LinuxProgram : GuestProgram
 {
     /// <inheritdoc />

@@ -20,7 +20,8 @@ internal enum GetoptFind
 
 /// <summary>
 /// Takes a command line apart as the C library does when words come in order among the options: options of one letter, several behind one dash, an
-/// argument behind the letter or in the next word whatever that is, <c>--</c> ends it all. Source: <c>getopt</c> of glibc with a list that begins with <c>-:</c>.
+/// argument behind the letter or in the next word whatever that is, <c>--</c> ends it all. Source: <c>getopt</c> of glibc with a
+/// list that begins with <c>-:</c>.
 /// </summary>
 /// <param name="arguments">The words behind the program's name.</param>
 /// <param name="letters">The options; a colon behind those that take an argument.</param>

@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Drivers;
 
 /// <summary>
-/// The command-line tool of <c>/dev/fsl-hv</c>: one command, and its exit code. It opens the device anew for each ioctl. The files that it may name come with it.
-/// Source: Topaz <c>tools/partman</c>.
+/// The command-line tool of <c>/dev/fsl-hv</c>: one command, and its exit code. It opens the device anew for each ioctl. The files that it may name
+/// come with it. Source: Topaz <c>tools/partman</c>.
 /// </summary>
 public sealed record Partman : ProcessProgram
 {

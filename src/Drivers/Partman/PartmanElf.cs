@@ -5,9 +5,8 @@ using FslHv.Actors;
 namespace FslHv.Drivers;
 
 /// <summary>
-/// Plans how to copy an ELF file. Unlike the hypervisor's own loader it copies as it reads, so that a flaw which shows late leaves the segments before it copied, and it
-/// has words of its own for each flaw. Source: <c>parse_and_copy_elf</c> of
-/// Topaz <c>tools/partman/partman.c</c>.
+/// Plans how to copy an ELF file. Unlike the hypervisor's own loader it copies as it reads, so that a flaw which shows late leaves the segments
+/// before it copied, and it has words of its own for each flaw. Source: <c>parse_and_copy_elf</c> of Topaz <c>tools/partman/partman.c</c>.
 /// </summary>
 /// <param name="content">The file.</param>
 /// <param name="address">Where its lowest segment goes, or <see cref="PartmanImage.NoAddress"/>: where it says.</param>
@@ -85,7 +84,8 @@ internal sealed class PartmanElf(Bytes content, uint address)
 
     private void PlanSegment(Segment segment, uint target)
     {
-        Say($"copying {PartmanTexts.Hex(segment.FileBytes)} bytes from ELF image offset {PartmanTexts.Hex(segment.Offset)} to guest physical address {PartmanTexts.Hex(target)}");
+        Say($"copying {PartmanTexts.Hex(segment.FileBytes)} bytes from ELF image offset {PartmanTexts.Hex(segment.Offset)} to guest physical "
+            + $"address {PartmanTexts.Hex(target)}");
         Copy(target, (uint)segment.FileBytes, segment.Offset);
         if (segment.MemoryBytes == segment.FileBytes)
             return;

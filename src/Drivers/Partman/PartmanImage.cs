@@ -4,8 +4,9 @@ using FslHv.Abi;
 namespace FslHv.Drivers;
 
 /// <summary>
-/// An image file as <c>partman</c> takes it: what to copy where, in order, up to where it gives up. An ELF file for a fixed address, of 32 or 64 bits, big-endian; a
-/// uImage, whose payload goes as it is; anything else as it is. Addresses have 32 bits. The file is mapped: it ends with its last page, behind its content zeros.
+/// An image file as <c>partman</c> takes it: what to copy where, in order, up to where it gives up. An ELF file for a fixed address, of 32 or
+/// 64 bits, big-endian; a uImage, whose payload goes as it is; anything else as it is. Addresses have 32 bits. The file is mapped: it ends
+/// with its last page, behind its content zeros.
 /// </summary>
 internal sealed class PartmanImage
 {
@@ -100,8 +101,8 @@ internal sealed class PartmanImage
     }
 
     /// <summary>
-    /// Goes where it was asked to; where nobody asked, to the address of ones, which fails. A header that is cut off has zeros behind its end, and no checksum is
-    /// looked at.
+    /// Goes where it was asked to; where nobody asked, to the address of ones, which fails. A header that is cut off has zeros
+    /// behind its end, and no checksum is looked at.
     /// </summary>
     private static PartmanImage UImage(NamedFile file, uint address, Handle partition, bool isRoot)
     {

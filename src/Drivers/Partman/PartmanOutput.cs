@@ -3,7 +3,9 @@ namespace FslHv.Drivers;
 /// <summary>A line that <c>partman</c> printed, a byte in each character.</summary>
 internal readonly record struct PartmanLine(string Text, bool IsError);
 
-/// <summary>What <c>partman</c> has printed and nobody has taken yet. Standard output comes a line at a time, as at a terminal; standard error at once.</summary>
+/// <summary>
+/// What <c>partman</c> has printed and nobody has taken yet. Standard output comes a line at a time, as at a terminal; standard error at once.
+/// </summary>
 internal sealed class PartmanOutput
 {
     private readonly List<PartmanLine> _lines = [];

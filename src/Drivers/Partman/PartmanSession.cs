@@ -78,7 +78,9 @@ internal sealed class PartmanSession(
     }
 }
 
-/// <summary>Which number <c>partman</c> exits with. As shipped its own complaints, an errno and a refusal share one range; otherwise each has its own.</summary>
+/// <summary>
+/// Which number <c>partman</c> exits with. As shipped its own complaints, an errno and a refusal share one range; otherwise each has its own.
+/// </summary>
 internal readonly record struct PartmanExitCodes(Fidelity Fidelity)
 {
     /// <summary>Exit code of a command that cannot be used, where they do not overlap (<c>EX_USAGE</c>).</summary>

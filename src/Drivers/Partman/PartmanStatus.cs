@@ -4,7 +4,10 @@ using FslHv.DeviceTree;
 
 namespace FslHv.Drivers;
 
-/// <summary><c>status</c>: three tables. Rows come in the order of the tree; a node that lacks something ends it. Source: <c>cmd_status</c> of Topaz <c>tools/partman/partman.c</c>.</summary>
+/// <summary>
+/// <c>status</c>: three tables. Rows come in the order of the tree; a node that lacks something ends it. Source:
+/// <c>cmd_status</c> of Topaz <c>tools/partman/partman.c</c>.
+/// </summary>
 internal sealed class PartmanStatus : PartmanCommand
 {
     private const int NameColumns = 31;

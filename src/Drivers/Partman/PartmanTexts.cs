@@ -3,7 +3,9 @@ using FslHv.Abi;
 
 namespace FslHv.Drivers;
 
-/// <summary>What <c>partman</c> says. Scripts look for these lines; the usage alone is put in words of our own. Source: Topaz <c>tools/partman/partman.c</c>.</summary>
+/// <summary>
+/// What <c>partman</c> says. Scripts look for these lines; the usage alone is put in words of our own. Source: Topaz <c>tools/partman/partman.c</c>.
+/// </summary>
 internal static class PartmanTexts
 {
     /// <summary>Version of the tool that is imitated.</summary>

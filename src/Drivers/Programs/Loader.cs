@@ -6,8 +6,8 @@ namespace FslHv.Drivers;
 /// <summary>
 /// Loads a stopped partition that it manages, as <c>partman load</c> and <c>partman start</c> do: copies an image into its memory, compares what is
 /// there, sets its boot arguments and starts it without loading. The image is made up: its contents follow from its size. Of an ELF it copies the segments, and
-/// zeros behind them, and starts at its entry; everything else goes there as it is, and is started at its beginning. It says <c>worker is loaded and started</c>;
-/// exit code 0, or 1 on trouble, which it says. A partition that runs already is left alone. Source: Topaz <c>tools/partman/partman.c</c>.
+/// zeros behind them, and starts at its entry; everything else goes there as it is, and is started at its beginning. It says <c>worker is loaded and
+/// started</c>; exit code 0, or 1 on trouble, which it says. A partition that runs already is left alone. Source: Topaz <c>tools/partman/partman.c</c>.
 /// </summary>
 public sealed record Loader : ProcessProgram
 {
@@ -17,7 +17,10 @@ public sealed record Loader : ProcessProgram
     /// <summary>What the image is: <c>raw</c>, <c>elf32</c> or <c>elf64</c>.</summary>
     public string Format { get; init; } = "raw";
 
-    /// <summary>Size of the image's contents. Nothing can be loaded where it is 0: the driver refuses such a copy, or crashes over it (<see cref="Defect.MemcpyCountUnchecked"/>).</summary>
+    /// <summary>
+    /// Size of the image's contents. Nothing can be loaded where it is 0: the driver refuses such a copy, or crashes over it
+    /// (<see cref="Defect.MemcpyCountUnchecked"/>).
+    /// </summary>
     public int ImageBytes { get; init; } = 64 * 1024;
 
     /// <summary>Where execution starts, counted from the image's beginning; it must lie in an ELF, and be 0 for anything else.</summary>

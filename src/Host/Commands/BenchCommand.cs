@@ -116,7 +116,8 @@ internal static class BenchCommand
             progress($"status ioctls, {name}");
             var ioctls = new StatusIoctls(asBytes);
             var rate = Stopwatches.PerSecond(ioctls.Run, IoctlsPerRound, rounds, WarmUps(rounds));
-            yield return new BenchFigure($"ioctls/s, {name}", rate, $"{(double)ioctls.Steps / ((rounds + WarmUps(rounds)) * IoctlsPerRound):0.0} messages each");
+            yield return new BenchFigure(
+                $"ioctls/s, {name}", rate, $"{(double)ioctls.Steps / ((rounds + WarmUps(rounds)) * IoctlsPerRound):0.0} messages each");
         }
     }
 

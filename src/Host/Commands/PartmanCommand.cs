@@ -9,16 +9,25 @@ namespace FslHv.Host.Commands;
 internal static class PartmanCommand
 {
     private const string About =
-        "Boot a machine, run one partman command in a guest, and print what it prints. FILE is a scenario or a board; the command runs 100 ms after the guest is up, or --at a time. "
-        + "A file named with -f is read here. The exit code is partman's own: 0, what the hypervisor said (8 EV_EINVAL, 11 EV_INVALID_STATE, ...), 3 when a load failed, "
-        + "64 for a command that cannot be used, 65 for an errno; with --as-shipped 1 or 8, and the errno itself. fslhv's own codes overlap with these: 2 with a line 'fslhv: ...' "
-        + "on standard error for a FILE or an option that cannot be used, 3 for a defect of fslhv, 124 when partman did not end, 130 after Ctrl-C.";
+        "Boot a machine, run one partman command in a guest, and print what it prints. FILE is a scenario or a board; the command runs 100 ms "
+        + "after the guest is up, or --at a time. A file named with -f is read here. The exit code is partman's own: 0, what the hypervisor said "
+        + "(8 EV_EINVAL, 11 EV_INVALID_STATE, ...), 3 when a load failed, 64 for a command that cannot be used, 65 for an errno; with --as-shipped "
+        + "1 or 8, and the errno itself. fslhv's own codes overlap with these: 2 with a line 'fslhv: ...' on standard error for a FILE or an "
+        + "option that cannot be used, 3 for a defect of fslhv, 124 when partman did not end, 130 after Ctrl-C.";
 
     public static Command Create()
     {
         var file = Values.File("FILE", "A scenario (.yaml), or a board (.dts, .dtb).");
-        var words = new Argument<string[]>("ARGUMENTS") { Description = "The words behind 'partman', after '--': -- stop -h worker", Arity = ArgumentArity.ZeroOrMore };
-        var guest = new Option<string?>("--guest") { Description = "Label of the partition in which it runs. Default: the only one that manages others.", HelpName = "LABEL" };
+        var words = new Argument<string[]>("ARGUMENTS")
+        {
+            Description = "The words behind 'partman', after '--': -- stop -h worker",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
+        var guest = new Option<string?>("--guest")
+        {
+            Description = "Label of the partition in which it runs. Default: the only one that manages others.",
+            HelpName = "LABEL",
+        };
         var at = Values.Time("--at");
         at.Description = "When it runs, from power-on.";
         var asShipped = new Option<bool>("--as-shipped") { Description = "partman with the defects of the original instead of as its manual page has it." };

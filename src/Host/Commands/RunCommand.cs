@@ -15,7 +15,11 @@ internal static class RunCommand
         seed.Description = "Decides every delay and every draw: the same seed gives the same trace.";
         seed.DefaultValueFactory = _ => 1;
         var trace = new Option<string?>("--trace") { Description = "Write the whole trace to FILE, one JSON object a line.", HelpName = "FILE" };
-        var console = new Option<string?>("--console") { Description = "Write every line that leaves over a serial line to FILE, behind the guest's label and channel.", HelpName = "FILE" };
+        var console = new Option<string?>("--console")
+        {
+            Description = "Write every line that leaves over a serial line to FILE, behind the guest's label and channel.",
+            HelpName = "FILE",
+        };
         var until = Values.Time("--until");
         until.Description = "End the run there at the latest, like 500ms or 2s.";
         var json = new Option<bool>("--json") { Description = "Print one JSON object with the result instead of the timeline." };
@@ -24,7 +28,10 @@ internal static class RunCommand
         var hardware = BoardOptions.Hardware();
         var partitionsMax = BoardOptions.PartitionsMaxOverride();
         var fidelity = BoardOptions.Fidelity();
-        var command = new Command("run", "Run a scenario, or boot a board.") { file, seed, trace, console, until, json, quiet, verbose, hardware, partitionsMax, fidelity };
+        var command = new Command("run", "Run a scenario, or boot a board.")
+        {
+            file, seed, trace, console, until, json, quiet, verbose, hardware, partitionsMax, fidelity,
+        };
         command.SetAction(result => Run(new RunSettings
         {
             File = result.GetRequiredValue(file),

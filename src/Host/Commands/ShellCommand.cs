@@ -22,7 +22,8 @@ internal static class ShellCommand
         command.SetAction(result => new ShellSession(
             result.GetRequiredValue(file),
             result.GetValue(seed),
-            new Overrides(result.GetValue(hardware), result.GetValue(partitionsMax), result.GetValue(fidelity))).Run(Console.In, Console.Out, isEchoSeen: !Console.IsInputRedirected));
+            new Overrides(result.GetValue(hardware), result.GetValue(partitionsMax), result.GetValue(fidelity)))
+            .Run(Console.In, Console.Out, isEchoSeen: !Console.IsInputRedirected));
         return command;
     }
 }

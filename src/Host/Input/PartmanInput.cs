@@ -63,14 +63,17 @@ internal static class PartmanInput
         {
             return plan.Find(guest) is not null
                 ? guest
-                : throw new InputException($"fslhv: {settings.File}: no partition '{guest}'; there are {string.Join(", ", plan.Partitions.Select(each => $"'{each.Spec.Label}'"))}");
+                : throw new InputException(
+                    $"fslhv: {settings.File}: no partition '{guest}'; there are {string.Join(", ", plan.Partitions.Select(each => $"'{each.Spec.Label}'"))}");
         }
 
         return managers switch
         {
             [_] => plan.Managers()[0].Spec.Label,
             [] => throw new InputException($"fslhv: {settings.File}: no partition manages others; say with --guest in which one partman is to run"),
-            _ => throw new InputException($"fslhv: {settings.File}: {managers.Length} partitions manage others, {string.Join(", ", managers)}; say with --guest in which one partman is to run"),
+            _ => throw new InputException(
+                $"fslhv: {settings.File}: {managers.Length} partitions manage others, {string.Join(", ", managers)}; say with --guest in which "
+                    + "one partman is to run"),
         };
     }
 
@@ -78,7 +81,8 @@ internal static class PartmanInput
     {
         var setup = guests.FirstOrDefault(each => string.Equals(each.Partition, guest, StringComparison.Ordinal)) ?? new GuestSetup { Partition = guest };
         var kept = setup.Files.Where(file => !files.Any(each => string.Equals(each.Name, file.Name, StringComparison.Ordinal)));
-        return guests.Where(each => !string.Equals(each.Partition, guest, StringComparison.Ordinal)).Append(setup with { Files = kept.Concat(files).ToValueList() })
+        return guests.Where(each => !string.Equals(each.Partition, guest, StringComparison.Ordinal))
+            .Append(setup with { Files = kept.Concat(files).ToValueList() })
             .ToValueList();
     }
 
@@ -88,7 +92,8 @@ internal static class PartmanInput
         var files = new List<FileSetup>();
         foreach (var fidelity in (Fidelity[])[Fidelity.Ideal, Partman.AsShipped(Fidelity.Ideal)])
         {
-            if (Partman.FileOf(settings.Arguments, fidelity) is { Length: > 0 } path && files.TrueForAll(file => file.Name != path) && Read(path) is { } content)
+            if (Partman.FileOf(settings.Arguments, fidelity) is { Length: > 0 } path && files.TrueForAll(file => file.Name != path)
+                && Read(path) is { } content)
                 files.Add(new FileSetup(path, default, content, IsExecutable: IsExecutable(path)));
         }
 

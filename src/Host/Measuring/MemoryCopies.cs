@@ -8,8 +8,8 @@ using FslHv.Simulation;
 namespace FslHv.Host.Measuring;
 
 /// <summary>
-/// A manager that copies 64 MiB of its memory into a worker's with one PARTITION_MEMCPY, one entry a page, through the actors of a machine; beside it a plain copy
-/// of the same pages. Nothing is observed.
+/// A manager that copies 64 MiB of its memory into a worker's with one PARTITION_MEMCPY, one entry a page, through the actors of a machine; beside it
+/// a plain copy of the same pages. Nothing is observed.
 /// </summary>
 public sealed class MemoryCopies
 {

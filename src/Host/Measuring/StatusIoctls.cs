@@ -9,8 +9,8 @@ using FslHv.Simulation;
 namespace FslHv.Host.Measuring;
 
 /// <summary>
-/// A process of a Linux guest that asks for the status of another partition for ever: each ioctl passes the open file, the guest's partition, the hypervisor and the other
-/// partition, and comes back the same way. Nothing is observed.
+/// A process of a Linux guest that asks for the status of another partition for ever: each ioctl passes the open file, the guest's partition, the
+/// hypervisor and the other partition, and comes back the same way. Nothing is observed.
 /// </summary>
 public sealed class StatusIoctls
 {

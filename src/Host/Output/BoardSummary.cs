@@ -9,7 +9,8 @@ internal sealed class BoardSummary(IAnsiConsole console, MachinePlan plan)
 {
     public void Print(string path)
     {
-        console.MarkupLineInterpolated($"[bold]{path}[/]: {Units.Of(plan.Partitions.Count, "partition")}, {Units.Of(Cpus(), "cpu")}, {Units.Of(plan.Doorbells.Count, "doorbell")}");
+        console.MarkupLineInterpolated(
+            $"[bold]{path}[/]: {Units.Of(plan.Partitions.Count, "partition")}, {Units.Of(Cpus(), "cpu")}, {Units.Of(plan.Doorbells.Count, "doorbell")}");
         console.WriteLine();
         PrintPartitions();
         PrintMemory();

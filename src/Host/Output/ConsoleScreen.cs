@@ -6,8 +6,8 @@ using FslHv.Scenarios;
 namespace FslHv.Host.Output;
 
 /// <summary>
-/// The screen of a terminal at a serial line: prints what comes out of one channel, as it comes, without the carriage returns before line feeds. An echo that somebody
-/// has seen already, because a terminal of this machine showed what was typed there, is left out.
+/// The screen of a terminal at a serial line: prints what comes out of one channel, as it comes, without the carriage returns before line feeds. An
+/// echo that somebody has seen already, because a terminal of this machine showed what was typed there, is left out.
 /// </summary>
 internal sealed class ConsoleScreen(SerialEnd end, TextWriter output) : ITraceObserver
 {

@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Host.Output;
 
 /// <summary>
-/// Follows the process that an event starts, hands on what it prints, and ends the run with it. Others of its name may run beside it: what counts is which actor
-/// was made by that event.
+/// Follows the process that an event starts, hands on what it prints, and ends the run with it. Others of its name may run beside it: what
+/// counts is which actor was made by that event.
 /// </summary>
 internal sealed class PartmanWatch(IActorEngine engine, GuestEvent happening, PartmanPrinter output, Func<bool> isInterrupted) : ITraceObserver
 {

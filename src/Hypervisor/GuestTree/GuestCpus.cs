@@ -2,7 +2,9 @@ using FslHv.DeviceTree;
 
 namespace FslHv.Hypervisor.Planning;
 
-/// <summary><c>/cpus</c>: vcpu 0 runs, the others wait in the spin table. Source: Topaz <c>src/guest.c</c>, <c>config_cpus</c>, <c>create_guest_spin_table</c>.</summary>
+/// <summary>
+/// <c>/cpus</c>: vcpu 0 runs, the others wait in the spin table. Source: Topaz <c>src/guest.c</c>, <c>config_cpus</c>, <c>create_guest_spin_table</c>.
+/// </summary>
 internal sealed class GuestCpus(MachineDraft machine)
 {
     /// <summary>The spin table lies here, or above the guest's memory where that reaches higher. Unit: bytes.</summary>

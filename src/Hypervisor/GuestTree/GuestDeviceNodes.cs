@@ -9,7 +9,10 @@ namespace FslHv.Hypervisor.Planning;
 /// <param name="Hardware">Its hardware node; null without a hardware tree.</param>
 internal sealed record GuestDeviceNode(OwnedDevice Device, DeviceTreeNode Guest, DeviceTreeNode? Hardware);
 
-/// <summary>Puts assigned devices into a guest tree and gives every node of them a handle. Source: Topaz <c>src/guest.c</c>, <c>merge_guest_dev</c>, <c>assign_child</c>.</summary>
+/// <summary>
+/// Puts assigned devices into a guest tree and gives every node of them a handle. Source: Topaz <c>src/guest.c</c>,
+/// <c>merge_guest_dev</c>, <c>assign_child</c>.
+/// </summary>
 internal sealed class GuestDeviceNodes(MachineDraft machine)
 {
     /// <summary>Makes the nodes.</summary>

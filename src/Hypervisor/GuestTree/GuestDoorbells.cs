@@ -3,7 +3,9 @@ using FslHv.DeviceTree;
 
 namespace FslHv.Hypervisor.Planning;
 
-/// <summary>The guest error queue, plain doorbells, and the partition's own shutdown doorbell. Source: Topaz <c>src/ipi_doorbell.c</c>, <c>src/guest.c</c>.</summary>
+/// <summary>
+/// The guest error queue, plain doorbells, and the partition's own shutdown doorbell. Source: Topaz <c>src/ipi_doorbell.c</c>, <c>src/guest.c</c>.
+/// </summary>
 internal sealed class GuestDoorbells(MachineDraft machine)
 {
     private static readonly DeviceTreeProperty ErrorQueue = DeviceTreeProperty.FromStrings("compatible", "fsl,hv-guest-error-queue");

@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Hypervisor;
 
 /// <summary>
-/// What the hypervisor keeps of its shell: the line that is being typed, what has not found room in the console's channel yet, and whether a command waits for a
-/// partition's answer. What is typed meanwhile stays in the channel.
+/// What the hypervisor keeps of its shell: the line that is being typed, what has not found room in the console's channel yet, and whether a command
+/// waits for a partition's answer. What is typed meanwhile stays in the channel.
 /// </summary>
 internal sealed class HypervisorShell
 {

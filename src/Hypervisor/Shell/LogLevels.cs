@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Hypervisor;
 
 /// <summary>
-/// How much the hypervisor's log tells, by group. The log itself is not simulated: facts take its place, and these numbers change nothing but what <c>loglevel</c>
-/// shows. Source: Topaz <c>src/shell.c</c>, libos <c>CONFIG_LIBOS_DEFAULT_LOGLEVEL</c>.
+/// How much the hypervisor's log tells, by group. The log itself is not simulated: facts take its place, and these numbers change nothing but what
+/// <c>loglevel</c> shows. Source: Topaz <c>src/shell.c</c>, libos <c>CONFIG_LIBOS_DEFAULT_LOGLEVEL</c>.
 /// </summary>
 internal sealed class LogLevels
 {
@@ -22,7 +22,8 @@ internal sealed class LogLevels
     /// <summary>The groups, in the order in which they are listed.</summary>
     public static ValueList<string> Groups { get; } =
     [
-        "misc", "mmu", "irq", "mp", "malloc", "dev", "guest-mmu", "emu", "partition", "debug-stub", "byte-chan", "doorbell", "bcmux", "devtree", "pamu", "ccm", "cpc",
+        "misc", "mmu", "irq", "mp", "malloc", "dev", "guest-mmu", "emu", "partition", "debug-stub", "byte-chan", "doorbell", "bcmux", "devtree",
+        "pamu", "ccm", "cpc",
         "guts", "pm", "ddr", "errorq",
     ];
 

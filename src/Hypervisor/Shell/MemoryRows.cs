@@ -6,8 +6,8 @@ using FslHv.Actors;
 namespace FslHv.Hypervisor;
 
 /// <summary>
-/// What <c>guestmem</c> has yet to show. A row is 16 bytes from a multiple of 16 on; of one that begins with memory the guest has, what follows up to the first hole is
-/// shown, and one that begins with a hole is skipped. Source: Topaz <c>src/shell.c</c>, <c>guestmem_fn</c>.
+/// What <c>guestmem</c> has yet to show. A row is 16 bytes from a multiple of 16 on; of one that begins with memory the guest has, what follows up to
+/// the first hole is shown, and one that begins with a hole is skipped. Source: Topaz <c>src/shell.c</c>, <c>guestmem_fn</c>.
 /// </summary>
 /// <param name="Partition">Number of the partition.</param>
 /// <param name="Address">The next byte.</param>

@@ -79,7 +79,8 @@ public sealed record ShellCommand(ShellVerb Verb, string Name, string Alias, str
     {
         foreach (var command in All)
         {
-            if (string.Equals(name, command.Name, StringComparison.Ordinal) || (name.Length > 0 && string.Equals(name, command.Alias, StringComparison.Ordinal)))
+            if (string.Equals(name, command.Name, StringComparison.Ordinal)
+                || (name.Length > 0 && string.Equals(name, command.Alias, StringComparison.Ordinal)))
                 return command;
         }
 

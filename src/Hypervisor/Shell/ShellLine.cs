@@ -4,9 +4,10 @@ using FslHv.Actors;
 namespace FslHv.Hypervisor;
 
 /// <summary>
-/// The line that is being typed at the shell. Printable characters are taken and echoed, 255 at most; backspace and DEL take the last one back; a carriage return ends
-/// the line, and so does a line feed unless it comes right behind one. Anything else is ignored: the terminal is taken for one without escape sequences, so there is no
-/// moving about in the line and no history. Source: libos <c>lib/readline.c</c>, which asks the terminal first and does the same when there is no answer.
+/// The line that is being typed at the shell. Printable characters are taken and echoed, 255 at most; backspace and DEL take the last one back; a
+/// carriage return ends the line, and so does a line feed unless it comes right behind one. Anything else is ignored: the terminal is taken for one
+/// without escape sequences, so there is no moving about in the line and no history. Source: libos <c>lib/readline.c</c>, which asks the terminal
+/// first and does the same when there is no answer.
 /// </summary>
 internal sealed class ShellLine
 {

@@ -3,8 +3,8 @@ using System.Text;
 namespace FslHv.Hypervisor;
 
 /// <summary>
-/// Takes the words off a line one by one. Spaces part them, except between two ' or two "; each of the two stands for itself between a pair of the other. A pair may
-/// begin and end within a word. Source: Topaz <c>src/util.c</c>.
+/// Takes the words off a line one by one. Spaces part them, except between two ' or two "; each of the two stands for itself between a pair of the
+/// other. A pair may begin and end within a word. Source: Topaz <c>src/util.c</c>.
 /// </summary>
 public sealed class ShellWords(string line)
 {

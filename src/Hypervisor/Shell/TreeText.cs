@@ -5,8 +5,8 @@ using FslHv.DeviceTree;
 namespace FslHv.Hypervisor;
 
 /// <summary>
-/// A device tree as the shell prints it: like source text, but for numbers, which are decimal below 256 and wherever the property's name speaks of a count. Source: Topaz
-/// <c>src/livetree.c</c>, <c>dt_print_tree</c>.
+/// A device tree as the shell prints it: like source text, but for numbers, which are decimal below 256 and wherever the property's name speaks of a
+/// count. Source: Topaz <c>src/livetree.c</c>, <c>dt_print_tree</c>.
 /// </summary>
 internal static class TreeText
 {

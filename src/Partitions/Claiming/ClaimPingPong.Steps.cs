@@ -144,7 +144,8 @@ internal sealed partial class ClaimPingPong
             return;
         }
 
-        var isLetThrough = _step == ClaimStep.LeaveInterrupt || Tree.AtStop == DmaAtStop.Kept || (Tree.AtStop == DmaAtStop.Deferred && _step == ClaimStep.TryStoppedDma);
+        var isLetThrough = _step == ClaimStep.LeaveInterrupt || Tree.AtStop == DmaAtStop.Kept
+            || (Tree.AtStop == DmaAtStop.Deferred && _step == ClaimStep.TryStoppedDma);
         if (status != (isLetThrough ? DeviceStatus.Done : DeviceStatus.Failed))
             Fail(context, $"{_step}: {status}");
         else if (_step == ClaimStep.LeaveInterrupt)

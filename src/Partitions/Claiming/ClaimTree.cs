@@ -28,7 +28,8 @@ internal enum DmaAtStop
 /// <param name="IsStandby">Whether somebody else owns the channel.</param>
 /// <param name="AtStop">What a stop does to DMA.</param>
 internal sealed record ClaimTree(
-    Handle Other, Handle StateChange, Handle Channel, Handle Interrupt, Handle Controller, Handle Dma, Handle? Manager, ulong Shared, bool IsStandby, DmaAtStop AtStop)
+    Handle Other, Handle StateChange, Handle Channel, Handle Interrupt, Handle Controller, Handle Dma, Handle? Manager, ulong Shared, bool IsStandby,
+    DmaAtStop AtStop)
 {
     /// <summary>Looks for all of it; null when something is missing.</summary>
     public static ClaimTree? Find(DeviceTreeDocument tree)

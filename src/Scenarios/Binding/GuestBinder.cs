@@ -10,7 +10,8 @@ internal sealed class GuestBinder(MachineNames names, GuestPrograms programs, Er
     {
         foreach (var setup in scenario.Guests)
             names.Partition(setup.Partition, setup.Place);
-        return [.. ((IEnumerable<PartitionPlan>)names.Plan.Partitions).Select(partition => Bind(partition, Complete(partition, Find(scenario, partition)), scenario.Fidelity))];
+        return [.. ((IEnumerable<PartitionPlan>)names.Plan.Partitions)
+            .Select(partition => Bind(partition, Complete(partition, Find(scenario, partition)), scenario.Fidelity))];
     }
 
     /// <summary>The setup of a partition, or null where the scenario says nothing.</summary>
@@ -40,7 +41,10 @@ internal sealed class GuestBinder(MachineNames names, GuestPrograms programs, Er
         var isLinuxOnly = setup.Processes.Count > 0 || setup.Subscribers.Count > 0 || setup.ShutdownGrace is not null || setup.Panic != PanicChoice.Hang
             || setup.Console || setup.Files.Count > 0 || setup.Fidelity != FidelitySetup.Nothing;
         if (setup.Program is GuestSetup.Bare or GuestSetup.ClaimPingPong && isLinuxOnly)
-            errors.Add(setup.Place, $"'{setup.Partition}' runs a bare guest: panic, shutdown-grace, console, fidelity, defects, files, processes and subscribers need program: linux");
+            errors.Add(
+                setup.Place,
+                $"'{setup.Partition}' runs a bare guest: panic, shutdown-grace, console, fidelity, defects, files, processes and subscribers "
+                    + "need program: linux");
         CheckDefects(setup);
         CheckNames(setup);
         CheckClaims(partition, setup);
@@ -107,7 +111,9 @@ internal sealed class GuestBinder(MachineNames names, GuestPrograms programs, Er
             var info = Defects.Of(each.Defect);
             var owner = info.Owner == DefectOwner.Hypervisor ? "the hypervisor" : "partman";
             if (info.Owner != DefectOwner.Driver)
-                errors.Add(each.Place, $"'{info.Name}' is a defect of {owner}, not of the driver of '{setup.Partition}': it belongs to the 'defects' of the scenario");
+                errors.Add(
+                    each.Place,
+                    $"'{info.Name}' is a defect of {owner}, not of the driver of '{setup.Partition}': it belongs to the 'defects' of the scenario");
         }
     }
 

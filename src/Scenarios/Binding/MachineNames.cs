@@ -85,7 +85,9 @@ internal sealed class MachineNames(MachinePlan plan, LabelTable labels, ErrorLis
                 return i;
         }
 
-        errors.Add(place, $"no partition has a device {ErrorList.Quote(written)}; {NearestName.Hint(written, [.. plan.Devices.Select(device => device.Name)])}");
+        errors.Add(
+            place,
+            $"no partition has a device {ErrorList.Quote(written)}; {NearestName.Hint(written, [.. plan.Devices.Select(device => device.Name)])}");
         return -1;
     }
 

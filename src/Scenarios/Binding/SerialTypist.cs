@@ -45,7 +45,9 @@ internal sealed class SerialTypist(MachineNames names, ErrorList errors)
                 return FarEnd(channel);
         }
 
-        var all = channels.Length == 0 ? "none of its byte channels ends at a serial line" : NearestName.Hint(node, [.. channels.Select(channel => channel.Node)]);
+        var all = channels.Length == 0
+            ? "none of its byte channels ends at a serial line"
+            : NearestName.Hint(node, [.. channels.Select(channel => channel.Node)]);
         errors.Add(place, $"nothing can be typed to '{guest.Spec.Label}'{(node.Length == 0 ? "" : $" at {ErrorList.Quote(node)}")}; {all}");
         return null;
     }

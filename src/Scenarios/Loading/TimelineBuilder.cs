@@ -33,6 +33,7 @@ internal static class TimelineBuilder
         "reset" => new TimelineAction.ResetByShell(),
         "reset-machine" => Befall(entry, new GuestEvent.ResetMachine()),
         "starve-watchdog" => Befall(entry, new GuestEvent.StarveWatchdog()),
+        "unload-driver" => Befall(entry, new GuestEvent.UnloadDriver()),
         "ring" => Ring(Values.Group(entry.Value)),
         "manage" => Manage(Values.Group(entry.Value)),
         "partman" => Partman(entry, map),

@@ -2,7 +2,9 @@ using FslHv.Abi;
 
 namespace FslHv.Scenarios;
 
-/// <summary>Which version of the original a machine or a guest behaves like, as it was written: a level, and single defects turned on or off beside it.</summary>
+/// <summary>
+/// Which version of the original a machine or a guest behaves like, as it was written: a level, and single defects turned on or off beside it.
+/// </summary>
 public sealed record FidelitySetup
 {
     /// <summary>Nothing is said: the level of what is around it, and of the machine the ideal.</summary>

@@ -53,7 +53,9 @@ public abstract record TimelineAction
     /// <param name="Times">How often.</param>
     public sealed record HardwareError(ErrorDomain Domain, string Error, string Guest, string Device, ulong Address, int Times) : TimelineAction;
 
-    /// <summary>Something is typed at the far end of a serial line: to a guest's channel, to the hypervisor's console, or as bytes of the line itself.</summary>
+    /// <summary>
+    /// Something is typed at the far end of a serial line: to a guest's channel, to the hypervisor's console, or as bytes of the line itself.
+    /// </summary>
     /// <param name="ToHypervisor">To the hypervisor's console: neither to a guest nor to a line.</param>
     /// <param name="Guest">Label; empty for a line.</param>
     /// <param name="Channel">Node of the guest's byte channel; empty: the first that ends at a serial line.</param>

@@ -44,7 +44,8 @@ public static class ScenarioReference
     {
         var text = new StringBuilder("| fact | when | fields |\n|---|---|---|\n");
         foreach (var kind in FactKind.All)
-            text.Append($"| `{kind.Name}` | {kind.Meaning} | {string.Join("<br>", ((IEnumerable<string>)kind.Fields).Select(field => Field(kind, field)))} |\n");
+            text.Append(
+                $"| `{kind.Name}` | {kind.Meaning} | {string.Join("<br>", ((IEnumerable<string>)kind.Fields).Select(field => Field(kind, field)))} |\n");
         return text.ToString();
     }
 

@@ -58,7 +58,8 @@ internal static class ExpectationShapes
         [
             new("name", TextShape.Instance, "What people call it.") { Default = "what it says" },
             new("eventually", PatternShape.Instance, "Such a fact comes."),
-            new("after", Moment, "Only facts after this moment count: a time, or the first fact that matches.") { Default = "power-on", OnlyWith = ["eventually"] },
+            new("after", Moment, "Only facts after this moment count: a time, or the first fact that matches.")
+            { Default = "power-on", OnlyWith = ["eventually"] },
             new("within", DurationShape.Any, "At most so long after that moment.") { OnlyWith = ["eventually"] },
             new("never", PatternShape.Instance, "No such fact comes."),
             new("exactly-once", PatternShape.Instance, "Exactly one such fact comes."),

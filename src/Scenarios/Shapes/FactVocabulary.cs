@@ -10,8 +10,8 @@ internal static class FactVocabulary
     private static readonly ValueList<string> Statuses = Enum.GetValues<HcallStatus>().Select(status => status.OriginalName()).ToValueList();
 
     private static readonly ValueList<string> Events =
-        ["panic", "hang", "ignore-shutdown", "power-off", "stop-self", "restart-self", "restart-every-vcpu", "ring-doorbell", "manage", "partman", "signal", "reset-machine",
-            "starve-watchdog"];
+        ["panic", "hang", "ignore-shutdown", "power-off", "stop-self", "restart-self", "restart-every-vcpu", "ring-doorbell", "manage", "partman",
+            "signal", "reset-machine", "starve-watchdog", "unload-driver"];
 
     /// <summary>Names of every kind of fact.</summary>
     public static ValueList<string> KindNames { get; } = FactKind.All.Select(kind => kind.Name).ToValueList();
@@ -50,7 +50,7 @@ internal static class FactVocabulary
         ("watchdog", "effect") => new FieldContent.Word(["enw", "wis", "reset", "stop", "notify", "nothing"]),
         ("watchdog", "what") => new FieldContent.Word(["reset", "power-on", "interrupt"]),
         ("watchdog" or "guest", "vcpu" or "period" or "expiries") => new FieldContent.Number(),
-        ("driver", "state-change" or "plain" or "shutdown") => new FieldContent.Number(),
+        ("driver", "state-change" or "plain" or "shutdown" or "given-back" or "kept") => new FieldContent.Number(),
         (_, "boot" or "receivers" or "pending" or "file" or "code") => new FieldContent.Number(),
         ("process", "stream") => new FieldContent.Word(["stdout", "stderr"]),
         ("failover", "subscriber") => new FieldContent.Subscriber(),

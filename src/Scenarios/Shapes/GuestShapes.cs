@@ -21,7 +21,8 @@ internal static class GuestShapes
             new("partitions", new ListShape(TextShape.Instance), "Labels of managed partitions.") { Default = "all it manages" },
             new("load", FlagShape.Instance, "Whether the images are loaded again.") { Default = "true" },
             new("entry", new IntegerShape(0, uint.MaxValue), "Where execution starts when nothing is loaded.") { Default = "0" },
-            new("stop-on-watchdog", FlagShape.Instance, "Stops a partition whose watchdog-expiration doorbell rings, and so starts it anew.") { Default = "false" },
+            new("stop-on-watchdog", FlagShape.Instance, "Stops a partition whose watchdog-expiration doorbell rings, and so starts it anew.")
+            { Default = "false" },
         ],
     };
 
@@ -33,8 +34,14 @@ internal static class GuestShapes
         [
             NameKey,
             CapableKey,
-            new("period", new IntegerShape(0, WatchdogPeriod.Shortest), "The watchdog expires once in 2^(64 − period) ticks of 25 ns: larger is shorter, 46 is 6.5 ms; below 8 it never does.") { Required = true },
-            new("serve-every", DurationShape.AboveZero, "How long it sleeps between two servings. The last timeout comes two to three periods after the last serving.") { Required = true },
+            new(
+                "period", new IntegerShape(0, WatchdogPeriod.Shortest),
+                "The watchdog expires once in 2^(64 − period) ticks of 25 ns: larger is shorter, 46 is 6.5 ms; below 8 it never does.")
+            { Required = true },
+            new(
+                "serve-every", DurationShape.AboveZero,
+                "How long it sleeps between two servings. The last timeout comes two to three periods after the last serving.")
+            { Required = true },
         ],
     };
 
@@ -102,13 +109,19 @@ internal static class GuestShapes
             NameKey,
             CapableKey,
             new("partition", TextShape.Instance, "Label of a managed partition.") { Required = true },
-            new("make", new ChoiceShape("image format", "raw", "elf32", "elf64"), "What the image is. Of an ELF the segments are copied, with zeros behind them.")
+            new(
+                "make", new ChoiceShape("image format", "raw", "elf32", "elf64"),
+                "What the image is. Of an ELF the segments are copied, with zeros behind them.")
             {
                 Default = "raw",
             },
-            new("size", new IntegerShape(0, 16 << 20), "Size of the image's contents in bytes; a driver copies no 0 bytes, or crashes over it (`memcpy-count-unchecked`).") { Default = "65536" },
+            new(
+                "size", new IntegerShape(0, 16 << 20),
+                "Size of the image's contents in bytes; a driver copies no 0 bytes, or crashes over it (`memcpy-count-unchecked`).")
+            { Default = "65536" },
             new("address", new IntegerShape(0, uint.MaxValue), "Guest-physical address that the image goes to.") { Default = "0" },
-            new("entry", new IntegerShape(0, uint.MaxValue), "Where execution starts: in the image, and at its beginning unless it is an ELF.") { Default = "as `address`" },
+            new("entry", new IntegerShape(0, uint.MaxValue), "Where execution starts: in the image, and at its beginning unless it is an ELF.")
+            { Default = "as `address`" },
             new("bootargs", TextShape.Instance, "What `/chosen` `bootargs` becomes.") { Default = "left alone" },
             new("after", DurationShape.Any, "How long after its own start it begins.") { Default = "0" },
         ],
@@ -121,7 +134,8 @@ internal static class GuestShapes
         Keys =
         [
             NameKey,
-            new("arguments", new ListShape(TextShape.Instance, mayBeEmpty: true), "The words behind the tool's name: `[start, -h, worker]`.") { Default = "none" },
+            new("arguments", new ListShape(TextShape.Instance, mayBeEmpty: true), "The words behind the tool's name: `[start, -h, worker]`.")
+            { Default = "none" },
             new("after", DurationShape.Any, "How long after its own start it begins.") { Default = "0" },
         ],
     };
@@ -165,7 +179,9 @@ internal static class GuestShapes
             NameKey,
             new("priority", new IntegerShape(0, 1000), "Greater is told earlier; equal ones in the order written.") { Default = "0" },
             new("takes", DurationShape.Any, "How long it works before the next one is told.") { Default = "0" },
-            new("claims", new ListShape(TextShape.Instance, mayBeEmpty: true), "Devices that it claims then: path in its guest tree, alias, alias with a path below it (`dma0/dma-channel@0`), or `error-manager`'s node.")
+            new(
+                "claims", new ListShape(TextShape.Instance, mayBeEmpty: true),
+                "Devices that it claims then: path in its guest tree, alias, alias with a path below it (`dma0/dma-channel@0`), or `error-manager`'s node.")
             {
                 Default = "none",
             },
@@ -205,7 +221,10 @@ internal static class GuestShapes
         Meaning = "What runs in a partition.",
         Keys =
         [
-            new("program", TextShape.Instance, "`linux`, `bare`, `claim-pingpong` (two that take turns at a claimable DMA engine), or a program of your own by the name you registered it with.")
+            new(
+                "program", TextShape.Instance,
+                "`linux`, `bare`, `claim-pingpong` (two that take turns at a claimable DMA engine), or a program of your own by the name you "
+                    + "registered it with.")
             {
                 Default = "`linux` where the board names a guest image, otherwise `bare`",
             },
@@ -220,7 +239,9 @@ internal static class GuestShapes
             {
                 Default = "10s",
             },
-            new("console", FlagShape.Instance, "Linux: whether it has terminals on its byte channels; kernel messages and what processes say go to the one that stdout names.")
+            new(
+                "console", FlagShape.Instance,
+                "Linux: whether it has terminals on its byte channels; kernel messages and what processes say go to the one that stdout names.")
             {
                 Default = "false",
             },

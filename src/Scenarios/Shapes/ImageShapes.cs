@@ -15,7 +15,9 @@ internal static class ImageShapes
         Meaning = "The contents of an image in flash. Partitions load it into their memory as ELF, uImage or raw, whatever it is.",
         Keys =
         [
-            new("at", new IntegerShape(0, long.MaxValue), "Physical address, as a row of the board names it: `guest-image`, `load-image-table`, `linux-rootfs`.")
+            new(
+                "at", new IntegerShape(0, long.MaxValue),
+                "Physical address, as a row of the board names it: `guest-image`, `load-image-table`, `linux-rootfs`.")
             {
                 Required = true,
             },

@@ -34,7 +34,9 @@ internal static class ScenarioShapes
             {
                 Default = "`linux` where the board names a guest image, otherwise `bare`",
             },
-            new("images", new ListShape(ImageShapes.Image), "Contents of images in flash. One whose contents nobody says is there, and leaves memory as it is."),
+            new(
+                "images", new ListShape(ImageShapes.Image),
+                "Contents of images in flash. One whose contents nobody says is there, and leaves memory as it is."),
             new("timeline", new ListShape(TimelineShapes.Entry, mayBeEmpty: true), "What befalls the machine."),
             new("expect", new ListShape(ExpectationShapes.Entry, mayBeEmpty: true), "What must turn out."),
         ],

@@ -116,7 +116,9 @@ internal static class TimelineShapes
         Meaning = "Something outside the machine makes a device raise its interrupt, unless it is busy or still raises its last one.",
         Keys =
         [
-            new("device", TextShape.Instance, "A device that some partition has: path in the hardware tree, alias, or alias with a path below it (`dma0/dma-channel@0`).")
+            new(
+                "device", TextShape.Instance,
+                "A device that some partition has: path in the hardware tree, alias, or alias with a path below it (`dma0/dma-channel@0`).")
             {
                 Required = true,
             },
@@ -137,7 +139,12 @@ internal static class TimelineShapes
             new("reason", TextShape.Instance, "Why it panics.") { Default = "injected", OnlyWith = ["panic"] },
             new("hang", TextShape.Instance, "Label: its guest makes no progress any more; the partition still counts as running."),
             new("ignore-shutdown", TextShape.Instance, "Label: its guest ignores the shutdown doorbell from now on."),
-            new("starve-watchdog", TextShape.Instance, "Label: whoever serves its watchdog gets no processor time any more; everything else in the guest goes on."),
+            new(
+                "starve-watchdog", TextShape.Instance,
+                "Label: whoever serves its watchdog gets no processor time any more; everything else in the guest goes on."),
+            new(
+                "unload-driver", TextShape.Instance,
+                "Label: its operator unloads the fsl-hv driver, which is refused while something uses it (`driver.in-use`). Linux guests only."),
             new("power-off", TextShape.Instance, "Label: its guest powers off in order."),
             new("stop-self", TextShape.Instance, "Label: its guest stops its own partition at once."),
             new("restart-self", TextShape.Instance, "Label: its guest restarts its own partition at once."),
@@ -146,8 +153,12 @@ internal static class TimelineShapes
             new("reset", new ChoiceShape("way to reset", "shell"), "The machine is reset at the hypervisor's shell: `reset: shell`."),
             new("ring", Ring, "A guest rings a doorbell."),
             new("manage", Manage, "A command to a managed partition."),
-            new("partman", CommandLineShape.Instance, "The words behind `partman` as the guest's operator types them: `start -h worker -l`. What it prints are facts `process.said`, its end is `process.exited`."),
-            new("guest", TextShape.Instance, "Label of the partition in which `partman` is run.") { Default = "the only one that manages others", OnlyWith = ["partman"] },
+            new(
+                "partman", CommandLineShape.Instance,
+                "The words behind `partman` as the guest's operator types them: `start -h worker -l`. What it prints are facts `process.said`, "
+                    + "its end is `process.exited`."),
+            new("guest", TextShape.Instance, "Label of the partition in which `partman` is run.")
+            { Default = "the only one that manages others", OnlyWith = ["partman"] },
             new("shell", Shell, "A command at the hypervisor's shell."),
             new("signal", Signal, "A signal reaches a process."),
             new("interrupt", Interrupt, "A device raises its interrupt."),
@@ -159,8 +170,8 @@ internal static class TimelineShapes
         [
             ["at", "when"],
             [
-                "panic", "hang", "ignore-shutdown", "starve-watchdog", "power-off", "stop-self", "restart-self", "restart-every-vcpu", "reset-machine", "reset",
-                "ring", "manage", "partman", "shell", "signal", "type", "interrupt", "error", "fault",
+                "panic", "hang", "ignore-shutdown", "starve-watchdog", "unload-driver", "power-off", "stop-self", "restart-self", "restart-every-vcpu",
+                "reset-machine", "reset", "ring", "manage", "partman", "shell", "signal", "type", "interrupt", "error", "fault",
             ],
         ],
     };

@@ -51,7 +51,9 @@ public sealed class ErrorRecordTests
     [Fact]
     public void Numbers_are_big_endian_and_texts_end_with_a_NUL()
     {
-        var record = ErrorRecord.Of(ErrorDomain.Pamu, ErrorKind.AccessViolation).With("lpid", 2).WithAddress(0x1_2345_6789) with { HostPath = "/soc/pamu", GuestPath = "/devices/dma" };
+        var record = ErrorRecord.Of(ErrorDomain.Pamu, ErrorKind.AccessViolation).With("lpid", 2)
+            .WithAddress(0x1_2345_6789) with
+        { HostPath = "/soc/pamu", GuestPath = "/devices/dma" };
         var bytes = record.ToBytes().Span;
         Assert.Equal(752, bytes.Length);
         Assert.Equal("pamu\0"u8, bytes[..5]);

@@ -34,7 +34,9 @@ public sealed class ElfFileTests
     public void An_image_must_not_reach_beyond_the_last_address()
     {
         Assert.NotNull(ImageFile.Read(Elf(is64: true, 0x1004), ulong.MaxValue - 0x4003).Image);
-        Assert.Equal("image of 16388 bytes at 0xffffffffffffbffd reaches beyond the last address", ImageFile.Read(Elf(is64: true, 0x1004), ulong.MaxValue - 0x4002).Problem);
+        Assert.Equal(
+            "image of 16388 bytes at 0xffffffffffffbffd reaches beyond the last address",
+            ImageFile.Read(Elf(is64: true, 0x1004), ulong.MaxValue - 0x4002).Problem);
     }
 
     [Theory]

@@ -26,7 +26,9 @@ public sealed class ImageFuzzTests
             {
                 Assert.True(image.Segments.Count > 0);
                 Assert.True(destination == ImageFile.AsImageSays || image.Lowest == destination, $"seed {seed}");
-                Assert.All(image.Segments, segment => Assert.True(segment.SizeBytes == 0 || segment.Address <= ulong.MaxValue - (segment.SizeBytes - 1), $"seed {seed}"));
+                Assert.All(
+                    image.Segments,
+                    segment => Assert.True(segment.SizeBytes == 0 || segment.Address <= ulong.MaxValue - (segment.SizeBytes - 1), $"seed {seed}"));
             }
         });
     }

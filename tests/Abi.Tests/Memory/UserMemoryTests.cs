@@ -29,10 +29,12 @@ public sealed class UserMemoryTests
     [InlineData(12, 9, 3)]
     [InlineData(20, 1, 0)]
     [InlineData(0x1_0000_0000, ulong.MaxValue, 1UL << 40)]
-    public void Only_what_may_be_written_is_writable(ulong address, ulong length, ulong expected) => Assert.Equal(expected, Memory.WritablePrefix(address, length));
+    public void Only_what_may_be_written_is_writable(ulong address, ulong length, ulong expected) =>
+        Assert.Equal(expected, Memory.WritablePrefix(address, length));
 
     [Fact]
-    public void Regions_are_in_order_whatever_order_they_came_in() => Assert.Equal([10ul, 14ul, 20ul, 0x1_0000_0000ul], ((IEnumerable<UserRegion>)Memory.Regions).Select(r => r.Address));
+    public void Regions_are_in_order_whatever_order_they_came_in() =>
+        Assert.Equal([10ul, 14ul, 20ul, 0x1_0000_0000ul], ((IEnumerable<UserRegion>)Memory.Regions).Select(r => r.Address));
 
     [Fact]
     public void Regions_neither_overlap_nor_reach_the_last_address()
@@ -46,7 +48,8 @@ public sealed class UserMemoryTests
     public void A_string_ends_or_faults_or_is_too_long()
     {
         var memory = UserMemory.Of(
-            new UserRegion(100, Bytes.Copy("a\xff\0rest"u8)), new UserRegion(10_000, 4096, Bytes.Copy("x"u8)), new UserRegion(14_096, Bytes.Take([0])), new UserRegion(30_000, 4095, Bytes.Copy("x"u8)));
+            new UserRegion(100, Bytes.Copy("a\xff\0rest"u8)), new UserRegion(10_000, 4096, Bytes.Copy("x"u8)),
+            new UserRegion(14_096, Bytes.Take([0])), new UserRegion(30_000, 4095, Bytes.Copy("x"u8)));
         Assert.Equal(new UserText("a\u00c3\u00bf", UserTextFlaw.None), UserText.Read(memory, 100));
         Assert.Equal(UserTextFlaw.TooLong, UserText.Read(memory, 10_000).Flaw);
         Assert.Equal(UserTextFlaw.None, UserText.Read(memory, 10_001).Flaw);

@@ -22,7 +22,12 @@ public sealed class GuestTreeFuzzTests
             var program = new LinuxProgram
             {
                 Fidelity = Fidelity.Of(FidelityLevels.Every[random.Next(FidelityLevels.Every.Length)]),
-                Processes = [new DoorbellLogger { Name = "logger" }, new FailoverDaemon { Name = "failover" }, new ShutdownRequester { Name = "asker", Partition = "worker" }],
+                Processes =
+                [
+                    new DoorbellLogger { Name = "logger" },
+                    new FailoverDaemon { Name = "failover" },
+                    new ShutdownRequester { Name = "asker", Partition = "worker" },
+                ],
             };
             var bench = new GuestBench(program, Bytes.Take(tree)).RunFor(Duration.FromSeconds(1));
             for (var i = 0; i < 6; i++)

@@ -17,7 +17,8 @@ public sealed class IoctlBridgeTests
         for (var i = 0; i < Effort.Rounds(usually: 150, atLength: 20_000); i++)
         {
             var next = cases.Next();
-            if (next.Structure is not { } structure || structure.Layout.Number is not (2 or 5 or 7 or 8) || next.Memory.Regions.Span.ToArray().Any(region => region.LengthBytes > 1 << 20))
+            if (next.Structure is not { } structure || structure.Layout.Number is not (2 or 5 or 7 or 8)
+                || next.Memory.Regions.Span.ToArray().Any(region => region.LengthBytes > 1 << 20))
                 continue;
             var whole = Ask(machine, file, next, next.Memory);
             var bridged = Ask(machine, file, next, Fetch(next));

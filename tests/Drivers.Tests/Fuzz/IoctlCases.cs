@@ -9,12 +9,14 @@ internal sealed class IoctlCases(int seed, Fidelity fidelity)
 {
     private static readonly ulong[] Counts =
     [
-        0, 1, 4095, 4096, 4097, 9000, 1UL << 32, (1UL << 32) + 4096, (1UL << 32) + 1, 1UL << 44, (1UL << 44) + 4096, ulong.MaxValue, ulong.MaxValue - 4095, ulong.MaxValue - 4096,
+        0, 1, 4095, 4096, 4097, 9000, 1UL << 32, (1UL << 32) + 4096, (1UL << 32) + 1, 1UL << 44, (1UL << 44) + 4096, ulong.MaxValue,
+        ulong.MaxValue - 4095, ulong.MaxValue - 4096,
     ];
 
     private static readonly uint[] Lengths = [0, 1, 4, 64, 4096, 32768, 32769, uint.MaxValue];
     private static readonly uint[] Handles = [2, 2, 2, 2, 1, 0, 3, 63, 64, 65, 66, 1023, 1024, 0x8000_0000];
-    private static readonly string[] Paths = ["/", "/chosen", "chosen/", "//chosen//x", "/a/b@1/c", "", "/memory@0", new('p', 4095), "/" + new string('q', 200)];
+    private static readonly string[] Paths =
+        ["/", "/chosen", "chosen/", "//chosen//x", "/a/b@1/c", "", "/memory@0", new('p', 4095), "/" + new string('q', 200)];
     private static readonly string[] Names = ["bootargs", "n", "", "reg", new('n', 4095), "linux,x\u00ff"];
     private static readonly ulong[] Places = [0, 1, 0x1000, 0x2000, 0x2ffd, 0x7fff_fff0, ulong.MaxValue - 50, ulong.MaxValue - 3, ulong.MaxValue];
 
@@ -75,7 +77,8 @@ internal sealed class IoctlCases(int seed, Fidelity fidelity)
         var remote = OneIn(6) ? Self() : Handle();
         return
         [
-            ("source", isSent ? uint.MaxValue : remote), ("target", isSent && !OneIn(30) ? remote : uint.MaxValue), ("reserved", Any()), ("local_vaddr", address),
+            ("source", isSent ? uint.MaxValue : remote), ("target", isSent && !OneIn(30) ? remote : uint.MaxValue), ("reserved", Any()),
+            ("local_vaddr", address),
             ("remote_paddr", OneIn(8) ? 0x1000_0000 - (ulong)_random.Next(5000) : (ulong)_random.Next(0x800_0000)), ("count", count),
         ];
     }

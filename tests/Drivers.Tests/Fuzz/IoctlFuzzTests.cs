@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Drivers.Tests;
 
 /// <summary>
-/// Raw ioctls without end on a whole machine: numbers, structures and memory are random or flawed. No actor has a defect, every answer is one that the driver may give, and nothing
-/// is written but what the call may write. A machine lasts for some thousand calls; its seed makes it again.
+/// Raw ioctls without end on a whole machine: numbers, structures and memory are random or flawed. No actor has a defect, every answer is one that
+/// the driver may give, and nothing is written but what the call may write. A machine lasts for some thousand calls; its seed makes it again.
 /// </summary>
 public sealed class IoctlFuzzTests
 {
@@ -57,7 +57,9 @@ public sealed class IoctlFuzzTests
             }
         }
 
-        /// <summary>Until all cases are made, or the guest cannot be started any more: it may have filled its own next tree with more than its window holds.</summary>
+        /// <summary>
+        /// Until all cases are made, or the guest cannot be started any more: it may have filled its own next tree with more than its window holds.
+        /// </summary>
         private void RunMachine()
         {
             var program = new LinuxProgram { Fidelity = fidelity, Panic = PanicSetting.Restart, Processes = [new FuzzProgram(this) { Name = "fuzz" }] };

@@ -25,7 +25,8 @@ internal sealed class PartmanBench
 
     /// <summary>The ioctls that it made.</summary>
     public IReadOnlyList<Ioctl> Ioctls =>
-        [.. _guest.Trace.Records.Where(record => record.Kind == TraceKind.Deliver).Select(record => record.Payload).OfType<Syscall.Control>().Select(control => control.Call)];
+        [.. _guest.Trace.Records.Where(record => record.Kind == TraceKind.Deliver).Select(record => record.Payload).OfType<Syscall.Control>()
+            .Select(control => control.Call)];
 
     /// <summary>Its exit code; null while it runs.</summary>
     public int? Code => _guest.Notes.OfType<ProcessFact.Exited>().LastOrDefault()?.Code;

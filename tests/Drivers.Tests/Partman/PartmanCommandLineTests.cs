@@ -91,7 +91,9 @@ public sealed class PartmanCommandLineTests
     {
         var line = Read(["setprop", "-t", new string('x', length), "-z"], out var output);
         Assert.Null(line);
-        Assert.Equal([new PartmanLine(fits ? "partman: unrecognized option 'z'" : "partman: add_to_prop: property too long", IsError: true)], output.Take().Where(each => each.IsError));
+        Assert.Equal(
+            [new PartmanLine(fits ? "partman: unrecognized option 'z'" : "partman: add_to_prop: property too long", IsError: true)],
+            output.Take().Where(each => each.IsError));
     }
 
     private static PartmanCommandLine? Read(string words, out PartmanOutput output, bool loadTakesArgument = false) =>

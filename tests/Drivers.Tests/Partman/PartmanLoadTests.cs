@@ -62,7 +62,9 @@ public sealed class PartmanLoadTests
     {
         var image = UImage(size: 300, payload: 300);
         var bench = new PartmanBench(files: image).Type("start -h worker -f uImage -a 0x4000");
-        Assert.Equal([new Ioctl.Memcpy(Handle.Self, Worker, 0x4000, 300, Mapped(image, 64, 300), 64), new Ioctl.Start(Worker, 0x4000, Load: false)], bench.Ioctls);
+        Assert.Equal(
+            [new Ioctl.Memcpy(Handle.Self, Worker, 0x4000, 300, Mapped(image, 64, 300), 64), new Ioctl.Start(Worker, 0x4000, Load: false)],
+            bench.Ioctls);
     }
 
     [Conforms("e.1-21")]
@@ -107,7 +109,8 @@ public sealed class PartmanLoadTests
     {
         var bench = new PartmanBench(asShipped: true, files: UImage(0x300, 0x300)).Type("load -h worker -f uImage -r");
         Assert.Equal(
-            [UserBuffer.Of(Bytes.Copy([0xFF, 0xFF, 0xFF, 0xFF])), UserBuffer.Of(Bytes.Copy([0, 0, 0x02, 0xFF]))], bench.Ioctls.OfType<Ioctl.SetProp>().Select(set => set.Value));
+            [UserBuffer.Of(Bytes.Copy([0xFF, 0xFF, 0xFF, 0xFF])), UserBuffer.Of(Bytes.Copy([0, 0, 0x02, 0xFF]))],
+            bench.Ioctls.OfType<Ioctl.SetProp>().Select(set => set.Value));
     }
 
     [Theory]
@@ -133,7 +136,8 @@ public sealed class PartmanLoadTests
     [Fact]
     public void A_property_that_is_refused_ends_the_load()
     {
-        var bench = new PartmanBench(files: UImage(300, 300)).Refuse(HcallToken.PartitionSetDtprop, HcallStatus.InvalidState).Type("load -h worker -f uImage -a 0 -r");
+        var bench = new PartmanBench(files: UImage(300, 300)).Refuse(HcallToken.PartitionSetDtprop, HcallStatus.InvalidState)
+            .Type("load -h worker -f uImage -a 0 -r");
         bench.Ended(3, ["Error : (11) target partition state invalid", "Could not set linux,initrd-start error=11", "Could not load and copy file uImage"]);
         Assert.Single(bench.Ioctls);
     }
@@ -217,7 +221,8 @@ public sealed class PartmanLoadTests
         var bench = new PartmanBench(files: elf.File).Type("load -h worker -f elf");
         bench.Ended(
             3,
-            [$"parse_and_copy_elf: {flaw}", "Could not load file elf,  partition handle 2, load address ffffffff, error=0", "Could not load and copy file elf"]);
+            [$"parse_and_copy_elf: {flaw}", "Could not load file elf,  partition handle 2, load address ffffffff, error=0",
+                "Could not load and copy file elf"]);
         Assert.Equal(copies, bench.Ioctls.Count);
         var quiet = flaw.Contains("invalid entry", StringComparison.Ordinal) ? new[] { $"parse_and_copy_elf: {flaw}" } : [];
         bench.Type("load -q -h worker -f elf").Ended(3, quiet);

@@ -22,7 +22,10 @@ public sealed class PartmanTests
         { "doorbell -h ring-worker", new Ioctl.Doorbell(new(Trees.RingWorker)) },
         { "doorbell -h worker/shutdown", new Ioctl.Doorbell(new(Trees.WorkerShutdown)) },
         { "doorbell -h worker/state-change", new Ioctl.Doorbell(new(Trees.WorkerStateChange)) },
-        { "setprop -h worker -p /chosen -n bootargs -t root=/dev/sda -t x", new Ioctl.SetProp(Worker, "/chosen", "bootargs", PartmanBytes.Of("root=/dev/sda\0x\0")) },
+        {
+            "setprop -h worker -p /chosen -n bootargs -t root=/dev/sda -t x",
+            new Ioctl.SetProp(Worker, "/chosen", "bootargs", PartmanBytes.Of("root=/dev/sda\0x\0"))
+        },
         { "setprop -h worker -p / -n flag", new Ioctl.SetProp(Worker, "/", "flag", Bytes.Empty) },
     };
 

@@ -33,5 +33,6 @@ public sealed class ReplayCommandTests
     [Fact]
     public void No_time_at_all_is_written_so_that_it_can_be_read() =>
         Assert.EndsWith(
-            " --until 0s", new RunSettings { File = "a", Seed = 1, Until = Duration.Zero, Overrides = new Overrides() }.ReplayCommand, StringComparison.Ordinal);
+            " --until 0s", new RunSettings { File = "a", Seed = 1, Until = Duration.Zero, Overrides = new Overrides() }.ReplayCommand,
+            StringComparison.Ordinal);
 }

@@ -13,7 +13,8 @@ internal static class Boards
 
     /// <summary>Reads one, with the boards that it includes.</summary>
     public static DeviceTreeDocument Read(string file) => DeviceTreeSource.Read(
-        File.ReadAllText(Path.Combine(Folder, file)), file, (included, _) => new DeviceTreeSourceFile(included, File.ReadAllText(Path.Combine(Folder, included))));
+        File.ReadAllText(Path.Combine(Folder, file)), file,
+        (included, _) => new DeviceTreeSourceFile(included, File.ReadAllText(Path.Combine(Folder, included))));
 
     /// <summary>Plans one.</summary>
     public static MachinePlan Plan(string file) => MachinePlanner.Plan(Read(file));

@@ -96,7 +96,8 @@ public sealed class ByteChannelTests
     public void One_channel_number_for_two_is_told()
     {
         var plan = Board.PlanOne(
-            "a { compatible = \"byte-channel\"; endpoint = <&uart_mux>; mux-channel = <1>; }; b { compatible = \"byte-channel\"; endpoint = <&uart_mux>; mux-channel = <1>; };");
+            "a { compatible = \"byte-channel\"; endpoint = <&uart_mux>; mux-channel = <1>; }; "
+                + "b { compatible = \"byte-channel\"; endpoint = <&uart_mux>; mux-channel = <1>; };");
         plan.Remark("/p1/b: mux-channel 1 is also that of /p1/a");
         Assert.Equal(["channel 1 of mux - a of /p1", "channel 1 of mux - b of /p1"], Ends(plan));
     }

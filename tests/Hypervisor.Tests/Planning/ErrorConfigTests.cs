@@ -23,7 +23,8 @@ public sealed class ErrorConfigTests
     [Fact]
     public void A_node_sets_policy_and_threshold_of_its_error_and_of_no_other()
     {
-        var plan = Plan("""d { device = "ddr0"; folder { e { compatible = "error-config"; domain = "ddr"; error = "single-bit ecc"; policy = "notify"; single-bit-ecc-threshold = <255>; }; }; };""");
+        var plan = Plan(
+            """d { device = "ddr0"; folder { e { compatible = "error-config"; domain = "ddr"; error = "single-bit ecc"; policy = "notify"; single-bit-ecc-threshold = <255>; }; }; };""");
         var expected = ErrorKind.All.Span.ToArray();
         var place = ErrorKind.IndexOf(ErrorDomain.Ddr, "single-bit ecc");
         expected[place] = new ErrorKind(ErrorDomain.Ddr, "single-bit ecc", ErrorPolicy.Notify, 255);
@@ -37,7 +38,11 @@ public sealed class ErrorConfigTests
     [InlineData("halt", ErrorPolicy.Halt)]
     [InlineData("system-reset", ErrorPolicy.SystemReset)]
     public void There_are_four_policies(string text, ErrorPolicy policy) =>
-        Assert.Equal(policy, Policy(Plan($$"""d { device = "x"; e { compatible = "error-config"; domain = "pamu"; error = "operation"; policy = "{{text}}"; }; };"""), ErrorDomain.Pamu, "operation"));
+        Assert.Equal(
+            policy,
+            Policy(
+                Plan($$"""d { device = "x"; e { compatible = "error-config"; domain = "pamu"; error = "operation"; policy = "{{text}}"; }; };"""),
+                ErrorDomain.Pamu, "operation"));
 
     [Theory]
     [InlineData("""d { device = "ddr0"; e { compatible = "error-config"; error = "memory select"; policy = "halt"; }; };""", "/hvcfg/d/e: no domain; skipped")]
@@ -53,7 +58,8 @@ public sealed class ErrorConfigTests
         """d { device = "ddr0"; e { compatible = "error-config"; domain = "ddr"; error = "memory"; policy = "halt"; }; };""",
         "error: domain ddr has no error \"memory\"; skipped")]
     [InlineData(
-        """e { compatible = "error-config"; domain = "ddr"; error = "memory select"; policy = "halt"; };""", "/hvcfg/e: not below a device of the hypervisor; skipped")]
+        """e { compatible = "error-config"; domain = "ddr"; error = "memory select"; policy = "halt"; };""",
+        "/hvcfg/e: not below a device of the hypervisor; skipped")]
     public void A_node_that_cannot_be_used_is_skipped(string nodes, string remark)
     {
         var plan = Plan(nodes);
@@ -75,9 +81,12 @@ public sealed class ErrorConfigTests
     [InlineData("multi-bit ecc", 3u, "single-bit-ecc-threshold: not a single-bit error; ignored")]
     public void A_threshold_is_one_byte_and_of_single_bit_errors_only(string error, uint threshold, string remark)
     {
-        var plan = Plan($$"""d { device = "p"; e { compatible = "error-config"; domain = "ddr"; error = "{{error}}"; policy = "halt"; single-bit-ecc-threshold = <{{threshold}}>; }; };""");
+        var plan = Plan(
+            $$"""d { device = "p"; e { compatible = "error-config"; domain = "ddr"; error = "{{error}}"; policy = "halt"; single-bit-ecc-threshold = <{{threshold}}>; }; };""");
         plan.Remark(remark);
-        Assert.Equal(ErrorKind.All[ErrorKind.IndexOf(ErrorDomain.Ddr, error)].Threshold, plan.Hypervisor.Errors[ErrorKind.IndexOf(ErrorDomain.Ddr, error)].Threshold);
+        Assert.Equal(
+            ErrorKind.All[ErrorKind.IndexOf(ErrorDomain.Ddr, error)].Threshold,
+            plan.Hypervisor.Errors[ErrorKind.IndexOf(ErrorDomain.Ddr, error)].Threshold);
         Assert.Equal(ErrorPolicy.Halt, Policy(plan, ErrorDomain.Ddr, error));
     }
 
@@ -93,7 +102,9 @@ public sealed class ErrorConfigTests
         plan.Remark("/hvcfg/p/e: domain: /iommu@20000 reports no errors of domain ddr; skipped");
         Assert.Equal(ErrorPolicy.Halt, Policy(plan, ErrorDomain.Ddr, "memory select"));
         Assert.Equal(ErrorPolicy.Disable, Policy(plan, ErrorDomain.Ddr, "multi-bit ecc"));
-        Assert.Equal([new ErrorDevice(ErrorDomain.Ddr, "/memory-controller@8000"), new ErrorDevice(ErrorDomain.Pamu, "/iommu@20000")], plan.Hypervisor.ErrorDevices);
+        Assert.Equal(
+            [new ErrorDevice(ErrorDomain.Ddr, "/memory-controller@8000"), new ErrorDevice(ErrorDomain.Pamu, "/iommu@20000")],
+            plan.Hypervisor.ErrorDevices);
     }
 
     [Fact]

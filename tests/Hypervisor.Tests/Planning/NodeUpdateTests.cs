@@ -51,12 +51,15 @@ public sealed class NodeUpdateTests
             devices += $"c{i} {{ device = \"{path}\"; {(i == Devices - 1 ? Nested(depth) : "")} }}; ";
         }
 
-        var soc = $"/dts-v1/; / {{ compatible = \"x\"; #address-cells = <2>; #size-cells = <2>; cpus {{ #address-cells = <1>; #size-cells = <0>; cpu@0 {{ device_type = \"cpu\"; reg = <0>; }}; }}; soc {{ compatible = \"simple-bus\"; {hardware}{string.Concat(Enumerable.Repeat("}; ", Devices))} }}; }};";
+        var soc = "/dts-v1/; / { compatible = \"x\"; #address-cells = <2>; #size-cells = <2>; "
+            + "cpus { #address-cells = <1>; #size-cells = <0>; cpu@0 { device_type = \"cpu\"; reg = <0>; }; }; "
+            + $"soc {{ compatible = \"simple-bus\"; {hardware}{string.Concat(Enumerable.Repeat("}; ", Devices))} }}; }};";
         var plan = MachinePlanner.Plan(Board.Tree($"p1: p1 {{ {Board.Needs} cpus = <0 1>; {devices} }};"), DeviceTreeSource.Read(soc));
         Assert.Equal(fails ? "nodes of its guest tree are nested more than 64 deep" : null, plan.Partitions[0].Spec.InitFailure);
     }
 
-    private static string Nested(int depth) => $"node-update {{ {string.Concat(Enumerable.Repeat("x { ", depth))}{string.Concat(Enumerable.Repeat("}; ", depth))} }};";
+    private static string Nested(int depth) =>
+        $"node-update {{ {string.Concat(Enumerable.Repeat("x { ", depth))}{string.Concat(Enumerable.Repeat("}; ", depth))} }};";
 
     [Fact]
     [Conforms("d.1-21")]

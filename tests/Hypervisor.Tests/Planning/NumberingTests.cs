@@ -87,7 +87,8 @@ public sealed class NumberingTests
     [Conforms("a.7-22")]
     public void A_guest_that_sends_and_receives_on_one_doorbell_rings_itself()
     {
-        var plan = Board.PlanOne("a { compatible = \"send-doorbell\"; global-doorbell = <&db0>; }; b { compatible = \"receive-doorbell\"; global-doorbell = <&db0>; };");
+        var plan = Board.PlanOne(
+            "a { compatible = \"send-doorbell\"; global-doorbell = <&db0>; }; b { compatible = \"receive-doorbell\"; global-doorbell = <&db0>; };");
         Assert.Equal([new DoorbellReceiver(0, 0)], plan.Doorbells[0].Receivers);
         Assert.Equal(new HandleEntry.SendDoorbell(new Handle(65), "a", 0), plan.Partitions[0].Find(new Handle(65)));
     }
@@ -96,7 +97,8 @@ public sealed class NumberingTests
     public void Nodes_of_one_name_become_one_and_are_told()
     {
         var plan = Board.PlanOne(
-            "f { x { compatible = \"send-doorbell\"; global-doorbell = <&db0>; }; }; g { x { compatible = \"receive-doorbell\"; global-doorbell = <&db1>; }; };");
+            "f { x { compatible = \"send-doorbell\"; global-doorbell = <&db0>; }; }; "
+                + "g { x { compatible = \"receive-doorbell\"; global-doorbell = <&db1>; }; };");
         plan.Remark("/p1/g/x: the guest has a node x already");
         Assert.Equal(3, plan.Partitions[0].LocalHandles.Count - 1);
         Assert.Equal("epapr,hv-receive-doorbell", plan.Guest(0, "/hypervisor/handles/x").Property("compatible")!.AsString());

@@ -90,5 +90,6 @@ public sealed class SharedRangesTests
     }
 
     private static string Area(string name, int number) =>
-        $"m{number} {{ compatible = \"guest-phys-mem-area\"; phys-mem = <&{name.TrimEnd('!')}>; guest-addr = <0 0x{number + 1}0000>; {(name.EndsWith('!') ? "dma-only;" : "")} }};";
+        $"m{number} {{ compatible = \"guest-phys-mem-area\"; phys-mem = <&{name.TrimEnd('!')}>; "
+        + $"guest-addr = <0 0x{number + 1}0000>; {(name.EndsWith('!') ? "dma-only;" : "")} }};";
 }

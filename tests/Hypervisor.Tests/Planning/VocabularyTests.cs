@@ -6,12 +6,15 @@ using FslHv.Hypervisor.Planning;
 
 namespace FslHv.Hypervisor.Tests;
 
-/// <summary>The vocabulary of both trees against what the planner reads and makes of every board, and the page made from it (UPDATE=1 writes it anew).</summary>
+/// <summary>
+/// The vocabulary of both trees against what the planner reads and makes of every board, and the page made from it (UPDATE=1 writes it anew).
+/// </summary>
 public sealed class VocabularyTests
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(Here())!, "..", "..", ".."));
 
-    public static TheoryData<string> BoardFiles => [.. Directory.GetFiles(Path.Combine(Root, "boards"), "*.dts").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+    public static TheoryData<string> BoardFiles =>
+        [.. Directory.GetFiles(Path.Combine(Root, "boards"), "*.dts").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
 
     [Fact]
     public void The_page_of_device_trees_is_up_to_date()
@@ -80,7 +83,8 @@ public sealed class VocabularyTests
         }
 
         string[] handles =
-            ["/hypervisor/handles", "/hypervisor/handles/shutdown", "epapr,hv-send-doorbell", "epapr,hv-receive-doorbell", "fsl,hv-partition-handle", "epapr,hv-byte-channel"];
+            ["/hypervisor/handles", "/hypervisor/handles/shutdown", "epapr,hv-send-doorbell", "epapr,hv-receive-doorbell", "fsl,hv-partition-handle",
+                "epapr,hv-byte-channel"];
         foreach (var kind in ((IEnumerable<DeviceTreeNodeKind>)DeviceTreeVocabulary.Guest).Where(kind => Array.IndexOf(handles, kind.Name) >= 0))
         {
             foreach (var word in (IEnumerable<DeviceTreeWord>)kind.Properties)
@@ -117,7 +121,9 @@ public sealed class VocabularyTests
         }
 
         return ((IEnumerable<DeviceTreeNodeKind>)DeviceTreeVocabulary.Guest).FirstOrDefault(kind => node.IsCompatible(kind.Name))
-            ?? (path.StartsWith("/devices/", StringComparison.Ordinal) ? ((IEnumerable<DeviceTreeNodeKind>)DeviceTreeVocabulary.Guest).First(kind => kind.Name == "/devices/**") : null);
+            ?? (path.StartsWith("/devices/", StringComparison.Ordinal)
+                ? ((IEnumerable<DeviceTreeNodeKind>)DeviceTreeVocabulary.Guest).First(kind => kind.Name == "/devices/**")
+                : null);
     }
 
     private static bool IsWord(DeviceTreeNodeKind kind, string name) =>
@@ -126,15 +132,21 @@ public sealed class VocabularyTests
     private static string Page()
     {
         var page = new StringBuilder("# Device trees\n\n");
-        page.Append("The configuration tree describes a machine; from it the hypervisor generates a tree for each guest. Addresses and sizes are two cells, references are phandles.\n\n");
+        page.Append(
+            "The configuration tree describes a machine; from it the hypervisor generates a tree for each guest. Addresses and sizes are two "
+                + "cells, references are phandles.\n\n");
         page.Append("<!-- Written by tests/Hypervisor.Tests with UPDATE=1. -->\n\n## Configuration tree\n\n");
         page.Append("The root is compatible with `fsl,hv-config`. A node is known by its `compatible` wherever it stands, so that folders are free. ");
         page.Append("A reference that leads nowhere, or to the wrong kind of node, is reported and its node skipped. ");
         page.Append("A property whose last column is empty is taken and has no effect here.\n\n");
         Tables(page, DeviceTreeVocabulary.Configuration, ReadNames());
         page.Append("## Guest tree\n\n");
-        page.Append("Handles are given in this order, each the lowest that is free from 64 on: interrupts and nodes of devices, the error queue, doorbells to send, doorbells to receive, ");
-        page.Append("of each managed partition state-change, watchdog-expiration, reset-request and shutdown, the own shutdown, of each byte channel rx, tx and the channel.\n\n");
+        page.Append(
+            "Handles are given in this order, each the lowest that is free from 64 on: interrupts and nodes of devices, the error queue, "
+                + "doorbells to send, doorbells to receive, ");
+        page.Append(
+            "of each managed partition state-change, watchdog-expiration, reset-request and shutdown, the own shutdown, of each byte channel "
+                + "rx, tx and the channel.\n\n");
         Tables(page, DeviceTreeVocabulary.Guest, null);
         return page.ToString();
     }

@@ -237,7 +237,9 @@ public sealed class ClaimTests
             if (seed % 2 == 0)
                 machine.Begin("three", new Hcall.PartitionStart(machine.Partition("one"), 0, Load: false), Duration.FromNanoseconds((long)(seed % 5) * 100));
             else
-                machine.Machine.Engine.Inject(machine.Machine.Hypervisor, new HypervisorRequest.Shell(machine.Machine.Plan.Find("one")!.Spec.Id, LifecycleRequest.Start), Duration.FromNanoseconds((long)(seed % 11) * 100));
+                machine.Machine.Engine.Inject(
+                    machine.Machine.Hypervisor, new HypervisorRequest.Shell(machine.Machine.Plan.Find("one")!.Spec.Id, LifecycleRequest.Start),
+                    Duration.FromNanoseconds((long)(seed % 11) * 100));
             machine.Run();
             var facts = machine.Notes.ToList();
             var claim = facts.FindIndex(fact => fact is DeviceFact.Claimed);
@@ -264,7 +266,9 @@ public sealed class ClaimTests
             machine.Begin("two", new Hcall.PartitionStop(Handle.Self));
             machine.Run();
             var facts = machine.Notes.ToList();
-            Assert.InRange(facts.FindIndex(fact => fact is DeviceFact.Claimed), 0, facts.FindIndex(fact => fact is PartitionFact.Entered { Partition: "two", State: PartitionState.Stopped }));
+            Assert.InRange(
+                facts.FindIndex(fact => fact is DeviceFact.Claimed), 0,
+                facts.FindIndex(fact => fact is PartitionFact.Entered { Partition: "two", State: PartitionState.Stopped }));
             Assert.Equal(HcallStatus.Success, machine.Claim("three", DeviceMachine.Channel));
         }
     }
@@ -286,7 +290,8 @@ public sealed class ClaimTests
 
     private void Shell(string label, LifecycleRequest request)
     {
-        _machine.Machine.Engine.Inject(_machine.Machine.Hypervisor, new HypervisorRequest.Shell(_machine.Machine.Plan.Find(label)!.Spec.Id, request), Duration.Zero);
+        _machine.Machine.Engine.Inject(
+            _machine.Machine.Hypervisor, new HypervisorRequest.Shell(_machine.Machine.Plan.Find(label)!.Spec.Id, request), Duration.Zero);
         _machine.Run();
     }
 }

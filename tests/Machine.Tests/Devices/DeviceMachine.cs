@@ -6,8 +6,8 @@ using FslHv.Simulation;
 namespace FslHv.Machine.Tests.Devices;
 
 /// <summary>
-/// Three partitions that all manage each other and have one DMA controller with one channel: "one" owns it at power-on, the others stand by. DMA reaches the first
-/// 64 KiB of memory.
+/// Three partitions that all manage each other and have one DMA controller with one channel: "one" owns it at power-on, the others stand
+/// by. DMA reaches the first 64 KiB of memory.
 /// </summary>
 internal sealed class DeviceMachine
 {
@@ -39,7 +39,8 @@ internal sealed class DeviceMachine
 
     private readonly MachineUnderTest _machine;
 
-    public DeviceMachine(string traitsOfOne = "", string configOfOne = "", ulong seed = 1, Func<LatencyDefault, LatencyRange>? delay = null, string? board = null)
+    public DeviceMachine(
+        string traitsOfOne = "", string configOfOne = "", ulong seed = 1, Func<LatencyDefault, LatencyRange>? delay = null, string? board = null)
     {
         _machine = new MachineUnderTest(board ?? Board(traitsOfOne, configOfOne), hardware: Hardware, seed: seed, delay: delay);
         _machine.PowerOn();
@@ -55,7 +56,8 @@ internal sealed class DeviceMachine
 
     public void Run(Duration? time = null) => _machine.Run(time);
 
-    public Handle Device(string label, string path) => Entries(label).OfType<HandleEntry.Device>().Single(entry => !entry.IsInterrupt && entry.HardwarePath == path).Handle;
+    public Handle Device(string label, string path) =>
+        Entries(label).OfType<HandleEntry.Device>().Single(entry => !entry.IsInterrupt && entry.HardwarePath == path).Handle;
 
     public Handle Interrupt(string label) => Entries(label).OfType<HandleEntry.Device>().Single(entry => entry.IsInterrupt).Handle;
 
@@ -77,7 +79,8 @@ internal sealed class DeviceMachine
     public void Begin(string label, Hcall call, Duration after = default) => _machine.Engine.Inject(_machine.Guest(label), new MakeCall(call), after);
 
     /// <summary>What a guest's calls returned during the last run.</summary>
-    public IEnumerable<HcallStatus> Answers(string label) => Notes.OfType<HypervisorFact.HcallAnswered>().Where(fact => fact.Guest == label).Select(fact => fact.Status);
+    public IEnumerable<HcallStatus> Answers(string label) =>
+        Notes.OfType<HypervisorFact.HcallAnswered>().Where(fact => fact.Guest == label).Select(fact => fact.Status);
 
     public HcallStatus Claim(string label, string path) => Call(label, new Hcall.ClaimDevice(Device(label, path)));
 

@@ -78,7 +78,8 @@ public sealed class DmaTests
     [Fact]
     public void A_window_without_memory_behind_it_blocks_too_and_is_no_violation()
     {
-        var board = DeviceMachine.Board("", "").Replace("guest-addr = <0 0>; size = <0 0x10000>;", "guest-addr = <0 0x40000000>; size = <0 0x10000>;", StringComparison.Ordinal);
+        var board = DeviceMachine.Board("", "")
+            .Replace("guest-addr = <0 0>; size = <0 0x10000>;", "guest-addr = <0 0x40000000>; size = <0 0x10000>;", StringComparison.Ordinal);
         var machine = new DeviceMachine(board: board);
         Assert.Equal(HcallStatus.Success, machine.Call("one", new Hcall.DmaEnable(machine.Dma("one"))));
         machine.Copy("one", 0x40000000, 0x40001000);
@@ -91,7 +92,8 @@ public sealed class DmaTests
     {
         var board = DeviceMachine.Board("", "").Replace(
             "guest-addr = <0 0>; size = <0 0x10000>;",
-            "guest-addr = <0 0>; size = <0 0x10000>; subwindow-count = <4>; s1 { compatible = \"dma-subwindow\"; guest-addr = <0 0x4000>; size = <0 0x4000>; };",
+            "guest-addr = <0 0>; size = <0 0x10000>; subwindow-count = <4>; "
+                + "s1 { compatible = \"dma-subwindow\"; guest-addr = <0 0x4000>; size = <0 0x4000>; };",
             StringComparison.Ordinal);
         var machine = new DeviceMachine(board: board);
         Assert.Equal(HcallStatus.Success, machine.Call("one", new Hcall.DmaEnable(machine.Dma("one"))));
@@ -115,9 +117,12 @@ public sealed class DmaTests
     public void A_busy_device_takes_no_order_and_its_status_is_not_cleared()
     {
         var machine = Enabled();
-        machine.Machine.Engine.Inject(machine.Machine.Guest("one"), new MakeUse(machine.Device("one", DeviceMachine.Channel), new DeviceOrder.Copy(0, 0x100, 8)), Duration.Zero);
+        machine.Machine.Engine.Inject(
+            machine.Machine.Guest("one"), new MakeUse(machine.Device("one", DeviceMachine.Channel), new DeviceOrder.Copy(0, 0x100, 8)),
+            Duration.Zero);
         foreach (var order in new DeviceOrder[] { new DeviceOrder.ClearStatus(), new DeviceOrder.Copy(0, Outside, 8) })
-            machine.Machine.Engine.Inject(machine.Machine.Guest("one"), new MakeUse(machine.Device("one", DeviceMachine.Channel), order), Duration.FromNanoseconds(100));
+            machine.Machine.Engine.Inject(
+                machine.Machine.Guest("one"), new MakeUse(machine.Device("one", DeviceMachine.Channel), order), Duration.FromNanoseconds(100));
         machine.Run();
         Assert.Equal(["Idle", "Busy", "Busy"], machine.Saw("one: reads status "));
         Assert.Single(machine.Notes.OfType<DeviceFact.DmaDone>());
@@ -230,7 +235,9 @@ public sealed class DmaTests
         for (var after = 0; after < 12_000; after += 150)
         {
             var machine = Enabled();
-            machine.Machine.Engine.Inject(machine.Machine.Guest("one"), new MakeUse(machine.Device("one", DeviceMachine.Channel), new DeviceOrder.Copy(0, 0x100, 8)), Duration.Zero);
+            machine.Machine.Engine.Inject(
+                machine.Machine.Guest("one"), new MakeUse(machine.Device("one", DeviceMachine.Channel), new DeviceOrder.Copy(0, 0x100, 8)),
+                Duration.Zero);
             machine.Machine.Engine.Inject(machine.Machine.Hypervisor, new HypervisorRequest.Reset(), Duration.FromNanoseconds(after));
             machine.Run();
             Assert.Contains(machine.Notes, note => note is MachineFact.Reset);

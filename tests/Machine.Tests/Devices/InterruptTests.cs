@@ -89,7 +89,8 @@ public sealed class InterruptTests
     [Fact]
     public void One_interrupt_of_a_vcpu_is_active_at_a_time_a_doorbell_or_a_device()
     {
-        var bell = _machine.Machine.Plan.Find("one")!.LocalHandles.ToArray().OfType<HandleEntry.Interrupt>().Single(entry => entry.Node == "two/state-change").Handle;
+        var bell = _machine.Machine.Plan.Find("one")!.LocalHandles.ToArray().OfType<HandleEntry.Interrupt>()
+            .Single(entry => entry.Node == "two/state-change").Handle;
         Assert.Equal(HcallStatus.Success, _machine.Call("one", new Hcall.IntSetMask(bell, Masked: false)));
         _machine.Stop("two"); // The doorbell is pending and told.
         Take("one", $"takes {bell}");
@@ -186,17 +187,21 @@ public sealed class InterruptTests
     {
         var plan = _machine.Machine.Plan.Devices.ToArray();
         _machine.Machine.Engine.Inject(
-            _machine.Machine.Hypervisor, new HypervisorRequest.SignalDevice(Array.FindIndex(plan, device => device.Name == DeviceMachine.Channel)), Duration.Zero);
+            _machine.Machine.Hypervisor, new HypervisorRequest.SignalDevice(Array.FindIndex(plan, device => device.Name == DeviceMachine.Channel)),
+            Duration.Zero);
         _machine.Run();
     }
 
-    private void Unmask(string label) => Assert.Equal(HcallStatus.Success, _machine.Call(label, new Hcall.IntSetMask(_machine.Interrupt(label), Masked: false)));
+    private void Unmask(string label) =>
+        Assert.Equal(HcallStatus.Success, _machine.Call(label, new Hcall.IntSetMask(_machine.Interrupt(label), Masked: false)));
 
     private void End(string label) => Assert.Equal(HcallStatus.Success, _machine.Call(label, new Hcall.IntEoi(_machine.Interrupt(label))));
 
     private void Take(string label, string seen)
     {
         _machine.Tell(label, new MakeTake(0));
-        Assert.Equal([seen], _machine.Notes.OfType<GuestSaw>().Select(saw => saw.Text[(label.Length + 2)..]).Where(text => text.StartsWith("takes", StringComparison.Ordinal)));
+        Assert.Equal(
+            [seen],
+            _machine.Notes.OfType<GuestSaw>().Select(saw => saw.Text[(label.Length + 2)..]).Where(text => text.StartsWith("takes", StringComparison.Ordinal)));
     }
 }

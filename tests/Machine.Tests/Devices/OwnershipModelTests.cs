@@ -73,7 +73,9 @@ public sealed class OwnershipModelTests
         for (var i = 0; i < Labels.Length; i++)
         {
             if (model.Runs[i])
-                Expect(model.Channel == i ? HcallStatus.Success : HcallStatus.InvalidState, machine.Call(Labels[i], new Hcall.IntGetMask(machine.Interrupt(Labels[i]))), where);
+                Expect(
+                    model.Channel == i ? HcallStatus.Success : HcallStatus.InvalidState,
+                    machine.Call(Labels[i], new Hcall.IntGetMask(machine.Interrupt(Labels[i]))), where);
         }
     }
 

@@ -48,7 +48,8 @@ internal sealed class CallLedger(IActorEngine engine, Fidelity fidelity) : ITrac
             engine.RequestStop();
         switch (record.Kind)
         {
-            case TraceKind.Spawn when record.Payload is string path && path.Split('/') is [var label, var boot] && boot.StartsWith("boot-", StringComparison.Ordinal):
+            case TraceKind.Spawn when record.Payload is string path && path.Split('/') is [var label, var boot]
+                && boot.StartsWith("boot-", StringComparison.Ordinal):
                 _guests[label] = record.To;
                 break;
             case TraceKind.Stop:
@@ -71,7 +72,9 @@ internal sealed class CallLedger(IActorEngine engine, Fidelity fidelity) : ITrac
 
     /// <summary>A call as it may be read in a failure's message.</summary>
     public static string Text(GuestCall call) =>
-        call is GuestCall.Trap trap ? $"{trap.Registers}{(trap.IsUserMode ? " of user mode" : "")}: {HcallCodec.Decode(trap.Registers, Fidelity.Ideal)}" : call.ToString();
+        call is GuestCall.Trap trap
+            ? $"{trap.Registers}{(trap.IsUserMode ? " of user mode" : "")}: {HcallCodec.Decode(trap.Registers, Fidelity.Ideal)}"
+            : call.ToString();
 
     private void Forget(ActorId actor)
     {

@@ -5,7 +5,9 @@ using FslHv.Partitions;
 
 namespace FslHv.Machine.Tests.Fuzz;
 
-/// <summary>Spoilt configuration and hardware trees give a plan or a <see cref="MachinePlanException"/>, within bounded memory; and what is planned also runs.</summary>
+/// <summary>
+/// Spoilt configuration and hardware trees give a plan or a <see cref="MachinePlanException"/>, within bounded memory; and what is planned also runs.
+/// </summary>
 public sealed class ConfigurationFuzzTests
 {
     /// <summary>More than any of these trees needs by far, and little where a number of a tree was taken for the length of something.</summary>
@@ -36,8 +38,8 @@ public sealed class ConfigurationFuzzTests
     }
 
     /// <summary>
-    /// With guests that read their trees as bare guests do, and with guests that make calls. Without watchdogs that start by themselves and without a reset when the last partition
-    /// stops: nobody serves the ones, a partition without an image stops at once, and so machines would boot for ever.
+    /// With guests that read their trees as bare guests do, and with guests that make calls. Without watchdogs that start by themselves and without a
+    /// reset when the last partition stops: nobody serves the ones, a partition without an image stops at once, and so machines would boot for ever.
     /// </summary>
     [Fact]
     public void What_is_planned_runs()
@@ -60,13 +62,19 @@ public sealed class ConfigurationFuzzTests
     private static bool HasNames(MachinePlan plan)
     {
         var labels = plan.Partitions.Span.ToArray().Select(each => each.Spec.Label).ToList();
-        return labels.Distinct(StringComparer.Ordinal).Count() == labels.Count && !labels.Any(label => label.Length == 0 || label.Contains('/', StringComparison.Ordinal));
+        return labels.Distinct(StringComparer.Ordinal).Count() == labels.Count
+            && !labels.Any(label => label.Length == 0 || label.Contains('/', StringComparison.Ordinal));
     }
 
     private static MachinePlan? Plan(int seed, Random random)
     {
         var board = TreeMutations.Apply(random, Boards[random.Next(Boards.Length)]);
-        var hardware = random.Next(3) switch { 0 => null, 1 => Hardware[random.Next(Hardware.Length)], _ => TreeMutations.Apply(random, Hardware[random.Next(Hardware.Length)]) };
+        var hardware = random.Next(3) switch
+        {
+            0 => null,
+            1 => Hardware[random.Next(Hardware.Length)],
+            _ => TreeMutations.Apply(random, Hardware[random.Next(Hardware.Length)]),
+        };
         var before = GC.GetAllocatedBytesForCurrentThread();
         try
         {
@@ -85,5 +93,6 @@ public sealed class ConfigurationFuzzTests
     }
 
     private static DeviceTreeDocument Read(string file) => DeviceTreeSource.Read(
-        File.ReadAllText(file), Path.GetFileName(file), (included, _) => new DeviceTreeSourceFile(included, File.ReadAllText(Path.Combine(Path.GetDirectoryName(file)!, included))));
+        File.ReadAllText(file), Path.GetFileName(file),
+        (included, _) => new DeviceTreeSourceFile(included, File.ReadAllText(Path.Combine(Path.GetDirectoryName(file)!, included))));
 }

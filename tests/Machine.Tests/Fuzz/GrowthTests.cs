@@ -3,8 +3,8 @@ using FslHv.Abi;
 namespace FslHv.Machine.Tests.Fuzz;
 
 /// <summary>
-/// What the live heap grows by while register sets go on and on: nothing to speak of. One MiB is 70 bytes for each of the calls in between (5 in the long tier), so that
-/// a single object kept for each would show. Alone, because the heap belongs to all tests of the project.
+/// What the live heap grows by while register sets go on and on: nothing to speak of. One MiB is 70 bytes for each of the calls in between (5 in the
+/// long tier), so that a single object kept for each would show. Alone, because the heap belongs to all tests of the project.
 /// </summary>
 [Collection(nameof(GrowthTests))]
 [CollectionDefinition(nameof(GrowthTests), DisableParallelization = true)]

@@ -15,13 +15,16 @@ internal sealed class RegisterCases(Random random, MachinePlan plan)
 
     private static readonly ulong[] Edges =
     [
-        0, 0xFFC, 0x1000, 0x2000, 0x3000, 0x4000, 0x8000, 0xFFFC, 0xFFFF, 0x1_0000, 0x1_8000, 0x1_FFF0, 0x2_0000, 0x2_0FFC, 0x2_1000, 0x18_0000, 0x18_FFF0, 0x19_0000,
+        0, 0xFFC, 0x1000, 0x2000, 0x3000, 0x4000, 0x8000, 0xFFFC, 0xFFFF, 0x1_0000, 0x1_8000, 0x1_FFF0, 0x2_0000, 0x2_0FFC, 0x2_1000, 0x18_0000,
+        0x18_FFF0, 0x19_0000,
         0x7FFF_FFFF, 0xFFFF_FFF0, 1UL << 32, 1UL << 36, 0xF_FE10_0100, ulong.MaxValue - 31, ulong.MaxValue,
     ];
 
-    private static readonly uint[] Lengths = [0, 1, 3, 4, 8, 15, 16, 17, 31, 64, 751, 752, 753, 4096, 32767, 32768, 32769, 0x1_0000, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF];
+    private static readonly uint[] Lengths =
+        [0, 1, 3, 4, 8, 15, 16, 17, 31, 64, 751, 752, 753, 4096, 32767, 32768, 32769, 0x1_0000, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF];
 
-    private static readonly string[] Paths = ["/", "", "/hypervisor", "/hypervisor/handles", "//m//x/", "m/x@1", "/m/x@2/y", "/chosen", "/memory", "/nothing/there", "/cpus/cpu@0"];
+    private static readonly string[] Paths =
+        ["/", "", "/hypervisor", "/hypervisor/handles", "//m//x/", "m/x@1", "/m/x@2/y", "/chosen", "/memory", "/nothing/there", "/cpus/cpu@0"];
     private static readonly string[] Names = ["fsl,hv-stopped-by", "guest-name", "p", "q", "compatible", "", "reg", "label", "status", "fsl,hv-claimable"];
 
     /// <summary>A property of memory that a call may point at: address and bytes.</summary>
@@ -81,14 +84,16 @@ internal sealed class RegisterCases(Random random, MachinePlan plan)
         HcallToken.IntIack => new Hcall.IntIack(),
         HcallToken.IntEoi => new Hcall.IntEoi(Interrupt(caller)),
         HcallToken.DoorbellSend => new Hcall.DoorbellSend(Of<HandleEntry.SendDoorbell>(caller)),
-        HcallToken.ErrGetInfo => new Hcall.ErrGetInfo(Of<HandleEntry.ErrorQueue>(caller), OneIn(6) ? Length() : 752, OneIn(4) ? Address() : ValueAt, (uint)random.Next(3)),
+        HcallToken.ErrGetInfo =>
+            new Hcall.ErrGetInfo(Of<HandleEntry.ErrorQueue>(caller), OneIn(6) ? Length() : 752, OneIn(4) ? Address() : ValueAt, (uint)random.Next(3)),
         HcallToken.PartitionGetDtprop => new Hcall.PartitionGetDtprop(Partition(), Path(), Name(), Value(), OneIn(4) ? Length() : 64),
         HcallToken.PartitionSetDtprop => new Hcall.PartitionSetDtprop(Partition(), Path(), Name(), Value(), OneIn(20) ? Length() : (uint)random.Next(64)),
         HcallToken.PartitionRestart => new Hcall.PartitionRestart(Partition()),
         HcallToken.PartitionGetStatus => new Hcall.PartitionGetStatus(Partition()),
         HcallToken.PartitionStart => new Hcall.PartitionStart(Partition(), (uint)random.Next(16) * 4, OneIn(2)),
         HcallToken.PartitionStop => new Hcall.PartitionStop(Partition()),
-        HcallToken.PartitionMemcpy => new Hcall.PartitionMemcpy(Partition(), Partition(), OneIn(6) ? Address() : ListAt, OneIn(6) ? Length() : (uint)random.Next(8)),
+        HcallToken.PartitionMemcpy =>
+            new Hcall.PartitionMemcpy(Partition(), Partition(), OneIn(6) ? Address() : ListAt, OneIn(6) ? Length() : (uint)random.Next(8)),
         HcallToken.DmaEnable => new Hcall.DmaEnable(Of<HandleEntry.Dma>(caller)),
         HcallToken.DmaDisable => new Hcall.DmaDisable(Of<HandleEntry.Dma>(caller)),
         HcallToken.SendNmi => new Hcall.SendNmi((uint)random.Next(5)),
@@ -112,13 +117,15 @@ internal sealed class RegisterCases(Random random, MachinePlan plan)
 
     private Handle Interrupt(int caller)
     {
-        var all = plan.Partitions[caller].LocalHandles.ToArray().Where(entry => entry is HandleEntry.Interrupt or HandleEntry.Device { IsInterrupt: true }).ToArray();
+        var all = plan.Partitions[caller].LocalHandles.ToArray()
+            .Where(entry => entry is HandleEntry.Interrupt or HandleEntry.Device { IsInterrupt: true }).ToArray();
         return all.Length == 0 || OneIn(15) ? AnyHandle(caller) : all[random.Next(all.Length)].Handle;
     }
 
     private Handle Device(int caller)
     {
-        var all = plan.Partitions[caller].LocalHandles.ToArray().Where(entry => entry is HandleEntry.Device { IsInterrupt: false } or HandleEntry.ErrorQueue).ToArray();
+        var all = plan.Partitions[caller].LocalHandles.ToArray()
+            .Where(entry => entry is HandleEntry.Device { IsInterrupt: false } or HandleEntry.ErrorQueue).ToArray();
         return all.Length == 0 || OneIn(15) ? AnyHandle(caller) : all[random.Next(all.Length)].Handle;
     }
 

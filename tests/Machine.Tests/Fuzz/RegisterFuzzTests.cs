@@ -5,8 +5,9 @@ using FslHv.Hypervisor;
 namespace FslHv.Machine.Tests.Fuzz;
 
 /// <summary>
-/// Hcalls by registers that are random or spoilt, from several partitions at once, on a board that has everything. Every call is answered once and with what the
-/// table allows, no actor has a defect, and no burst of calls takes more steps than it may. A seed is a machine, and a machine lasts for some hundred calls.
+/// Hcalls by registers that are random or spoilt, from several partitions at once, on a board that has everything. Every call is answered
+/// once and with what the table allows, no actor has a defect, and no burst of calls takes more steps than it may. A seed is a machine,
+/// and a machine lasts for some hundred calls.
 /// </summary>
 public sealed class RegisterFuzzTests
 {
@@ -21,7 +22,8 @@ public sealed class RegisterFuzzTests
         var seen = new SortedDictionary<(HcallToken, HcallStatus), int>();
         var isWhole = Seeds.Run(usually: 20, atLength: 8_000, seed =>
         {
-            var walk = new RegisterWalk(seed % 5 == 0 ? PowerManagementPlan : Plan, seed, Fidelity.Of(FidelityLevels.Every[seed % FidelityLevels.Every.Length])).Go(PerMachine);
+            var walk = new RegisterWalk(seed % 5 == 0 ? PowerManagementPlan : Plan, seed, Fidelity.Of(FidelityLevels.Every[seed % FidelityLevels.Every.Length]))
+                .Go(PerMachine);
             Assert.Equal(PerMachine, walk.Made);
             lock (seen)
             {
@@ -30,7 +32,10 @@ public sealed class RegisterFuzzTests
             }
         });
         if (isWhole)
-            Assert.Equal([], HcallTable.All.ToArray().Where(info => info.Token is not (HcallToken.SystemReset or HcallToken.IntIack)).Where(info => !IsBoth(info, seen)).Select(info => info.Token));
+            Assert.Equal(
+                [],
+                HcallTable.All.ToArray().Where(info => info.Token is not (HcallToken.SystemReset or HcallToken.IntIack))
+                    .Where(info => !IsBoth(info, seen)).Select(info => info.Token));
     }
 
     /// <summary>The calls are not so broken that none does its work, nor so good that none is refused.</summary>

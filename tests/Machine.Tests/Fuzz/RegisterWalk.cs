@@ -18,8 +18,9 @@ internal sealed class RegisterWalk
     public const int StepsOfBurst = 5_000;
 
     /// <summary>
-    /// How many steps a copy may take. Its list lies in at most 64 KiB of memory that hangs together, which is 2,048 entries in 16 chunks, and no entry has more
-    /// than one piece that is there. A piece is two questions and two answers, and where memory is shared a report and three stores; a chunk is two more.
+    /// How many steps a copy may take. Its list lies in at most 64 KiB of memory that hangs together, which is 2,048 entries in 16
+    /// chunks, and no entry has more than one piece that is there. A piece is two questions and two answers, and where memory is shared a
+    /// report and three stores; a chunk is two more.
     /// </summary>
     public const int StepsOfCopy = (2_048 * 8) + (16 * 2);
 
@@ -27,7 +28,8 @@ internal sealed class RegisterWalk
 
     private static readonly string[] Points =
     [
-        "partition.property.path-no-memory", "partition.property.name-no-memory", "partition.property.value-no-memory", "partition.property.node-no-memory", "partition.start.no-memory",
+        "partition.property.path-no-memory", "partition.property.name-no-memory", "partition.property.value-no-memory",
+        "partition.property.node-no-memory", "partition.start.no-memory",
     ];
 
     private static readonly string[] HypervisorPoints = [HypervisorFaults.NoResetDevice, HypervisorFaults.ClaimNoMemory, HypervisorFaults.ClaimInterruptActive];
@@ -45,7 +47,8 @@ internal sealed class RegisterWalk
     /// <param name="fidelity">The hypervisor's defects; null: the ideal.</param>
     /// <param name="program">What runs in every partition; null: the guest that calls.</param>
     /// <param name="copies">
-    /// Whether copies have entries. A list of four thousand million entries, or an entry of as many bytes, ends where memory ends and no sooner: with much memory that takes its time.
+    /// Whether copies have entries. A list of four thousand million entries, or an entry of as many bytes, ends where memory ends and no
+    /// sooner: with much memory that takes its time.
     /// </param>
     public RegisterWalk(MachinePlan plan, int seed, Fidelity? fidelity = null, GuestProgram? program = null, bool copies = true)
     {
@@ -146,7 +149,9 @@ internal sealed class RegisterWalk
     {
         0 => new DeviceOrder.ReadStatus(),
         1 => new DeviceOrder.ClearStatus(),
-        _ => new DeviceOrder.Copy((ulong)_random.Next(0x1_2000), OneIn(8) ? ulong.MaxValue - 5 : (ulong)_random.Next(0x1_2000), OneIn(10) ? int.MaxValue : _random.Next(300)),
+        _ => new DeviceOrder.Copy(
+            (ulong)_random.Next(0x1_2000), OneIn(8) ? ulong.MaxValue - 5 : (ulong)_random.Next(0x1_2000),
+            OneIn(10) ? int.MaxValue : _random.Next(300)),
     };
 
     private void Operate()
@@ -214,14 +219,20 @@ internal sealed class RegisterWalk
             Assert.Fail($"call {Made}: {error}\n{History}");
         }
 
-        Assert.True(_machine.Engine.Steps - before < allowed, $"call {Made}: {calls} calls, {_copies} copies among them, took {_machine.Engine.Steps - before} steps\n{History}");
+        Assert.True(
+            _machine.Engine.Steps - before < allowed,
+            $"call {Made}: {calls} calls, {_copies} copies among them, took {_machine.Engine.Steps - before} steps\n{History}");
         _ledger.Settled();
         Assert.True(_ledger.Flaw is null, $"call {Made}: {_ledger.Flaw}\n{History}");
     }
 
     private string Label(int partition) => _machine.Plan.Partitions[partition].Spec.Label;
 
-    private string History => string.Join('\n', _history.Select(each => $"{each.Who}: {(each.What is MakeTrap make ? $"{HcallCodec.Decode(make.Registers, Fidelity.Ideal)} by {make}" : each.What)}"));
+    private string History =>
+        string.Join(
+            '\n',
+            _history.Select(each =>
+                $"{each.Who}: {(each.What is MakeTrap make ? $"{HcallCodec.Decode(make.Registers, Fidelity.Ideal)} by {make}" : each.What)}"));
 
     private bool OneIn(int chances) => _random.Next(chances) == 0;
 }

@@ -3,25 +3,34 @@ using FslHv.DeviceTree;
 
 namespace FslHv.Tests;
 
-/// <summary>Ways to spoil a tree so that it is a tree still: nodes and properties gone, doubled, moved, with values that are odd, short, long or another's.</summary>
+/// <summary>
+/// Ways to spoil a tree so that it is a tree still: nodes and properties gone, doubled, moved, with values that are odd, short, long or another's.
+/// </summary>
 internal static class TreeMutations
 {
     private static readonly uint[] Words =
-        [0, 1, 2, 3, 4, 8, 15, 16, 23, 31, 32, 62, 63, 64, 65, 255, 256, 1023, 1024, 4096, 0xFFFF, 0x1_0000, 0x0100_0000, 0x1000_0000, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_F000, 0xFFFF_FFFF];
+        [0, 1, 2, 3, 4, 8, 15, 16, 23, 31, 32, 62, 63, 64, 65, 255, 256, 1023, 1024, 4096, 0xFFFF, 0x1_0000, 0x0100_0000, 0x1000_0000, 0x7FFF_FFFF,
+            0x8000_0000, 0xFFFF_F000, 0xFFFF_FFFF];
 
     private static readonly string[] Texts =
     [
-        "", "partition", "doorbell", "send-doorbell", "receive-doorbell", "managed-partition", "byte-channel", "byte-channel-mux", "phys-mem-area", "guest-phys-mem-area", "dma-window",
-        "hv-config", "hv-memory", "error-manager", "error-config", "node-update", "active", "standby", "notify", "halt", "ddr", "alpha", "dma0", "serial0", "fsl,hv-config", "open-pic",
+        "", "partition", "doorbell", "send-doorbell", "receive-doorbell", "managed-partition", "byte-channel", "byte-channel-mux", "phys-mem-area",
+        "guest-phys-mem-area", "dma-window",
+        "hv-config", "hv-memory", "error-manager", "error-config", "node-update", "active", "standby", "notify", "halt", "ddr", "alpha", "dma0",
+        "serial0", "fsl,hv-config", "open-pic",
         "simple-bus", "okay", "/", "//", "/soc", "a/b", "x@1", "\u00e4", "\t", new('n', 200),
     ];
 
     private static readonly string[] Names =
     [
-        "compatible", "label", "cpus", "dtb-window", "guest-image", "linux-rootfs", "load-image-table", "privileged", "no-auto-start", "defer-dma-disable", "no-dma-disable", "addr", "size",
-        "phys-mem", "guest-addr", "dma-only", "device", "claimable", "dma-window", "vcpu", "partition", "global-doorbell", "endpoint", "mux-channel", "stdout", "stdin", "prepend-stringlist",
-        "delete-prop", "delete-node", "delete-subtree", "watchdog-enable", "watchdog-autostart-period", "watchdog-timeout", "sysreset-on-partition-stop", "reg", "ranges", "interrupts",
-        "interrupt-parent", "interrupt-map", "interrupt-map-mask", "#address-cells", "#size-cells", "#interrupt-cells", "fsl,liodn", "phandle", "hv-handle", "status", "allocate", "search",
+        "compatible", "label", "cpus", "dtb-window", "guest-image", "linux-rootfs", "load-image-table", "privileged", "no-auto-start",
+        "defer-dma-disable", "no-dma-disable", "addr", "size",
+        "phys-mem", "guest-addr", "dma-only", "device", "claimable", "dma-window", "vcpu", "partition", "global-doorbell", "endpoint", "mux-channel",
+        "stdout", "stdin", "prepend-stringlist",
+        "delete-prop", "delete-node", "delete-subtree", "watchdog-enable", "watchdog-autostart-period", "watchdog-timeout",
+        "sysreset-on-partition-stop", "reg", "ranges", "interrupts",
+        "interrupt-parent", "interrupt-map", "interrupt-map-mask", "#address-cells", "#size-cells", "#interrupt-cells", "fsl,liodn", "phandle",
+        "hv-handle", "status", "allocate", "search",
     ];
 
     /// <summary>A spoilt copy.</summary>
@@ -103,9 +112,11 @@ internal static class TreeMutations
         switch (random.Next(4))
         {
             case 0:
-                return DeviceTreeProperty.FromStrings("x", [.. Enumerable.Range(0, random.Next(4)).Select(_ => Texts[random.Next(Texts.Length)])]).Value.ToArray();
+                return DeviceTreeProperty.FromStrings("x", [.. Enumerable.Range(0, random.Next(4)).Select(_ => Texts[random.Next(Texts.Length)])])
+                    .Value.ToArray();
             case 1:
-                return DeviceTreeProperty.FromCells("x", [.. Enumerable.Range(0, random.Next(9)).Select(_ => Words[random.Next(Words.Length)])]).Value.ToArray();
+                return DeviceTreeProperty.FromCells("x", [.. Enumerable.Range(0, random.Next(9)).Select(_ => Words[random.Next(Words.Length)])])
+                    .Value.ToArray();
             default:
                 var bytes = new byte[random.Next(24)];
                 random.NextBytes(bytes);

@@ -3,8 +3,8 @@ using FslHv.Abi;
 namespace FslHv.Machine.Tests;
 
 /// <summary>
-/// An ioctl as a process makes it: the number, the structure's words, and a memory of four pieces – structure, path, name and buffer – each with what it holds and
-/// whether it can be written. Offsets and numbers are written down here once more, from the header of the original.
+/// An ioctl as a process makes it: the number, the structure's words, and a memory of four pieces – structure, path, name and buffer – each with what
+/// it holds and whether it can be written. Offsets and numbers are written down here once more, from the header of the original.
 /// </summary>
 internal sealed record IoctlCall
 {

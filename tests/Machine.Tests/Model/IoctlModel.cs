@@ -5,8 +5,8 @@ using FslHv.Drivers;
 namespace FslHv.Machine.Tests;
 
 /// <summary>
-/// What the driver makes of ioctls that come one after the other, on top of the model of the hypervisor: checks in their order, then the hcall, then what is written back.
-/// Source: Linux <c>drivers/virt/fsl_hypervisor.c</c>.
+/// What the driver makes of ioctls that come one after the other, on top of the model of the hypervisor: checks in their order, then the hcall, then
+/// what is written back. Source: Linux <c>drivers/virt/fsl_hypervisor.c</c>.
 /// </summary>
 internal sealed class IoctlModel(SystemModel machine, int guest, FidelityLevel level)
 {

@@ -40,7 +40,9 @@ internal sealed class SystemCoverage
         OfDriver[outcome] = OfDriver.GetValueOrDefault(outcome) + 1;
     }
 
-    public string Text => string.Join("", OfDriver.Select(each => $"{each.Key} {each.Value}\n")) + string.Join('\n', _seen.Select(each => $"{each.Key.Item1} {each.Key.Item2.OriginalName()} {each.Value}")) + "\n";
+    public string Text =>
+        string.Join("", OfDriver.Select(each => $"{each.Key} {each.Value}\n"))
+            + string.Join('\n', _seen.Select(each => $"{each.Key.Item1} {each.Key.Item2.OriginalName()} {each.Value}")) + "\n";
 
     public void Note(Hcall call, HcallStatus status)
     {
@@ -83,7 +85,8 @@ internal sealed class SystemCoverage
     {
         HcallToken.GetCoreState or HcallToken.EnterNap or HcallToken.ExitNap => status == HcallStatus.Unimplemented,
         HcallToken.SystemReset when status == HcallStatus.Success => false,
-        HcallToken.PartitionGetDtprop or HcallToken.PartitionSetDtprop when status == HcallStatus.InvalidState => false, // Nothing is starting when nothing is left to do.
+        // Nothing is starting when nothing is left to do.
+        HcallToken.PartitionGetDtprop or HcallToken.PartitionSetDtprop when status == HcallStatus.InvalidState => false,
         _ => HcallTable.MayAnswer(SampleOf(info.Token), status),
     };
 

@@ -22,8 +22,10 @@ internal sealed partial class SystemModel
 
     private static (int Number, Claimable Claimable, string Path, bool HasInterrupts)? ClaimableOf(HandleEntry? entry) => entry switch
     {
-        HandleEntry.Device { IsInterrupt: false, Claimable: not Claimable.No } device => (device.Number, device.Claimable, device.GuestPath, device.HardwarePath.Contains("channel", StringComparison.Ordinal)),
-        HandleEntry.ErrorQueue { Global: true, Claimable: not Claimable.No } queue => (queue.Number, queue.Claimable, "/hypervisor/handles/" + queue.Node, false),
+        HandleEntry.Device { IsInterrupt: false, Claimable: not Claimable.No } device =>
+            (device.Number, device.Claimable, device.GuestPath, device.HardwarePath.Contains("channel", StringComparison.Ordinal)),
+        HandleEntry.ErrorQueue { Global: true, Claimable: not Claimable.No } queue =>
+            (queue.Number, queue.Claimable, "/hypervisor/handles/" + queue.Node, false),
         _ => null,
     };
 
@@ -78,13 +80,16 @@ internal sealed partial class SystemModel
     {
         if (_guests[caller].Plan.Find(handle) is not HandleEntry.Dma stream)
             return No(HcallStatus.Invalid);
-        var controller = ((IEnumerable<HandleEntry>)_guests[caller].Plan.LocalHandles).OfType<HandleEntry.Device>().First(device => device.HardwarePath == stream.HardwarePath);
+        var controller = ((IEnumerable<HandleEntry>)_guests[caller].Plan.LocalHandles).OfType<HandleEntry.Device>()
+            .First(device => device.HardwarePath == stream.HardwarePath);
         return OwnsDeviceAt(caller, controller.GuestPath) ? Ok() : No(HcallStatus.InvalidState);
     }
 
     private HcallRegisters Stash(int caller, Hcall call)
     {
-        var (handle, attribute, address) = call is Hcall.DmaAttrSet set ? (set.Dma, set.Attribute, set.Address) : (((Hcall.DmaAttrGet)call).Dma, ((Hcall.DmaAttrGet)call).Attribute, ((Hcall.DmaAttrGet)call).Address);
+        var (handle, attribute, address) = call is Hcall.DmaAttrSet set
+            ? (set.Dma, set.Attribute, set.Address)
+            : (((Hcall.DmaAttrGet)call).Dma, ((Hcall.DmaAttrGet)call).Attribute, ((Hcall.DmaAttrGet)call).Address);
         if (attribute != 2 || _guests[caller].Plan.Find(handle) is not HandleEntry.Dma stream)
             return No(HcallStatus.Invalid);
         if (call is Hcall.DmaAttrGet)

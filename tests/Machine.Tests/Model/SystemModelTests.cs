@@ -6,8 +6,8 @@ using FslHv.Hypervisor;
 namespace FslHv.Machine.Tests;
 
 /// <summary>
-/// Random calls of several partitions, made by registers, against a model that does one thing at a time. In the long tier a million calls, and every status that
-/// the table of calls allows must have been seen; <c>FSLHV_COVERAGE=FILE</c> writes which.
+/// Random calls of several partitions, made by registers, against a model that does one thing at a time. In the long tier a million calls, and every
+/// status that the table of calls allows must have been seen; <c>FSLHV_COVERAGE=FILE</c> writes which.
 /// </summary>
 public sealed class SystemModelTests
 {

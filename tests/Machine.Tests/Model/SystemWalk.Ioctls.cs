@@ -52,7 +52,9 @@ internal sealed partial class SystemWalk
         _history.Add($"process: reads {length} bytes");
         var (error, handles) = _ioctls.Read(length);
         var seen = TellProcess(new MakeRead(length)) as ReadDone;
-        Assert.True(seen is not null && seen.Error == error && seen.Handles.Count == handles.Length, $"the model says {error} [{string.Join(", ", handles)}], seen was {seen}\n{History}");
+        Assert.True(
+            seen is not null && seen.Error == error && seen.Handles.Count == handles.Length,
+            $"the model says {error} [{string.Join(", ", handles)}], seen was {seen}\n{History}");
         _coverage.Note($"read {error}");
         for (var i = 0; i < handles.Length; i++)
         {
@@ -84,11 +86,15 @@ internal sealed partial class SystemWalk
         var (structure, buffer) = (call.Structure()[..call.StructureBytes], (byte[])[.. call.Buffer]);
         foreach (var write in (IEnumerable<UserWrite>)seen!.Writes)
         {
-            var (piece, at) = write.Address >= IoctlCall.BufferAt ? (buffer, write.Address - IoctlCall.BufferAt) : (structure, write.Address - IoctlCall.StructureAt);
+            var (piece, at) = write.Address >= IoctlCall.BufferAt
+                ? (buffer, write.Address - IoctlCall.BufferAt)
+                : (structure, write.Address - IoctlCall.StructureAt);
             write.Bytes.Span.CopyTo(piece.AsSpan((int)at));
         }
 
-        Assert.True(structure.AsSpan().SequenceEqual(_ioctls.Structure), $"structure {Convert.ToHexString(structure)}, not {Convert.ToHexString(_ioctls.Structure)}\n{History}");
+        Assert.True(
+            structure.AsSpan().SequenceEqual(_ioctls.Structure),
+            $"structure {Convert.ToHexString(structure)}, not {Convert.ToHexString(_ioctls.Structure)}\n{History}");
         Assert.True(!_ioctls.IsBufferKnown || buffer.AsSpan().SequenceEqual(_ioctls.Buffer), $"another buffer\n{History}");
     }
 
@@ -126,7 +132,9 @@ internal sealed partial class SystemWalk
         };
     }
 
-    /// <summary>A string; one that ends early, which is a fault; or one that does not end. What v2 makes of a fault depends on an address that means nothing.</summary>
+    /// <summary>
+    /// A string; one that ends early, which is a fault; or one that does not end. What v2 makes of a fault depends on an address that means nothing.
+    /// </summary>
     private byte[] AnyString(string[] texts) => _random.Next(20) switch
     {
         0 when _level != FidelityLevel.V2 => [.. "/m"u8],

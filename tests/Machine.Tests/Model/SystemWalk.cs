@@ -14,10 +14,12 @@ internal sealed partial class SystemWalk
     private const uint ValueSlot = 0x3000;
     private const uint ListSlot = 0x4000;
     private const uint Unterminated = 0x2_4000;
-    private static readonly string[] Paths = ["/", "", "/hypervisor", "/m", "m/x@1", "//m//x/", "/m/x@2/y", "/hypervisor/handles/errors", "/nothing", "/devices/dma@100300"];
+    private static readonly string[] Paths =
+        ["/", "", "/hypervisor", "/m", "m/x@1", "//m//x/", "/m/x@2/y", "/hypervisor/handles/errors", "/nothing", "/devices/dma@100300"];
     private static readonly string[] Names = ["fsl,hv-stopped-by", "guest-name", "p", "q", "compatible", "", "fsl,hv-claimable", "status"];
     private static readonly string[] Points =
-        ["partition.property.path-no-memory", "partition.property.name-no-memory", "partition.property.value-no-memory", "partition.property.node-no-memory", "partition.start.no-memory"];
+        ["partition.property.path-no-memory", "partition.property.name-no-memory", "partition.property.value-no-memory",
+            "partition.property.node-no-memory", "partition.start.no-memory"];
 
     private readonly Random _random;
     private readonly MachineUnderTest _machine;
@@ -201,7 +203,8 @@ internal sealed partial class SystemWalk
             case 23 or 24 or 25:
                 return PickOfDevice(guest, handle, partition);
             case 26 or 27 or 28:
-                return new Hcall.ClaimDevice(Among(guest, handle, entry => entry is HandleEntry.ErrorQueue { Global: true } or HandleEntry.Device { IsInterrupt: false }));
+                return new Hcall.ClaimDevice(
+                    Among(guest, handle, entry => entry is HandleEntry.ErrorQueue { Global: true } or HandleEntry.Device { IsInterrupt: false }));
             case 29 or 30:
                 return PickErrorRead(guest, handle);
             default:
@@ -312,7 +315,9 @@ internal sealed partial class SystemWalk
         var name = AnySlot(NameSlot);
         var value = Chance(10) ? 0xFFFCu : ValueSlot;
         var length = Chance(12) ? 32769u : (uint)_random.Next(24);
-        return Chance(2) ? new Hcall.PartitionGetDtprop(partition, path, name, value, length) : new Hcall.PartitionSetDtprop(partition, path, name, value, length);
+        return Chance(2)
+            ? new Hcall.PartitionGetDtprop(partition, path, name, value, length)
+            : new Hcall.PartitionSetDtprop(partition, path, name, value, length);
     }
 
     private uint AnySlot(uint slot) => _random.Next(16) switch { 0 => 0x1_0000, 1 => Unterminated, _ => slot };

@@ -190,7 +190,8 @@ public sealed class ShellCommandTests
             };
             """);
         Assert.Equal(
-            "/ {\n\t#address-cells = <2>;\n\t#size-cells = <2>;\n\tcompatible = \"fsl,P4080DS\";\n\tempty;\n\todd = [01 02 03];\n\ttimebase-frequency = <40000000>;\n"
+            "/ {\n\t#address-cells = <2>;\n\t#size-cells = <2>;\n\tcompatible = \"fsl,P4080DS\";\n\tempty;\n"
+            + "\todd = [01 02 03];\n\ttimebase-frequency = <40000000>;\n"
             + "\ttwo = \"a\", \"b\";\n\tblank = [00];\n\tinterrupts = <0x61626300>;\n"
             + "\tserial@0 {\n\t\treg = <0 255 0 0x100>;\n\t};\n\taliases {\n\t\tserial0 = \"/serial@0\";\n\t};\n};\n",
             shell.Command("hdt"));
@@ -199,7 +200,8 @@ public sealed class ShellCommandTests
     [Fact]
     public void Guestmem_shows_rows_of_sixteen_bytes_and_leaves_out_what_is_no_memory()
     {
-        _shell.Machine.Engine.Inject(_shell.Machine.Guest("manager"), new MakeStore(0xFFFE8, Bytes.Copy("0123456789abcdef\u007f\u0080\u001f"u8)), Duration.Zero);
+        _shell.Machine.Engine.Inject(
+            _shell.Machine.Guest("manager"), new MakeStore(0xFFFE8, Bytes.Copy("0123456789abcdef\u007f\u0080\u001f"u8)), Duration.Zero);
         Assert.Equal(
             "000fffe0:                         30 31 32 33 34 35 36 37  |  ........01234567\n"
             + "000ffff0: 38 39 61 62 63 64 65 66 7f c2 80 1f 00 00 00 00  |  89abcdef\u007f.......\n",

@@ -35,7 +35,9 @@ public sealed class ShellConsoleTests
         shell.Send("info\rversion\r");
         shell.Machine.Run(Duration.FromNanoseconds(400));
         var before = shell.Machine.Engine.StateHash();
-        Assert.EndsWith($"{ShellSession.Prompt}version\nFreescale Embedded Hypervisor version 1.3-010\n{ShellSession.Prompt}", shell.Run(), StringComparison.Ordinal);
+        Assert.EndsWith(
+            $"{ShellSession.Prompt}version\nFreescale Embedded Hypervisor version 1.3-010\n{ShellSession.Prompt}", shell.Run(),
+            StringComparison.Ordinal);
         Assert.NotEqual(before, shell.Machine.Engine.StateHash());
     }
 
@@ -84,7 +86,9 @@ public sealed class ShellConsoleTests
     {
         var shell = new ShellSession(
             ShellSession.Board.Replace("stdout = <&hvcon>", "stdout = <&con>", StringComparison.Ordinal)
-                .Replace("con { compatible = \"byte-channel\"; endpoint = <&hvmux>; mux-channel = <1>; };", "con: con { compatible = \"byte-channel\"; };", StringComparison.Ordinal));
+                .Replace(
+                    "con { compatible = \"byte-channel\"; endpoint = <&hvmux>; mux-channel = <1>; };", "con: con { compatible = \"byte-channel\"; };",
+                    StringComparison.Ordinal));
         var machine = shell.Machine;
         var console = machine.Plan.Find("manager")!.LocalHandles.ToArray().OfType<FslHv.Hypervisor.HandleEntry.ByteChannel>().Single().Handle;
         Assert.Contains("manager: returns success r4=4 r5=0 r6=0 \"HV> \"", Call(machine, new Hcall.ByteChannelReceive(console, 16)));

@@ -86,7 +86,8 @@ public sealed class CheckerTests
 
     [Fact]
     public void A_claim_from_whoever_does_not_own_the_device_is_found() => Assert.Equal(
-        ["one owner per device: standby: claimed x from active, but its owner was nobody", "one owner per device: standby: claimed x from active, which was not stopped"],
+        ["one owner per device: standby: claimed x from active, but its owner was nobody",
+            "one owner per device: standby: claimed x from active, which was not stopped"],
         Check(new DeviceFact.Claimed("standby", "x", "active")));
 
     [Fact]
@@ -103,7 +104,8 @@ public sealed class CheckerTests
     [Fact]
     public void A_level_interrupt_stays_pending_while_it_is_taken() => Assert.Equal([], CheckSteps(
         (1, new HypervisorFact.HcallAnswered("standby", new Hcall.IntSetConfig(Line, 2, 8, 0), HcallStatus.Success)),
-        (2, Rung(1)), (2, Latched(false)), (3, Taken()), (4, new DoorbellFact.Ended("standby", Line)), (5, Taken())).Where(finding => finding.StartsWith("doorbell", StringComparison.Ordinal)));
+        (2, Rung(1)), (2, Latched(false)), (3, Taken()), (4, new DoorbellFact.Ended("standby", Line)),
+        (5, Taken())).Where(finding => finding.StartsWith("doorbell", StringComparison.Ordinal)));
 
     [Fact]
     public void A_subscriber_that_is_told_twice_of_a_stop_seen_once_is_found() => Assert.Equal(

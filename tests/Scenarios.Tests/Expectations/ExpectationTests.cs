@@ -137,7 +137,13 @@ public sealed class ExpectationTests
     {
         PartitionState? next = word switch { "r" => Running, "s" => Stopped, "t" => Starting, "S" => Stopping, _ => null };
         if (next is not { } entered)
-            return word switch { "h" => Facts.Hung("active"), "H" => Facts.Hung("standby"), "p" => Facts.Panicked("active"), _ => throw new ArgumentException(word) };
+            return word switch
+            {
+                "h" => Facts.Hung("active"),
+                "H" => Facts.Hung("standby"),
+                "p" => Facts.Panicked("active"),
+                _ => throw new ArgumentException(word),
+            };
         var from = state;
         state = entered;
         return Facts.Entered("active", from, entered);

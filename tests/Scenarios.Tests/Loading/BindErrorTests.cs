@@ -74,7 +74,8 @@ public sealed class BindErrorTests
     {
         var programs = GuestPrograms.Standard.With("mine", _ => new Partitions.BareProgram());
         Texts.Bind(
-            "guests: { active: { program: mine } }\ntimeline: [{ at: 0, fault: { point: mine.fails } }]\nexpect: [{ never: { fact: failover.told, subscriber: mine } }]\n",
+            "guests: { active: { program: mine } }\ntimeline: [{ at: 0, fault: { point: mine.fails } }]\n"
+                + "expect: [{ never: { fact: failover.told, subscriber: mine } }]\n",
             Boards.Mutual,
             programs);
     }

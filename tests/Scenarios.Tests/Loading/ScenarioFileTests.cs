@@ -75,7 +75,9 @@ public sealed class ScenarioFileTests
             "s/many.yaml" => Text("scenario: x\nboard: ../boards/mutual.dts\npartitions-max: 1\n"),
             "s/good.yaml" => Text("\ufeffscenario: x\nboard: ../boards/mutual.dts\n"),
             "s/imageless.yaml" => Text("scenario: x\nboard: ../boards/mutual.dts\nguests: { active: { files: [{ name: vmlinux, file: none.bin }] } }\n"),
-            "s/images.yaml" => Text("scenario: x\nboard: ../boards/mutual.dts\nguests: { active: { files: [{ name: vmlinux, file: ../noise.bin, executable: true }, { name: t, text: é }, { name: s, make: elf32, size: 9000, load: 4096 }] } }\n"),
+            "s/images.yaml" => Text(
+                "scenario: x\nboard: ../boards/mutual.dts\nguests: { active: { files: [{ name: vmlinux, file: ../noise.bin, executable: true }, "
+                    + "{ name: t, text: é }, { name: s, make: elf32, size: 9000, load: 4096 }] } }\n"),
             "noise.bin" => Bytes.Take([1, 2, 3]),
             "boards/broken.dts" => Text("/dts-v1/;\nnonsense\n"),
             "boards/empty.dts" => Text("/dts-v1/;\n/ { };\n"),

@@ -39,9 +39,11 @@ public sealed class ScenarioModelTests
         var guest = Read(
             "guests: { a: { panic: restart, shutdown-grace: 1s, image: missing, processes: ["
             + "{ failover-daemon: { name: f, partitions: [b], load: false, entry: 0x100 } }, { doorbell-logger: { name: l } }, "
-            + "{ shutdown-requester: { name: s, partition: b, grace: 2ms } }], subscribers: [{ standby: { name: u, priority: 3, takes: 4us } }] } }\n").Guests[0];
+            + "{ shutdown-requester: { name: s, partition: b, grace: 2ms } }], "
+            + "subscribers: [{ standby: { name: u, priority: 3, takes: 4us } }] } }\n").Guests[0];
         Assert.Equal(
-            (PanicChoice.Restart, Duration.FromSeconds(1), false, (string?)null), (guest.Panic, guest.ShutdownGrace!.Value, guest.ImagePresent!.Value, guest.Program));
+            (PanicChoice.Restart, Duration.FromSeconds(1), false, (string?)null),
+            (guest.Panic, guest.ShutdownGrace!.Value, guest.ImagePresent!.Value, guest.Program));
         var daemon = Assert.IsType<ProcessSetup.FailoverDaemon>(guest.Processes[0]);
         Assert.Equal(("f", "[b]", false, 0x100u), (daemon.Name, daemon.Partitions.ToString(), daemon.Load, daemon.Entry));
         Assert.Equal((Duration.Zero, 64), guest.Processes[1] is ProcessSetup.DoorbellLogger logger ? (logger.ReadEvery, logger.BufferBytes) : default);
@@ -52,7 +54,8 @@ public sealed class ScenarioModelTests
     [Fact]
     public void A_command_of_partman_may_be_a_process()
     {
-        var process = Read("guests: { a: { processes: [{ partman: { name: p, arguments: [stop, -h, -1], after: 3ms } }, { partman: { name: q } }] } }\n").Guests[0].Processes;
+        var process = Read("guests: { a: { processes: [{ partman: { name: p, arguments: [stop, -h, -1], after: 3ms } }, { partman: { name: q } }] } }\n")
+            .Guests[0].Processes;
         var partman = Assert.IsType<ProcessSetup.Partman>(process[0]);
         Assert.Equal(("p", "[stop, -h, -1]", Duration.FromMilliseconds(3)), (partman.Name, partman.Arguments.ToString(), partman.After));
         Assert.Empty(Assert.IsType<ProcessSetup.Partman>(process[1]).Arguments);
@@ -63,6 +66,7 @@ public sealed class ScenarioModelTests
     [InlineData("panic: a", "Befall { Guest = a, Event = Panic { Reason = injected } }")]
     [InlineData("hang: a", "Befall { Guest = a, Event = Hang { } }")]
     [InlineData("ignore-shutdown: a", "Befall { Guest = a, Event = IgnoreShutdown { } }")]
+    [InlineData("unload-driver: a", "Befall { Guest = a, Event = UnloadDriver { } }")]
     [InlineData("power-off: a", "Befall { Guest = a, Event = PowerOff { } }")]
     [InlineData("stop-self: a", "Befall { Guest = a, Event = StopSelf { } }")]
     [InlineData("restart-self: a", "Befall { Guest = a, Event = RestartSelf { } }")]
@@ -86,7 +90,8 @@ public sealed class ScenarioModelTests
     [Fact]
     public void An_entry_may_wait_for_a_fact()
     {
-        var when = Assert.IsType<Trigger.When>(Read("timeline: [{ when: { fact: guest.hung, guest: [a, b] }, plus: 1ms, every: true, hang: c }]\n").Timeline[0].Trigger);
+        var when = Assert.IsType<Trigger.When>(Read("timeline: [{ when: { fact: guest.hung, guest: [a, b] }, plus: 1ms, every: true, hang: c }]\n")
+            .Timeline[0].Trigger);
         Assert.Equal("{ fact: guest.hung, guest: [a, b] } 1ms True", $"{when.Pattern} {when.Plus} {when.Every}");
     }
 

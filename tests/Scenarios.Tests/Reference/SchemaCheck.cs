@@ -38,30 +38,45 @@ internal static class SchemaCheck
                 return Inner(root["$defs"]![argument.GetValue<string>().Split('/')[^1]]!, value, at);
             case "type":
                 var types = argument is JsonArray list ? [.. list.Select(type => type!.GetValue<string>())] : new[] { argument.GetValue<string>() };
-                return types.Contains(TypeOf(value)) || (TypeOf(value) == "integer" && types.Contains("number")) ? [] : [$"{at} is no {string.Join(" or ", types)}"];
+                return types.Contains(TypeOf(value)) || (TypeOf(value) == "integer" && types.Contains("number"))
+                    ? []
+                    : [$"{at} is no {string.Join(" or ", types)}"];
             case "const":
                 return JsonNode.DeepEquals(argument, value) ? [] : [$"{at} is not {argument}"];
             case "enum":
                 return argument.AsArray().Any(each => JsonNode.DeepEquals(each, value)) ? [] : [$"{at} is none of its values"];
             case "pattern":
-                return TypeOf(value) != "string" || Regex.IsMatch(value!.GetValue<string>(), argument.GetValue<string>()) ? [] : [$"{at} is not as its pattern"];
+                return TypeOf(value) != "string" || Regex.IsMatch(value!.GetValue<string>(), argument.GetValue<string>())
+                    ? []
+                    : [$"{at} is not as its pattern"];
             case "minimum" or "maximum":
                 var sign = keyword == "minimum" ? 1 : -1;
-                return TypeOf(value) != "integer" || sign * value!.GetValue<long>() >= sign * argument.GetValue<long>() ? [] : [$"{at} is beyond its {keyword}"];
+                return TypeOf(value) != "integer" || sign * value!.GetValue<long>() >= sign * argument.GetValue<long>()
+                    ? []
+                    : [$"{at} is beyond its {keyword}"];
             case "minItems":
                 return value is JsonArray few && few.Count < argument.GetValue<int>() ? [$"{at} has too few items"] : [];
             case "items":
                 return value is JsonArray items ? items.SelectMany((item, i) => Inner(argument, item, $"{at}[{i}]")) : [];
             case "properties":
-                return members is null ? [] : argument.AsObject().Where(each => members.ContainsKey(each.Key)).SelectMany(each => Inner(each.Value!, members[each.Key], $"{at}.{each.Key}"));
+                return members is null
+                    ? []
+                    : argument.AsObject().Where(each => members.ContainsKey(each.Key))
+                        .SelectMany(each => Inner(each.Value!, members[each.Key], $"{at}.{each.Key}"));
             case "additionalProperties" when argument is JsonObject rest:
                 return members is null ? [] : members.SelectMany(each => Inner(rest, each.Value, $"{at}.{each.Key}"));
             case "additionalProperties":
-                return members is null ? [] : members.Where(each => schema["properties"]?[each.Key] is null).Select(each => $"{at} has no place for {each.Key}");
+                return members is null
+                    ? []
+                    : members.Where(each => schema["properties"]?[each.Key] is null).Select(each => $"{at} has no place for {each.Key}");
             case "required":
-                return members is null ? [] : argument.AsArray().Where(name => !members.ContainsKey(name!.GetValue<string>())).Select(name => $"{at} has no {name}");
+                return members is null
+                    ? []
+                    : argument.AsArray().Where(name => !members.ContainsKey(name!.GetValue<string>())).Select(name => $"{at} has no {name}");
             case "dependentSchemas":
-                return members is null ? [] : argument.AsObject().Where(each => members.ContainsKey(each.Key)).SelectMany(each => Inner(each.Value!, value, at));
+                return members is null
+                    ? []
+                    : argument.AsObject().Where(each => members.ContainsKey(each.Key)).SelectMany(each => Inner(each.Value!, value, at));
             case "allOf":
                 return argument.AsArray().SelectMany(each => Inner(each!, value, at));
             case "anyOf" or "oneOf":
@@ -89,7 +104,8 @@ internal static class SchemaCheck
         YamlScalarNode { Style: ScalarStyle.Plain, Value: "true" or "false" } flag => JsonValue.Create(flag.Value == "true"),
         YamlScalarNode { Style: ScalarStyle.Plain } plain when plain.Value!.StartsWith("0x", StringComparison.Ordinal)
             && long.TryParse(plain.Value.AsSpan(2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
-        YamlScalarNode { Style: ScalarStyle.Plain } plain when long.TryParse(plain.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) => JsonValue.Create(number),
+        YamlScalarNode { Style: ScalarStyle.Plain } plain when long.TryParse(plain.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) =>
+            JsonValue.Create(number),
         YamlScalarNode scalar => JsonValue.Create(scalar.Value),
         _ => null,
     };

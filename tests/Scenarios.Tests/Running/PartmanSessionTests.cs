@@ -69,7 +69,9 @@ public sealed class PartmanSessionTests
     {
         Assert.Equal(Status, Two().Type("status"));
         Assert.Equal(
-            Status.Replace("console                         73      71      72\nlink                            76      74      75\n", "", StringComparison.Ordinal),
+            Status.Replace(
+                "console                         73      71      72\nlink                            76      74      75\n", "",
+                StringComparison.Ordinal),
             (Two() with { Fidelity = Partman.AsShipped(Fidelity.Ideal) }).Type("status"));
     }
 
@@ -177,7 +179,8 @@ public sealed class PartmanSessionTests
 
             """,
             Three().Type(
-                "load -h p2-linux -f vmlinux -a 0x0", "start -h p2-linux -e 0x0", "restart -h 2", "load -h p2-linux -f vmlinux -a 0x0", "start -h p2-linux -e 0x0",
+                "load -h p2-linux -f vmlinux -a 0x0", "start -h p2-linux -e 0x0", "restart -h 2", "load -h p2-linux -f vmlinux -a 0x0",
+                "start -h p2-linux -e 0x0",
                 "load -h p2-linux -f vmlinux -a 0x0", "start -h p2-linux -e 0x0"));
     }
 
@@ -189,7 +192,11 @@ public sealed class PartmanSessionTests
         Assert.Equal(Two().Type("status", "start -h worker", "stop -h worker"), Two().Type(seed, "status", "start -h worker", "stop -h worker"));
 
     private static PartmanTerminal Two() =>
-        new(Plan(RepositoryFiles.ReadText("boards/two-partitions.dts")), "mgr") { Linux = ["worker"], Files = [new FileSetup("vmlinux", default, MadeUpImage.Contents(100_000))] };
+        new(Plan(RepositoryFiles.ReadText("boards/two-partitions.dts")), "mgr")
+        {
+            Linux = ["worker"],
+            Files = [new FileSetup("vmlinux", default, MadeUpImage.Contents(100_000))],
+        };
 
     private static PartmanTerminal Three()
     {

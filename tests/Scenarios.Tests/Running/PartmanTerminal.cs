@@ -5,7 +5,9 @@ using FslHv.Hypervisor;
 
 namespace FslHv.Scenarios.Tests;
 
-/// <summary>A terminal at a manager: commands of partman one after the other, each 100 ms after the one before, with what they print and their exit codes.</summary>
+/// <summary>
+/// A terminal at a manager: commands of partman one after the other, each 100 ms after the one before, with what they print and their exit codes.
+/// </summary>
 internal sealed record PartmanTerminal(MachinePlan Plan, string Guest)
 {
     public ValueList<FileSetup> Files { get; init; }

@@ -91,7 +91,9 @@ public sealed class ScenarioRunTests
     public void A_program_of_the_users_own_runs_by_its_name()
     {
         var programs = GuestPrograms.Standard.With("mine", _ => new Partitions.BareProgram());
-        var scenario = Texts.Bind("guests: { active: { program: mine } }\nexpect: [{ exactly-once: { fact: guest.booted, guest: active, program: bare } }]\n", Boards.Mutual, programs);
+        var scenario = Texts.Bind(
+            "guests: { active: { program: mine } }\nexpect: [{ exactly-once: { fact: guest.booted, guest: active, program: bare } }]\n",
+            Boards.Mutual, programs);
         Assert.Equal("", Runs.Failure(scenario, 1));
     }
 

@@ -49,7 +49,9 @@ internal static class HypervisorReader
         return null;
     }
 
-    /// <summary>The end that <c>stdout</c> names: one of the hypervisor's own, the other one of a partition's channel, or that of a serial line of its own.</summary>
+    /// <summary>
+    /// The end that <c>stdout</c> names: one of the hypervisor's own, the other one of a partition's channel, or that of a serial line of its own.
+    /// </summary>
     private static EndSlot? Console(MachineDraft machine, DeviceTreeNode node, Dictionary<DeviceTreeNode, EndSlot> own)
     {
         if (!node.Has("stdout"))
