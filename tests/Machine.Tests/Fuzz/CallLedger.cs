@@ -113,7 +113,8 @@ internal sealed class CallLedger(IActorEngine engine, Fidelity fidelity) : ITrac
     /// <summary>What the table says, and that no call brings what it has not.</summary>
     private bool MayBe(Hcall call, HcallAnswer answer)
     {
-        Seen[(call.Token, answer.Status)] = Seen.GetValueOrDefault((call.Token, answer.Status)) + 1;
+        var seen = (call is Hcall.Unknown ? default : call.Token, answer.Status); // Unknown ones count as one: there are too many of them.
+        Seen[seen] = Seen.GetValueOrDefault(seen) + 1;
         return HcallTable.MayAnswer(call, answer.Status) && call switch
         {
             Hcall.PartitionGetStatus => answer.R4 <= (uint)PartitionStatus.Resuming && (answer.R5, answer.R6, answer.Data.Length) == (0, 0, 0),

@@ -13,11 +13,14 @@ public sealed class GrowthTests
     private const long GrowthMax = 1 << 20;
     private static readonly int Calls = Effort.Rounds(usually: 1_500, atLength: 20_000);
 
-    /// <summary>The machine is reset before each look: a live tree may well have grown by what guests put into it.</summary>
+    /// <summary>
+    /// The machine is reset before each look: a live tree may well have grown by what guests put into it. What the engine keeps of an actor that is gone, some 250
+    /// bytes, because its number is never given to another, is part of the MiB: there are a hundred calls and more to one.
+    /// </summary>
     [Fact]
     public void A_machine_keeps_nothing_of_the_calls_that_it_has_answered()
     {
-        var walk = new RegisterWalk(RegisterFuzzTests.Plan, seed: 1);
+        var walk = new RegisterWalk(RegisterFuzzTests.Plan, seed: 1) { ArmsFaults = false };
         long Live()
         {
             walk.Reset();

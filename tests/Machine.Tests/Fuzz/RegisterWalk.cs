@@ -42,6 +42,9 @@ internal sealed class RegisterWalk
     private readonly bool _makesCopies;
     private int _copies;
 
+    /// <summary>Whether faults are armed. One that never strikes stays armed, and so the engine keeps it.</summary>
+    public bool ArmsFaults { get; init; } = true;
+
     /// <param name="plan">The machine.</param>
     /// <param name="seed">What happens.</param>
     /// <param name="fidelity">The hypervisor's defects; null: the ideal.</param>
@@ -172,10 +175,10 @@ internal sealed class RegisterWalk
                 _random.NextBytes(bytes);
                 Tell("outside", _machine.Hypervisor, new HypervisorRequest.SerialInput("serial0", Bytes.Take(bytes)), After());
                 break;
-            case 6:
+            case 6 when ArmsFaults:
                 _machine.Engine.Arm(Points[_random.Next(Points.Length)], Label(_random.Next(_machine.Plan.Partitions.Count)), 0, 1);
                 break;
-            case 7:
+            case 7 when ArmsFaults:
                 _machine.Engine.Arm(HypervisorPoints[_random.Next(HypervisorPoints.Length)], "hypervisor", 0, 1);
                 break;
             default:
