@@ -61,7 +61,7 @@ public sealed partial class HypervisorActor
         Invariant.Holds(device.Order is not null);
         var order = device.Order;
         if (TryReach(context, device, order.Source, order.LengthBytes, out var owner))
-            context.Tell(_guests[owner].Partition, new MemoryRequest.Read(AskFor(device), [new MemoryRange(order.Source, order.LengthBytes)]));
+            context.Tell(_guests[owner].Partition, new MemoryRequest.Read(AskFor(device), [new(order.Source, order.LengthBytes)]) { ByDevice = true });
     }
 
     private void OnDeviceMemory(IActorContext context, Question.OfDevice asked, MemoryAnswer answer)
@@ -75,7 +75,8 @@ public sealed partial class HypervisorActor
                 Block(context, device, _guests[asked.Owner].Label, order.Source, "memory");
                 break;
             case MemoryAnswer.Read read when TryReach(context, device, order.Target, order.LengthBytes, out var owner):
-                context.Tell(_guests[owner].Partition, new MemoryRequest.Write(AskFor(device), [new MemoryPiece(order.Target, read.Pieces[0])], Boot: null));
+                var write = new MemoryRequest.Write(AskFor(device), [new MemoryPiece(order.Target, read.Pieces[0])], Boot: null) { ByDevice = true };
+                context.Tell(_guests[owner].Partition, write);
                 break;
             case MemoryAnswer.Read:
                 break; // Its access was blocked.

@@ -4,15 +4,17 @@ using FslHv.Actors;
 namespace FslHv.Hypervisor;
 
 /// <content>
-/// A hypervisor that hangs: it answers nobody any more, and prints nothing. With a watchdog of its own the machine resets at the third expiry that
-/// nobody served; the last one that was served is taken to have been right before. Source: Topaz <c>src/shell.c</c> (<c>crash</c>), <c>src/init.c</c>
-/// (<c>watchdog_init</c>). An error of the policy halt does the same: <c>src/error_mgmt.c</c>. </content>
+/// A hypervisor that hangs: it answers nobody any more, obeys nobody, not even an operator who types <c>reset</c>, and prints nothing. With a watchdog of
+/// its own the machine resets at the third expiry that nobody served; the last one that was served is taken to have been right before. Source: Topaz
+/// <c>src/shell.c</c> (<c>crash</c>), <c>src/init.c</c> (<c>watchdog_init</c>). An error of the policy halt does the same: <c>src/error_mgmt.c</c>.
+/// </content>
 public sealed partial class HypervisorActor
 {
     /// <summary>Expiries without service after which a watchdog acts: one sets ENW, one WIS, the third is the timeout.</summary>
     private const int ExpiriesToReset = 3;
 
     private const string HangsReason = "the hypervisor hangs";
+    private const string ResetByOperator = "reset by the operator";
 
     private bool _isHung;
 
@@ -47,6 +49,12 @@ public sealed partial class HypervisorActor
             case HypervisorRequest.SerialInput input:
                 context.Log(new ByteChannelFact.Discarded(input.Line, input.Data.Length, HangsReason));
                 break;
+            case HypervisorRequest.Reset:
+                LogLost(context, ResetByOperator, HangsReason);
+                break;
+            case HypervisorRequest.SignalDevice signal:
+                LogLost(context, InterruptOf(signal), HangsReason);
+                break;
             case HypervisorRequest.HardwareError error:
                 context.Log(new ErrorFact.Ignored(error.Record.Domain, error.Record.Error, HangsReason));
                 break;
@@ -58,6 +66,11 @@ public sealed partial class HypervisorActor
                 break;
         }
     }
+
+    /// <summary>Something that no guest sent reached nobody.</summary>
+    private static void LogLost(IActorContext context, string what, string reason) => context.Log(new HypervisorFact.Dropped("", what, reason));
+
+    private string InterruptOf(HypervisorRequest.SignalDevice signal) => $"an interrupt of {_devices.Devices[signal.Device].Plan.Name}";
 
     /// <summary>Timer: the hypervisor's own watchdog acts.</summary>
     private sealed record WatchdogTimeout : Message;

@@ -10,6 +10,8 @@ namespace FslHv.Hypervisor;
 /// </content>
 public sealed partial class HypervisorActor
 {
+    private const string ResetsReason = "the machine resets";
+
     private static readonly PartitionRequest ResetMessage = new PartitionRequest.Reset();
     private static readonly PartitionRequest MayStopMessage = new PartitionRequest.MayStop();
 
@@ -120,13 +122,22 @@ public sealed partial class HypervisorActor
                 _shell.IsAwake = false;
                 break;
             case HypervisorRequest.Shell command:
-                context.Log(new HypervisorFact.Dropped(_guests[IndexOf(command.Partition)].Label, "a command of the shell", "the machine resets"));
+                context.Log(new HypervisorFact.Dropped(_guests[IndexOf(command.Partition)].Label, "a command of the shell", ResetsReason));
+                break;
+            case HypervisorRequest.SerialInput input:
+                context.Log(new ByteChannelFact.Discarded(input.Line, input.Data.Length, ResetsReason));
+                break;
+            case HypervisorRequest.Reset:
+                LogLost(context, ResetByOperator, ResetsReason);
+                break;
+            case HypervisorRequest.SignalDevice signal:
+                LogLost(context, InterruptOf(signal), ResetsReason);
                 break;
             case HypervisorRequest.HardwareError error:
-                context.Log(new ErrorFact.Ignored(error.Record.Domain, error.Record.Error, "the machine resets"));
+                context.Log(new ErrorFact.Ignored(error.Record.Domain, error.Record.Error, ResetsReason));
                 break;
             case GuestCall call:
-                context.Log(new HypervisorFact.Dropped(_guests[IndexOf(call.Caller)].Label, $"call {call.Id} of boot {call.Boot}", "the machine resets"));
+                context.Log(new HypervisorFact.Dropped(_guests[IndexOf(call.Caller)].Label, $"call {call.Id} of boot {call.Boot}", ResetsReason));
                 break;
         }
     }

@@ -5,8 +5,8 @@ namespace FslHv.Partitions;
 
 /// <summary>
 /// A partition's memory as its guest sees it, kept by physical pages: an area that is mapped twice is the same memory at both places. Untouched pages read as
-/// zero and cost nothing; a page that was given as a whole, and not written since, shares the bytes it came from. Survives a stop. Units: bytes;
-/// guest-physical addresses unless it says physical.
+/// zero and cost nothing; a page that was given as a whole, and not written since, shares the bytes it came from. Areas that are <c>dma-only</c> are there for
+/// devices, and a hole to everybody else. Survives a stop. Units: bytes; guest-physical addresses unless it says physical.
 /// </summary>
 public sealed class GuestMemory
 {
@@ -17,7 +17,7 @@ public sealed class GuestMemory
     private readonly Dictionary<ulong, MemoryPage> _pages = [];
     private readonly StoreBuffer? _stores;
 
-    /// <param name="areas">Where there is memory; of areas that overlap the first counts.</param>
+    /// <param name="areas">Where there is memory; of areas that overlap the first counts that whoever asks can reach.</param>
     /// <param name="shared">Physical ranges of it that other partitions reach too.</param>
     public GuestMemory(ValueList<GuestMemoryArea> areas, ValueList<PhysicalRange> shared = default)
     {
@@ -35,34 +35,43 @@ public sealed class GuestMemory
     public bool IsAccessible(ulong address, ulong length) => length == 0 || AccessiblePrefix(address, length) == length;
 
     /// <summary>How many bytes of a range are accessible from its start on. The last address is an end.</summary>
-    public ulong AccessiblePrefix(ulong address, ulong length)
+    /// <param name="address">Where the range starts.</param>
+    /// <param name="length">Of the range.</param>
+    /// <param name="byDevice">Whether a device asks, which reaches <c>dma-only</c> areas too.</param>
+    public ulong AccessiblePrefix(ulong address, ulong length, bool byDevice = false)
     {
         var prefix = 0UL;
-        while (prefix < length && address + prefix >= address && AccessibleFrom(address + prefix, out _) is > 0 and var span)
+        while (prefix < length && address + prefix >= address && AccessibleFrom(address + prefix, byDevice, out _) is > 0 and var span)
             prefix += Math.Min(span, length - prefix);
         return prefix;
     }
 
     /// <summary>What is accessible from the start of a range on; shared with the memory, and not copied, where it lies in one piece.</summary>
-    public Bytes ReadPrefix(ulong address, int lengthBytes)
+    /// <param name="address">Where the range starts.</param>
+    /// <param name="lengthBytes">Of the range.</param>
+    /// <param name="byDevice">As of <see cref="AccessiblePrefix"/>.</param>
+    public Bytes ReadPrefix(ulong address, int lengthBytes, bool byDevice = false)
     {
         Invariant.Holds(lengthBytes >= 0);
-        var count = (int)AccessiblePrefix(address, (ulong)lengthBytes);
+        var count = (int)AccessiblePrefix(address, (ulong)lengthBytes, byDevice);
         if (count == 0)
             return Bytes.Empty;
-        if (TryShare(address, count, out var shared))
+        if (TryShare(address, count, byDevice, out var shared))
             return shared;
         var bytes = new byte[count];
-        Invariant.Holds(TryRead(address, bytes));
+        Load(address, bytes, byDevice);
         return Bytes.Take(bytes);
     }
 
     /// <summary>Writes as much as is accessible from the start of a range on.</summary>
+    /// <param name="address">Where the range starts.</param>
+    /// <param name="bytes">What to write.</param>
+    /// <param name="byDevice">As of <see cref="AccessiblePrefix"/>.</param>
     /// <returns>How many bytes were written.</returns>
-    public int WritePrefix(ulong address, Bytes bytes)
+    public int WritePrefix(ulong address, Bytes bytes, bool byDevice = false)
     {
-        var count = (int)AccessiblePrefix(address, (ulong)bytes.Length);
-        Invariant.Holds(TryPlace(address, bytes.Slice(0, count)));
+        var count = (int)AccessiblePrefix(address, (ulong)bytes.Length, byDevice);
+        Store(address, bytes.Slice(0, count), byDevice);
         return count;
     }
 
@@ -72,15 +81,7 @@ public sealed class GuestMemory
     {
         if (!IsAccessible(address, (ulong)bytes.Length))
             return false;
-        for (var done = 0; done < bytes.Length;)
-        {
-            var span = AccessibleFrom(address + (ulong)done, out var physical);
-            var piece = bytes.Slice(done, (int)Math.Min(span, (ulong)(bytes.Length - done)));
-            Place(physical, piece);
-            _stores?.Note(physical, piece);
-            done += piece.Length;
-        }
-
+        Store(address, bytes, byDevice: false);
         return true;
     }
 
@@ -92,7 +93,7 @@ public sealed class GuestMemory
             return false;
         while (length > 0)
         {
-            var span = Math.Min(AccessibleFrom(address, out var physical), length);
+            var span = Math.Min(AccessibleFrom(address, byDevice: false, out var physical), length);
             var count = (int)Math.Min(span, PageBytes - (physical % PageBytes));
             var zeros = MemoryPage.Zeros.Slice(0, count);
             if (_pages.ContainsKey(physical / PageBytes))
@@ -111,19 +112,7 @@ public sealed class GuestMemory
     {
         if (!IsAccessible(address, (ulong)buffer.Length))
             return false;
-        while (!buffer.IsEmpty)
-        {
-            var count = (int)Math.Min(AccessibleFrom(address, out var physical), (ulong)buffer.Length);
-            var offset = (int)(physical % PageBytes);
-            count = Math.Min(count, PageBytes - offset);
-            if (_pages.TryGetValue(physical / PageBytes, out var page))
-                page.Read(offset, buffer[..count]);
-            else
-                buffer[..count].Clear();
-            address += (ulong)count;
-            buffer = buffer[count..];
-        }
-
+        Load(address, buffer, byDevice: false);
         return true;
     }
 
@@ -178,20 +167,52 @@ public sealed class GuestMemory
         _stores?.AddTo(ref hash);
     }
 
+    /// <summary>Reads a range that is accessible as a whole.</summary>
+    private void Load(ulong address, Span<byte> buffer, bool byDevice)
+    {
+        while (!buffer.IsEmpty)
+        {
+            var count = (int)Math.Min(AccessibleFrom(address, byDevice, out var physical), (ulong)buffer.Length);
+            Invariant.Holds(count > 0);
+            var offset = (int)(physical % PageBytes);
+            count = Math.Min(count, PageBytes - offset);
+            if (_pages.TryGetValue(physical / PageBytes, out var page))
+                page.Read(offset, buffer[..count]);
+            else
+                buffer[..count].Clear();
+            address += (ulong)count;
+            buffer = buffer[count..];
+        }
+    }
+
+    /// <summary>Writes a range that is accessible as a whole.</summary>
+    private void Store(ulong address, Bytes bytes, bool byDevice)
+    {
+        for (var done = 0; done < bytes.Length;)
+        {
+            var span = AccessibleFrom(address + (ulong)done, byDevice, out var physical);
+            Invariant.Holds(span > 0);
+            var piece = bytes.Slice(done, (int)Math.Min(span, (ulong)(bytes.Length - done)));
+            Place(physical, piece);
+            _stores?.Note(physical, piece);
+            done += piece.Length;
+        }
+    }
+
     /// <summary>How many bytes from an address on are accessible without a break inside one area, and where they lie.</summary>
-    private ulong AccessibleFrom(ulong address, out ulong physical)
+    private ulong AccessibleFrom(ulong address, bool byDevice, out ulong physical)
     {
         for (var i = 0; i < _areas.Count; i++)
         {
             var area = _areas[i];
-            if (area.DmaOnly || address < area.GuestAddress || address - area.GuestAddress >= area.Size)
+            if ((area.DmaOnly && !byDevice) || address < area.GuestAddress || address - area.GuestAddress >= area.Size)
                 continue;
             var offset = address - area.GuestAddress;
             physical = area.Physical + offset;
             var span = area.Size - offset;
             for (var k = 0; k < i; k++)
             {
-                if (!_areas[k].DmaOnly && _areas[k].GuestAddress > address)
+                if ((byDevice || !_areas[k].DmaOnly) && _areas[k].GuestAddress > address)
                     span = Math.Min(span, _areas[k].GuestAddress - address);
             }
 
@@ -203,12 +224,12 @@ public sealed class GuestMemory
     }
 
     /// <summary>An accessible range as bytes that pages hold already, when they hold it in one piece.</summary>
-    private bool TryShare(ulong address, int count, out Bytes shared)
+    private bool TryShare(ulong address, int count, bool byDevice, out Bytes shared)
     {
         shared = Bytes.Empty;
         for (var done = 0; done < count;)
         {
-            var span = AccessibleFrom(address + (ulong)done, out var physical);
+            var span = AccessibleFrom(address + (ulong)done, byDevice, out var physical);
             var offset = (int)(physical % PageBytes);
             var length = (int)Math.Min(span, (ulong)Math.Min(PageBytes - offset, count - done));
             var part = MemoryPage.Zeros.Slice(offset, length);

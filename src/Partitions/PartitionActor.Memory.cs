@@ -32,7 +32,7 @@ public sealed partial class PartitionActor
         switch (access)
         {
             case GuestAccess.Store store:
-                Write(context, store.Address, store.Bytes);
+                Write(context, store.Address, store.Bytes, byDevice: false);
                 break;
             case GuestAccess.Load load:
                 context.Reply(new GuestLoaded(load.Id, _memory.ReadPrefix(load.Address, load.LengthBytes)));
@@ -47,11 +47,11 @@ public sealed partial class PartitionActor
         switch (request)
         {
             case MemoryRequest.Read read:
-                context.Reply(new MemoryAnswer.Read(read.Id, Read(read.Ranges)));
+                context.Reply(new MemoryAnswer.Read(read.Id, Read(read)));
                 break;
             case MemoryRequest.Write write:
                 var isOver = write.Boot is { } boot && (!HasGuest || boot != _boot);
-                context.Reply(new MemoryAnswer.Written(write.Id, isOver ? 0 : Write(context, write.Pieces)));
+                context.Reply(new MemoryAnswer.Written(write.Id, isOver ? 0 : Write(context, write)));
                 break;
             default:
                 throw Invariant.Unreachable(request);
@@ -66,12 +66,13 @@ public sealed partial class PartitionActor
             _ => throw Invariant.Unreachable(request),
         });
 
-    private ValueList<Bytes> Read(ValueList<MemoryRange> ranges)
+    private ValueList<Bytes> Read(MemoryRequest.Read read)
     {
+        var ranges = read.Ranges;
         var pieces = new Bytes[ranges.Count];
         for (var i = 0; i < pieces.Length; i++)
         {
-            pieces[i] = _memory.ReadPrefix(ranges[i].Address, ranges[i].LengthBytes);
+            pieces[i] = _memory.ReadPrefix(ranges[i].Address, ranges[i].LengthBytes, read.ByDevice);
             if (pieces[i].Length < ranges[i].LengthBytes)
                 return ValueList.Create<Bytes>(pieces.AsSpan(0, i + 1));
         }
@@ -79,12 +80,12 @@ public sealed partial class PartitionActor
         return ValueList.Create<Bytes>(pieces);
     }
 
-    private long Write(IActorContext context, ValueList<MemoryPiece> pieces)
+    private long Write(IActorContext context, MemoryRequest.Write write)
     {
         var written = 0L;
-        foreach (var piece in pieces)
+        foreach (var piece in write.Pieces)
         {
-            var count = Write(context, piece.Address, piece.Bytes);
+            var count = Write(context, piece.Address, piece.Bytes, write.ByDevice);
             written += count;
             if (count < piece.Bytes.Length)
                 break;
@@ -93,9 +94,9 @@ public sealed partial class PartitionActor
         return written;
     }
 
-    private int Write(IActorContext context, ulong address, Bytes bytes)
+    private int Write(IActorContext context, ulong address, Bytes bytes, bool byDevice)
     {
-        var count = _memory.WritePrefix(address, bytes);
+        var count = _memory.WritePrefix(address, bytes, byDevice);
         ReportStores(context);
         return count;
     }

@@ -56,14 +56,18 @@ public abstract record HypervisorFact : Fact
         private string Outcome => Status == HcallStatus.Success ? "" : $": couldn't {PartitionFact.RequestName(Request)} partition";
     }
 
-    /// <summary><c>call.dropped</c>: something came from a boot that is over, or a repeat of what was answered, and was dropped.</summary>
-    /// <param name="Guest">Label.</param>
+    /// <summary>
+    /// <c>call.dropped</c>: something was dropped: it came from a boot that is over, is a repeat of what was answered, or came while the hypervisor answers
+    /// nobody.
+    /// </summary>
+    /// <param name="Guest">Label; empty for what no guest sent.</param>
     /// <param name="What">What it was.</param>
     /// <param name="Reason">Why.</param>
     public sealed record Dropped(string Guest, string What, string Reason) : HypervisorFact
     {
         internal static readonly FactKind Is = new(
-            "call.dropped", "something came from a boot that is over, or a repeat of what was answered, and was dropped",
+            "call.dropped",
+            "something was dropped: it came from a boot that is over, is a repeat of what was answered, or came while the hypervisor answers nobody",
             ["guest", "what", "reason"]);
 
         public override FactKind Kind => Is;
@@ -78,7 +82,7 @@ public abstract record HypervisorFact : Fact
             _ => null,
         };
 
-        public override string ToString() => $"{Guest}: {What} dropped: {Reason}";
+        public override string ToString() => $"{(Guest.Length > 0 ? $"{Guest}: " : "")}{What} dropped: {Reason}";
     }
 
     private static string CallText(Hcall call) => call switch

@@ -9,13 +9,19 @@ public abstract record MemoryRequest(RequestId Id) : Message
     public override LatencyClass Latency => Latencies.CoreToCore;
 
     /// <summary>
-    /// Reads ranges, in order, each up to its first hole or <c>dma-only</c> page. Those after the first short one are not read. Answered with
+    /// Whether a device asks: its DMA reaches <c>dma-only</c> memory too, which is a hole to everybody else. Source: Topaz <c>src/guest.c</c>,
+    /// <c>map_gpma_callback</c>.
+    /// </summary>
+    public bool ByDevice { get; init; }
+
+    /// <summary>
+    /// Reads ranges, in order, each up to its first hole. Those after the first short one are not read. Answered with
     /// <see cref="MemoryAnswer.Read"/>.
     /// </summary>
     public sealed record Read(RequestId Id, ValueList<MemoryRange> Ranges) : MemoryRequest(Id);
 
     /// <summary>
-    /// Writes pieces, in order, each up to its first hole or <c>dma-only</c> page. Those after the first short one are not written. Answered with
+    /// Writes pieces, in order, each up to its first hole. Those after the first short one are not written. Answered with
     /// <see cref="MemoryAnswer.Written"/>.
     /// </summary>
     /// <param name="Id">Number of the question.</param>

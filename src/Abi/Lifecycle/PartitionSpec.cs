@@ -16,8 +16,8 @@ public sealed record PartitionSpec
     public ValueList<GuestMemoryArea> Memory { get; init; }
 
     /// <summary>
-    /// What of that memory other guests can reach too, by physical addresses: ascending, apart from each other, each shared by the same guests throughout.
-    /// Areas that are <c>dma-only</c> do not count, on either side.
+    /// What of that memory other partitions have too, by physical addresses: ascending, apart from each other, each shared by the same partitions throughout.
+    /// Areas that are <c>dma-only</c> count on either side, because devices store there.
     /// </summary>
     public ValueList<PhysicalRange> SharedMemory { get; init; }
 

@@ -20,7 +20,7 @@ public sealed record MachinePlan
     /// <summary>Physical memory areas of the tree, in document order, without those that were refused.</summary>
     public ValueList<MemoryAreaPlan> MemoryAreas { get; init; }
 
-    /// <summary>Physical ranges that several guests reach, ascending and apart from each other.</summary>
+    /// <summary>Physical ranges that several partitions have, ascending and apart from each other.</summary>
     public ValueList<SharedRangePlan> SharedRanges { get; init; }
 
     /// <summary>Every device node that partitions have; two that name the same hardware have one entry here.</summary>

@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Hypervisor.Planning;
 
 /// <summary>
-/// Finds what memory several guests reach, by going through the ends of all their areas in the order of physical addresses. Areas that are
-/// <c>dma-only</c> are out of reach of a guest.
+/// Finds what memory several partitions have, by going through the ends of all their areas in the order of physical addresses. Areas that are
+/// <c>dma-only</c> count too: what a device stores there is seen wherever else the memory is.
 /// </summary>
 internal static class SharedRanges
 {
@@ -52,8 +52,6 @@ internal static class SharedRanges
         {
             foreach (var area in partitions[i].Spec.Memory)
             {
-                if (area.DmaOnly)
-                    continue;
                 edges.Add((area.Physical, false, i));
                 edges.Add(((UInt128)area.Physical + area.Size, true, i));
             }

@@ -2,7 +2,7 @@ using FslHv.Abi;
 
 namespace FslHv.Hypervisor.Tests.Planning;
 
-/// <summary>Which memory several guests reach.</summary>
+/// <summary>Which memory several partitions have.</summary>
 public sealed class SharedRangesTests
 {
     private const string Areas = """
@@ -49,10 +49,14 @@ public sealed class SharedRangesTests
     public void An_area_that_one_guest_has_twice_is_not_shared_with_anybody() => Assert.Empty(Plan("a b", "c").SharedRanges);
 
     [Fact]
-    public void What_is_for_devices_only_is_not_shared()
+    public void What_is_for_devices_only_is_shared_too()
     {
-        Assert.Empty(Plan("a", "a!").SharedRanges);
-        Assert.Equal([new SharedRangePlan(new(0x3000_0000, 0x1000), [0, 2])], Plan("a", "a!", "b").SharedRanges);
+        Assert.Equal([new SharedRangePlan(new(0x3000_0000, 0x1_0000), [0, 1])], Plan("a", "a!").SharedRanges);
+        Assert.Equal([new SharedRangePlan(new(0x3000_0000, 0x1_0000), [0, 1])], Plan("a!", "a!").SharedRanges);
+        Assert.Equal(
+            [new SharedRangePlan(new(0x3000_0000, 0x1000), [0, 1, 2]), new SharedRangePlan(new(0x3000_1000, 0xF000), [0, 1])],
+            Plan("a", "a!", "b").SharedRanges);
+        Assert.Empty(Plan("a a!", "c").SharedRanges);
     }
 
     [Fact]

@@ -18,7 +18,8 @@ public sealed class CrashTests
         Assert.Equal("", shell.Type("info\r"));
         Assert.Equal(
             [
-                "manager: a command of the shell dropped: the hypervisor hangs", "serial line serial0: 7 bytes discarded: the hypervisor hangs",
+                "manager: a command of the shell dropped: the hypervisor hangs", "reset by the operator dropped: the hypervisor hangs",
+                "serial line serial0: 7 bytes discarded: the hypervisor hangs",
                 "manager: call 1 of boot 1 dropped: the hypervisor hangs",
             ],
             machine.Notes.Select(note => note.ToString()));
