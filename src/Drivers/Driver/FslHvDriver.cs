@@ -41,8 +41,6 @@ internal sealed partial class FslHvDriver : Actor
             case DriverMessage.Register register:
                 OnRegister(context, register);
                 break;
-            case DriverMessage.HandleInterrupt when _load == LoadStage.Gone:
-                break; // There is no handler to run; the kernel, which learns that now, sees to it.
             case DriverMessage.HandleInterrupt interrupt:
                 OnHandleInterrupt(context, interrupt);
                 break;
