@@ -14,8 +14,8 @@ public sealed class GrowthTests
     private static readonly int Calls = Effort.Rounds(usually: 1_500, atLength: 20_000);
 
     /// <summary>
-    /// The machine is reset before each look: a live tree may well have grown by what guests put into it. What the engine keeps of an actor that is gone, some 250
-    /// bytes, because its number is never given to another, is part of the MiB: there are a hundred calls and more to one.
+    /// The machine is reset before each look: a live tree may well have grown by what guests put into it. What the engine keeps of an actor that is
+    /// gone, some 250 bytes, because its number is never given to another, is part of the MiB: there are a hundred calls and more to one.
     /// </summary>
     [Fact]
     public void A_machine_keeps_nothing_of_the_calls_that_it_has_answered()
