@@ -13,9 +13,6 @@ public sealed partial class HypervisorActor
     /// <summary>Expiries without service after which a watchdog acts: one sets ENW, one WIS, the third is the timeout.</summary>
     private const int ExpiriesToReset = 3;
 
-    private const string HangsReason = "the hypervisor hangs";
-    private const string ResetByOperator = "reset by the operator";
-
     private bool _isHung;
 
     /// <param name="context">Who tells.</param>
@@ -35,42 +32,11 @@ public sealed partial class HypervisorActor
 
     private void OnMessageWhileHung(IActorContext context, Message message)
     {
-        switch (message)
-        {
-            case WatchdogTimeout:
-                BeginReset(context, "hypervisor", "watchdog");
-                break;
-            case SerialTick tick:
-                EndTick(tick);
-                break;
-            case ShellTick:
-                _shell.IsAwake = false;
-                break;
-            case HypervisorRequest.SerialInput input:
-                context.Log(new ByteChannelFact.Discarded(input.Line, input.Data.Length, HangsReason));
-                break;
-            case HypervisorRequest.Reset:
-                LogLost(context, ResetByOperator, HangsReason);
-                break;
-            case HypervisorRequest.SignalDevice signal:
-                LogLost(context, InterruptOf(signal), HangsReason);
-                break;
-            case HypervisorRequest.HardwareError error:
-                context.Log(new ErrorFact.Ignored(error.Record.Domain, error.Record.Error, HangsReason));
-                break;
-            case HypervisorRequest.Shell command:
-                context.Log(new HypervisorFact.Dropped(_guests[IndexOf(command.Partition)].Label, "a command of the shell", HangsReason));
-                break;
-            case GuestCall call:
-                context.Log(new HypervisorFact.Dropped(_guests[IndexOf(call.Caller)].Label, $"call {call.Id} of boot {call.Boot}", HangsReason));
-                break;
-        }
+        if (message is WatchdogTimeout)
+            BeginReset(context, "hypervisor", "watchdog");
+        else
+            Lose(context, message, "the hypervisor hangs");
     }
-
-    /// <summary>Something that no guest sent reached nobody.</summary>
-    private static void LogLost(IActorContext context, string what, string reason) => context.Log(new HypervisorFact.Dropped("", what, reason));
-
-    private string InterruptOf(HypervisorRequest.SignalDevice signal) => $"an interrupt of {_devices.Devices[signal.Device].Plan.Name}";
 
     /// <summary>Timer: the hypervisor's own watchdog acts.</summary>
     private sealed record WatchdogTimeout : Message;

@@ -10,8 +10,6 @@ namespace FslHv.Hypervisor;
 /// </content>
 public sealed partial class HypervisorActor
 {
-    private const string ResetsReason = "the machine resets";
-
     private static readonly PartitionRequest ResetMessage = new PartitionRequest.Reset();
     private static readonly PartitionRequest MayStopMessage = new PartitionRequest.MayStop();
 
@@ -107,39 +105,16 @@ public sealed partial class HypervisorActor
 
     private void OnMessageWhileResetting(IActorContext context, Message message)
     {
-        switch (message)
+        if (message is not PartitionReport.WasReset)
         {
-            case PartitionReport.WasReset:
-                Invariant.Holds(_resetsAwaited > 0);
-                _resetsAwaited--;
-                if (_resetsAwaited == 0)
-                    SwitchOn(context);
-                break;
-            case SerialTick tick:
-                EndTick(tick);
-                break;
-            case ShellTick:
-                _shell.IsAwake = false;
-                break;
-            case HypervisorRequest.Shell command:
-                context.Log(new HypervisorFact.Dropped(_guests[IndexOf(command.Partition)].Label, "a command of the shell", ResetsReason));
-                break;
-            case HypervisorRequest.SerialInput input:
-                context.Log(new ByteChannelFact.Discarded(input.Line, input.Data.Length, ResetsReason));
-                break;
-            case HypervisorRequest.Reset:
-                LogLost(context, ResetByOperator, ResetsReason);
-                break;
-            case HypervisorRequest.SignalDevice signal:
-                LogLost(context, InterruptOf(signal), ResetsReason);
-                break;
-            case HypervisorRequest.HardwareError error:
-                context.Log(new ErrorFact.Ignored(error.Record.Domain, error.Record.Error, ResetsReason));
-                break;
-            case GuestCall call:
-                context.Log(new HypervisorFact.Dropped(_guests[IndexOf(call.Caller)].Label, $"call {call.Id} of boot {call.Boot}", ResetsReason));
-                break;
+            Lose(context, message, "the machine resets");
+            return;
         }
+
+        Invariant.Holds(_resetsAwaited > 0);
+        _resetsAwaited--;
+        if (_resetsAwaited == 0)
+            SwitchOn(context);
     }
 
     private void SwitchOn(IActorContext context)
@@ -155,13 +130,6 @@ public sealed partial class HypervisorActor
         }
 
         BeginShell(context);
-    }
-
-    /// <summary>Nothing follows a tick that comes while the hypervisor does nothing.</summary>
-    private void EndTick(SerialTick tick)
-    {
-        Invariant.Holds(_serialLines[tick.Line].IsBusy);
-        _serialLines[tick.Line].IsBusy = false;
     }
 
     private void AddResetTo(ref StateHash hash)
