@@ -23,7 +23,7 @@ public sealed partial class HypervisorActor
         // A device that nobody owns claimably cannot be claimed either: the standby owners of the original follow an active one.
         if (device < 0 || _devices.Devices[device].Owner < 0)
             Answer(context, _guests[index], asker, issue, new(issue.Id, HcallStatus.Invalid));
-        else if (_decisions.Add(new OwnerDecision(index, asker, issue.Id, issue.Call, device)))
+        else if (_decisions.Add(new OwnerDecision(new(index, asker, issue.Id, issue.Call), device)))
             DecideNext(context);
     }
 
@@ -31,7 +31,7 @@ public sealed partial class HypervisorActor
     {
         if (!TryResolve(index, handle, out var target))
             Answer(context, _guests[index], asker, issue, new(issue.Id, HcallStatus.Invalid));
-        else if (_decisions.Add(new OwnerDecision(index, asker, issue.Id, issue.Call, target)))
+        else if (_decisions.Add(new OwnerDecision(new(index, asker, issue.Id, issue.Call), target)))
             DecideNext(context);
     }
 
@@ -40,7 +40,7 @@ public sealed partial class HypervisorActor
     {
         if (_decisions.First is not { } decision)
             return;
-        var owner = decision.Call is Hcall.ClaimDevice ? _devices.Devices[decision.Target].Owner : decision.Target;
+        var owner = decision.Call.Hcall is Hcall.ClaimDevice ? _devices.Devices[decision.Target].Owner : decision.Target;
         _decisions.Ask(owner);
         context.Tell(_guests[owner].Partition, new PartitionRequest.GetStatus(Ask(new Question.OfOwner())));
     }
@@ -62,14 +62,14 @@ public sealed partial class HypervisorActor
         foreach (var start in _decisions.End())
             context.Tell(_guests[owner].Partition, start);
         DecideNext(context);
-        Finish(context, _guests[decision.Guest], decision.Asker, decision.Call, new(decision.Id, status));
+        Finish(context, decision.Call, status);
     }
 
     private HcallStatus Decide(IActorContext context, OwnerDecision decision, int owner)
     {
-        Invariant.Holds(_guests[owner].Phase == GuestPhase.Stopped && decision.Guest != owner);
-        if (decision.Call is Hcall.ClaimDevice)
-            return Claim(context, _devices.Devices[decision.Target], owner, decision.Guest);
+        Invariant.Holds(_guests[owner].Phase == GuestPhase.Stopped && decision.Call.Guest != owner);
+        if (decision.Call.Hcall is Hcall.ClaimDevice)
+            return Claim(context, _devices.Devices[decision.Target], owner, decision.Call.Guest);
         DisableDma(context, owner, "stop-dma");
         return HcallStatus.Success;
     }

@@ -4,19 +4,13 @@ using FslHv.Actors;
 namespace FslHv.Hypervisor;
 
 /// <summary>A call that takes effect only while another partition is stopped, and so must ask it first.</summary>
-/// <param name="Guest">Number of the calling partition.</param>
-/// <param name="Asker">Who asked.</param>
-/// <param name="Id">Number of its question.</param>
-/// <param name="Call">The hcall: <see cref="Hcall.ClaimDevice"/> or <see cref="Hcall.PartitionStopDma"/>.</param>
+/// <param name="Call">The call: <see cref="Hcall.ClaimDevice"/> or <see cref="Hcall.PartitionStopDma"/>.</param>
 /// <param name="Target">Number of the device, or of the partition.</param>
-internal sealed record OwnerDecision(int Guest, ActorId Asker, RequestId Id, Hcall Call, int Target)
+internal sealed record OwnerDecision(OpenCall Call, int Target)
 {
     public void AddTo(ref StateHash hash)
     {
-        hash.Add(Guest);
-        hash.Add(Asker);
-        hash.Add(Id.Value);
-        hash.Add(Call.ToString());
+        Call.AddTo(ref hash);
         hash.Add(Target);
     }
 }
