@@ -42,7 +42,7 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
             return;
         }
 
-        _pending = new PendingDeliveries(options.Slack);
+        _pending = new PendingDeliveries(options.Slack, StateHash);
         _dropped = OnDroppedPending;
         GrowPending();
     }

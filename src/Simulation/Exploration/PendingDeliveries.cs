@@ -21,8 +21,11 @@ public sealed class PendingDeliveries
     private int _channelCount = 1;
     private long _sequence;
 
-    internal PendingDeliveries(Duration slack)
+    private readonly Func<ulong> _stateHash;
+
+    internal PendingDeliveries(Duration slack, Func<ulong> stateHash)
     {
+        _stateHash = stateHash;
         _slack = slack.Nanoseconds;
     }
 
@@ -63,6 +66,9 @@ public sealed class PendingDeliveries
 
     /// <summary>The step that sent it or set it; 0 when it came from outside before the first one.</summary>
     public long CauseAt(int index) => Head(index).Cause;
+
+    /// <summary>What the system is doing; see <see cref="SimulationEngine.StateHash"/>.</summary>
+    public ulong StateHash() => _stateHash();
 
     /// <summary>The place of a channel among those that are ready; −1 when it is not.</summary>
     public int IndexOf(int channel) => Array.IndexOf(_ready, channel, 0, Count);

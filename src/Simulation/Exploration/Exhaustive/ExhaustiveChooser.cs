@@ -17,6 +17,9 @@ public sealed class ExhaustiveChooser : Chooser
     private readonly List<DataChoice> _setup = [];
     private readonly RaceLog _log = new();
     private readonly bool _isNaive;
+
+    /// <summary>Hashes of the states that were seen; looked up only.</summary>
+    private readonly HashSet<ulong>? _states;
     private int _expandTo;
     private int _stopAt = int.MaxValue;
     private int _frozen;
@@ -27,10 +30,15 @@ public sealed class ExhaustiveChooser : Chooser
     private int _changed;
 
     /// <param name="isNaive">Whether to try every order, also where it makes no difference: for checking the reduction.</param>
-    public ExhaustiveChooser(bool isNaive = false)
+    /// <param name="prunesStates">Whether to try every order, but to go on only from states that were not seen before.</param>
+    public ExhaustiveChooser(bool isNaive = false, bool prunesStates = false)
     {
-        _isNaive = isNaive;
+        _isNaive = isNaive || prunesStates;
+        _states = prunesStates ? [] : null;
     }
+
+    /// <summary>States that were seen so far; 0 when nobody looks at them.</summary>
+    public int States => _states?.Count ?? 0;
 
     /// <summary>Whether every choice that came up was tried with every answer.</summary>
     public bool IsComplete { get; private set; } = true;
@@ -166,6 +174,8 @@ public sealed class ExhaustiveChooser : Chooser
     /// <summary>Comes to a place for the first time.</summary>
     private int Open(PendingDeliveries pending)
     {
+        if (_states is not null && !_states.Add(pending.StateHash()))
+            return -1;
         var node = NodeAt(_depth);
         if (_depth > 0 && !_isNaive)
             FallAsleep(node, _nodes[_depth - 1], pending);
