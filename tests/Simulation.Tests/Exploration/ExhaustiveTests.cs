@@ -1,10 +1,6 @@
-using System.Diagnostics;
-using FslHv.Actors;
-using Xunit.Abstractions;
-
 namespace FslHv.Simulation.Tests;
 
-public sealed class ExhaustiveTests(ITestOutputHelper output)
+public sealed class ExhaustiveTests
 {
     [Theory]
     [InlineData(2, 1, 20)]
@@ -25,16 +21,6 @@ public sealed class ExhaustiveTests(ITestOutputHelper output)
 
         Assert.True(naive.Runs > reduced.Runs);
         Assert.Equal(naive.Classes.Order(), reduced.Classes.Order());
-    }
-
-    [Theory]
-    [InlineData(4, 1)]
-    [InlineData(3, 2)]
-    public void Large(int clients, int rounds)
-    {
-        var watch = Stopwatch.StartNew();
-        var (runs, blocked, classes) = Explore(new SharedCounter(clients, rounds), new ExhaustiveChooser());
-        output.WriteLine($"{runs} {blocked} {classes.Count} {watch.Elapsed}");
     }
 
     private static (int Runs, int Blocked, HashSet<ulong> Classes) Explore(Subject subject, ExhaustiveChooser chooser)
