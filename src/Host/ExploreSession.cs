@@ -46,6 +46,8 @@ internal sealed class ExploreSession(ExploreSettings settings) : IDisposable
             junit.Complete();
         }
 
+        if (settings is { Coverage: true, Json: false })
+            CoverageReport.Print(console, explored);
         if (settings.Json)
             Console.Out.WriteLine(ExploreJson.Write(settings, explored));
         else if (_interruptedWith != 0)
@@ -63,8 +65,9 @@ internal sealed class ExploreSession(ExploreSettings settings) : IDisposable
 
     private ExploredScenario Explore(string file, ScenarioSubject subject, IAnsiConsole console, ReplayFiles replays)
     {
-        var strategy = StrategyNames.Make(settings.Strategy, subject, settings.StrategyOptions);
-        var exploration = new Exploration(subject, strategy, new ExplorationOptions { Jobs = settings.Jobs, KeepGoing = settings.KeepGoing });
+        Subject explored = settings.Coverage ? new CoveringSubject(subject) : subject;
+        var strategy = StrategyNames.Make(settings.Strategy, explored, settings.StrategyOptions);
+        var exploration = new Exploration(explored, strategy, new ExplorationOptions { Jobs = settings.Jobs, KeepGoing = settings.KeepGoing });
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var watch = Stopwatch.StartNew();
         if (settings.For is { } time)

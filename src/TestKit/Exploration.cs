@@ -16,9 +16,11 @@ public sealed class Exploration
     private long _blocked;
     private long _steps;
     private long _failing;
+    private Coverage? _coverage;
     private long _liveSchedules;
     private long _liveFailing;
     private long _liveDistinct;
+    private int _liveReached;
 
     /// <param name="subject">What is explored.</param>
     /// <param name="strategy">How.</param>
@@ -38,7 +40,8 @@ public sealed class Exploration
         {
             var schedules = Volatile.Read(ref _liveSchedules);
             return new ExplorationProgress(
-                schedules, _strategy.RunsAreDistinct ? schedules : Volatile.Read(ref _liveDistinct), Volatile.Read(ref _liveFailing), _strategy.Progress);
+                schedules, _strategy.RunsAreDistinct ? schedules : Volatile.Read(ref _liveDistinct), Volatile.Read(ref _liveFailing), Volatile.Read(ref _liveReached),
+                _strategy.Progress);
         }
     }
 
@@ -72,6 +75,7 @@ public sealed class Exploration
             Failing = _failing,
             Failures = failures,
             WasCancelled = cancellation.IsCancellationRequested,
+            Coverage = _coverage,
         };
     }
 
@@ -136,12 +140,15 @@ public sealed class Exploration
             _failing += part.Failing;
             foreach (var trace in part.Classes)
                 _classes.Add(trace);
+            if (part.Coverage is not null)
+                (_coverage ??= new Coverage()).Add(part.Coverage);
             Keep(part.Failures, failures);
             if (failures.Count > 0 && !_options.KeepGoing)
                 return true;
         }
 
         Volatile.Write(ref _liveDistinct, _classes.Count);
+        Volatile.Write(ref _liveReached, _coverage?.Reached ?? 0);
         return false;
     }
 
@@ -158,6 +165,9 @@ public sealed class Exploration
 
         public List<ulong> Classes { get; } = [];
 
+        /// <summary>What its runs reached; null when they do not tell.</summary>
+        public Coverage? Coverage { get; private set; }
+
         /// <summary>The first run of each reason.</summary>
         public List<FoundFailure> Failures { get; } = [];
 
@@ -172,6 +182,8 @@ public sealed class Exploration
             Schedules++;
             Interlocked.Increment(ref exploration._liveSchedules);
             Steps += run.Run.Verdict.End.Steps;
+            if (run.Run.Verdict.Details is CoveredRun covered)
+                (Coverage ??= new Coverage()).Add(covered.Coverage);
             if (!exploration._strategy.RunsAreDistinct)
                 Classes.Add(run.Run.TraceClass);
             if (run.Run.Verdict.Failure is not { } failure)

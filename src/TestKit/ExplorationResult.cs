@@ -45,11 +45,15 @@ public sealed record ExplorationResult
 
     /// <summary>Whether somebody ended it.</summary>
     public required bool WasCancelled { get; init; }
+
+    /// <summary>What its runs reached; null when they did not tell: see <see cref="CoveringSubject"/>.</summary>
+    public Coverage? Coverage { get; init; }
 }
 
 /// <summary>How far an exploration is.</summary>
 /// <param name="Schedules">Runs with a verdict.</param>
 /// <param name="DistinctTraces">As in <see cref="ExplorationResult"/>; lags behind by a round.</param>
 /// <param name="Failing">Runs that failed.</param>
+/// <param name="Reached">How much of <see cref="CoverageCatalogue.All"/> was reached, where runs tell; lags behind by a round.</param>
 /// <param name="Share">A guess at which part of everything is done, 0 … 1; null where there is no such thing.</param>
-public readonly record struct ExplorationProgress(long Schedules, long DistinctTraces, long Failing, double? Share);
+public readonly record struct ExplorationProgress(long Schedules, long DistinctTraces, long Failing, int Reached, double? Share);

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using FslHv.Host.Commands;
+using FslHv.TestKit;
 
 namespace FslHv.Host.Output;
 
@@ -59,6 +60,8 @@ internal static class ExploreJson
         foreach (var each in explored)
             WriteFailures(writer, each);
         writer.WriteEndArray();
+        if (CoverageReport.Merge(explored) is { } coverage)
+            WriteCoverage(writer, coverage);
     }
 
     private static void WriteFailures(Utf8JsonWriter writer, ExploredScenario explored)
@@ -82,5 +85,21 @@ internal static class ExploreJson
             writer.WriteString("replay", replay.Command);
             writer.WriteEndObject();
         }
+    }
+
+    /// <summary>How many runs reached each thing, 0 where none did.</summary>
+    private static void WriteCoverage(Utf8JsonWriter writer, Coverage coverage)
+    {
+        writer.WriteStartObject("coverage");
+        writer.WriteNumber("runs", coverage.Runs);
+        foreach (var group in coverage.Items.GroupBy(each => each.Item.Kind))
+        {
+            writer.WriteStartObject(CoverageReport.Plural(group.Key));
+            foreach (var (item, runs) in group)
+                writer.WriteNumber(item.Name, runs);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndObject();
     }
 }

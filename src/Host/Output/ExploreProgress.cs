@@ -38,6 +38,8 @@ internal static class ExploreProgress
             string.Create(CultureInfo.InvariantCulture, $"{progress.Schedules / seconds:N0}/s"),
             $"{Units.Count(progress.DistinctTraces)} distinct",
         };
+        if (progress.Reached > 0)
+            parts.Add($"coverage {progress.Reached} of {CoverageCatalogue.All.Length}");
         double? left = limit is { } end ? Math.Max(0, end - seconds) : null;
         if (progress.Share is { } share and > 0.0001)
         {
