@@ -1,0 +1,17 @@
+using FslHv.Abi;
+
+namespace FslHv.Machine.Tests;
+
+/// <summary>Marks of the code that no shipped scenario passes, and a transcript does.</summary>
+public sealed class MarkTests
+{
+    [Fact]
+    public void Transcripts_pass_them()
+    {
+        var marks = new HashSet<CodeMark>();
+        foreach (var name in TranscriptTests.Names())
+            Transcript.Replay(File.ReadAllLines(Repository.File($"tests/Machine.Tests/transcripts/{name}.txt")), marks);
+
+        Assert.Fail(string.Join(' ', marks.Select(m => m.Name).Order()));
+    }
+}
