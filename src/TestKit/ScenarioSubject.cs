@@ -6,7 +6,9 @@ using LatencySetting = FslHv.Simulation.LatencySetting;
 
 namespace FslHv.TestKit;
 
-/// <summary>A scenario as a subject of exploration: each run assembles its machine anew and is judged by its expectations and by the rules of every run.</summary>
+/// <summary>
+/// A scenario as a subject of exploration: each run assembles its machine anew and is judged by its expectations and by the rules of every run.
+/// </summary>
 public sealed class ScenarioSubject : Subject
 {
     private readonly MachineParts _parts;
