@@ -26,7 +26,7 @@ internal sealed partial class FileHandle
 
         _lastTransfer = transfer.Number;
         _transfers.Add(transfer);
-        context.Tell(driver, new DriverMessage.AllocatePages(transfer.Number, transfer.PageCount, transfer.LeakedPages));
+        context.Tell(driver, new DriverMessage.AllocatePages(transfer.Number, transfer.PageCount, transfer.LeakedPages, transfer.NoMemory));
     }
 
     private void OnPagesAllocated(IActorContext context, FileMessage.PagesAllocated allocated)
@@ -38,7 +38,7 @@ internal sealed partial class FileHandle
             return;
         }
 
-        if (transfer.CheckMemory() is { } refusal)
+        if (transfer.CheckMemory(context) is { } refusal)
         {
             context.Tell(driver, new DriverMessage.FreePages(transfer.Pages));
             Refuse(context, transfer.Asked, refusal);

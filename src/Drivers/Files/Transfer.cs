@@ -23,6 +23,9 @@ internal abstract record Transfer(RequestId Number, ControlQuestion Asked, Fidel
     /// <summary>How many pages it asks for.</summary>
     public abstract ulong PageCount { get; }
 
+    /// <summary>The fault point of their allocation.</summary>
+    public abstract string NoMemory { get; }
+
     /// <summary>How many pages stay taken for ever when there are not as many as it asks for.</summary>
     public virtual ulong LeakedPages => 0;
 
@@ -42,7 +45,7 @@ internal abstract record Transfer(RequestId Number, ControlQuestion Asked, Fidel
     public abstract Refusal? CheckArguments(IActorContext context);
 
     /// <summary>What the driver refuses when it has its memory; null for a good call.</summary>
-    public abstract Refusal? CheckMemory();
+    public abstract Refusal? CheckMemory(IActorContext context);
 
     /// <summary>What is put into the pages, in order.</summary>
     public abstract ValueList<(ulong Address, Bytes Bytes)> Stores();

@@ -9,6 +9,6 @@ namespace FslHv.Scenarios;
 internal static class FaultPoints
 {
     public static ValueList<string> Known { get; } =
-        new[] { "partition.start.no-memory" }.Concat(PartitionFaults.All).Concat(HypervisorFaults.All).Concat(DriverFaults.All)
+        ((IEnumerable<string>)PartitionFaults.All).Concat(HypervisorFaults.All).Concat(DriverFaults.All)
             .OrderBy(name => name, StringComparer.Ordinal).ToValueList();
 }
