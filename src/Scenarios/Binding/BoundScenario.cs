@@ -26,12 +26,20 @@ public sealed class BoundScenario
         Expectations = expectations;
         TriggersByKind = FactKinds.Dispatch([.. timeline.Select(entry => entry.When is { } when ? (IEnumerable<int>)[when.Kind] : [])]);
         ExpectationsByKind = FactKinds.Dispatch([.. expectations.Select(expectation => expectation.Kinds)]);
+        FaultGround = new FaultGround(scenario, plan);
         Latencies = FslHv.Abi.Latencies.Defaults.Select(each => LatencyOf(each, scenario)).ToValueList();
     }
 
     /// <summary>The same on the same machine, with another end.</summary>
     /// <param name="until">The run ends here at the latest. Unit: engine time from power-on.</param>
     public BoundScenario With(Duration until) => new(Scenario with { Until = until }, Plan, Labels, Guests, Images, Timeline, Expectations);
+
+    /// <summary>What of a plan of faults this scenario has nothing for; a plan for <see cref="ScenarioRun"/> must have none.</summary>
+    public ValueList<string> Misfits(FaultPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return FaultPlanBinder.Bind(this, plan).Errors.Select(error => error.Text).ToValueList();
+    }
 
     /// <summary>The scenario as it was written.</summary>
     public Scenario Scenario { get; }
@@ -52,6 +60,8 @@ public sealed class BoundScenario
     internal ImageStore Images { get; }
 
     internal BoundEntry[] Timeline { get; }
+
+    internal FaultGround FaultGround { get; }
 
     internal BoundExpectation[] Expectations { get; }
 

@@ -32,6 +32,9 @@ public sealed record FaultPlan(ValueList<PlannedFault> Faults)
         return new FaultPlan(faults.ToValueList());
     }
 
+    /// <summary>One more.</summary>
+    public FaultPlan With(PlannedFault fault) => new([.. Faults, fault]);
+
     /// <summary>A line each.</summary>
     public IEnumerable<string> ToLines() => ((IEnumerable<PlannedFault>)Faults).Select(fault => fault.ToString());
 

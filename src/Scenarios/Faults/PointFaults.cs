@@ -40,6 +40,9 @@ internal static class PointFaults
         Hypervisor(HypervisorFaults.ClaimInterruptActive, "CLAIM_DEVICE: the old owner's interrupt stays active; EV_EIO, to be tried again"),
     ];
 
+    /// <summary>Their names, in order.</summary>
+    public static ValueList<string> Names { get; } = All.Select(kind => kind.Name).OrderBy(name => name, StringComparer.Ordinal).ToValueList();
+
     private static FaultKind Driver(string point, string meaning) =>
         Point(point, FaultLayer.Driver, "worker/", meaning, ground => [.. ground.Linux.Select(label => $"{label}/")]);
 

@@ -23,6 +23,7 @@ internal sealed class ScenarioBuilder(string file)
         Guests = root.Find("guests") is { } guests ? Values.Group(guests).Entries.Select(GuestBuilder.Build).ToValueList() : [],
         Images = Values.List(root, "images", BuildImage),
         Timeline = Values.List(root, "timeline", TimelineBuilder.Build),
+        Faults = root.Find("faults") is { } faults ? FaultSetupBuilder.Build(faults) : null,
         Expectations = Values.List(root, "expect", ExpectationBuilder.Build),
     };
 

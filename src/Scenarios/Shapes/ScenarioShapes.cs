@@ -38,6 +38,7 @@ internal static class ScenarioShapes
                 "images", new ListShape(ImageShapes.Image),
                 "Contents of images in flash. One whose contents nobody says is there, and leaves memory as it is."),
             new("timeline", new ListShape(TimelineShapes.Entry, mayBeEmpty: true), "What befalls the machine."),
+            new("faults", FaultShapes.Faults, "Which faults may be drawn."),
             new("expect", new ListShape(ExpectationShapes.Entry, mayBeEmpty: true), "What must turn out."),
         ],
     };
