@@ -34,6 +34,9 @@ public sealed class BoundScenario
     /// <param name="until">The run ends here at the latest. Unit: engine time from power-on.</param>
     public BoundScenario With(Duration until) => new(Scenario with { Until = until }, Plan, Labels, Guests, Images, Timeline, Expectations);
 
+    /// <summary>The same on the same machine, with other faults that may be drawn. What they name is not looked up: what there is not is not drawn.</summary>
+    public BoundScenario With(FaultSetup? faults) => new(Scenario with { Faults = faults }, Plan, Labels, Guests, Images, Timeline, Expectations);
+
     /// <summary>What of a plan of faults this scenario has nothing for; a plan for <see cref="ScenarioRun"/> must have none.</summary>
     public ValueList<string> Misfits(FaultPlan plan)
     {

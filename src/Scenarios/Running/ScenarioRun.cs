@@ -127,12 +127,15 @@ public sealed class ScenarioRun : ITraceObserver
             throw new ArgumentException($"the plan of faults does not fit the scenario: {errors[0].Text}", nameof(options));
         foreach (var entry in _scenario.Timeline)
             _ledger.Add(entry);
-        foreach (var entry in planned)
-            _ledger.Add(entry);
+        var next = 0;
         foreach (var fault in options.Faults.Faults)
         {
             if (fault.Moment is not FaultMoment.AnyPass any)
+            {
+                _ledger.Add(planned[next++]);
                 continue;
+            }
+
             _ledger.AddOpen(FaultMark.Of(fault));
             options.OpenFaultPoint?.Invoke(fault.Kind.Name, PointFaults.PathOf(fault.Target), any.Times);
         }
