@@ -20,6 +20,9 @@ internal abstract record Transfer(RequestId Number, ControlQuestion Asked, Fidel
     /// <summary>What the hypervisor said, once it has.</summary>
     public HcallStatus Ret { get; init; }
 
+    /// <summary>How much is being loaded out of its pages.</summary>
+    public int LoadBytes { get; init; }
+
     /// <summary>How many pages it asks for.</summary>
     public abstract ulong PageCount { get; }
 
@@ -66,6 +69,7 @@ internal abstract record Transfer(RequestId Number, ControlQuestion Asked, Fidel
         hash.Add(Pages.Address);
         hash.Add(Pages.Count);
         hash.Add((uint)Ret);
+        hash.Add(LoadBytes);
     }
 
     protected static ulong PagesOf(ulong bytes) => (bytes + PageBytes - 1) / PageBytes;
