@@ -19,19 +19,19 @@ internal sealed class FaultGround
                 _guests.Add((partition, GuestBinder.Complete(partition, GuestBinder.Find(scenario, partition))));
         }
 
-        HasAll = _guests.Count == plan.Partitions.Count;
         Partitions = [.. _guests.Select(guest => guest.Partition.Spec.Label)];
         Guests = Where(setup => setup.Program != GuestSetup.ClaimPingPong);
         Linux = Where(setup => setup.Program is not (GuestSetup.Bare or GuestSetup.ClaimPingPong));
         Served = Where(setup => setup.Processes.Any(process => process is ProcessSetup.WatchdogDaemon));
+        Drivers = [.. Where(setup => setup.Program == GuestSetup.Linux).Select(label => $"{label}/")];
+        Actors = [.. Partitions.Where(label => ((IEnumerable<PartitionPlan>)plan.Partitions).Count(other => Begins(other, label)) == 1)];
+        Imaged = [.. Actors.Where(label => HasImage(plan.Find(label)!.Spec))];
+        Hypervisor = _guests.Count == plan.Partitions.Count ? ["hypervisor"] : [];
         Processes = [.. _guests.SelectMany(guest => guest.Setup.Processes.Select(process => $"{guest.Partition.Spec.Label}/{process.Name}"))];
     }
 
     /// <summary>The machine.</summary>
     public MachinePlan Plan { get; }
-
-    /// <summary>Whether faults may strike everywhere, and so also what belongs to no partition.</summary>
-    public bool HasAll { get; }
 
     /// <summary>Labels of the partitions in which faults may strike.</summary>
     public IReadOnlyList<string> Partitions { get; }
@@ -48,10 +48,21 @@ internal sealed class FaultGround
     /// <summary>Processes, as <c>worker/daemon</c>.</summary>
     public IReadOnlyList<string> Processes { get; }
 
-    /// <summary>Those with an image in flash.</summary>
-    public IReadOnlyList<string> Imaged => [.. _guests
-        .Where(guest => guest.Partition.Spec.GuestImage is not null || guest.Partition.Spec.LoadImageTable.Count > 0 || guest.Partition.Spec.LinuxRootfs is not null)
-        .Select(guest => guest.Partition.Spec.Label)];
+    /// <summary>What the paths begin with of actors inside guests that have the fsl-hv driver.</summary>
+    public IReadOnlyList<string> Drivers { get; }
+
+    /// <summary>What the path of a partition's own actor begins with. One whose label begins another one's cannot be told apart, and is left out.</summary>
+    public IReadOnlyList<string> Actors { get; }
+
+    /// <summary>Those of partitions with an image in flash.</summary>
+    public IReadOnlyList<string> Imaged { get; }
+
+    /// <summary>The hypervisor, where faults may strike what belongs to no partition.</summary>
+    public IReadOnlyList<string> Hypervisor { get; }
+
+    private static bool Begins(PartitionPlan partition, string label) => partition.Spec.Label.StartsWith(label, StringComparison.Ordinal);
+
+    private static bool HasImage(PartitionSpec spec) => spec.GuestImage is not null || spec.LoadImageTable.Count > 0 || spec.LinuxRootfs is not null;
 
     private string[] Where(Func<GuestSetup, bool> fits) =>
         [.. _guests.Where(guest => fits(guest.Setup)).Select(guest => guest.Partition.Spec.Label)];

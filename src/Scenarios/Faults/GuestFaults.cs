@@ -12,29 +12,29 @@ internal static class GuestFaults
     public static ValueList<FaultKind> All { get; } =
     [
         Event(
-            "guest-panic", FaultLayer.Guest, "its kernel panics; its panic setting decides what follows", "panic: worker",
+            "guest-panic", FaultLayer.Guest, "a guest's kernel panics; its panic setting decides what follows", "panic: worker",
             ground => ground.Guests, _ => new GuestEvent.Panic("injected"), e => e is GuestEvent.Panic),
         Event(
-            "guest-hang", FaultLayer.Guest, "its guest makes no progress any more, and its partition still counts as running", "hang: worker",
+            "guest-hang", FaultLayer.Guest, "a guest makes no progress any more, and its partition still counts as running", "hang: worker",
             ground => ground.Guests, _ => new GuestEvent.Hang(), e => e is GuestEvent.Hang),
         Slow,
         Event(
-            "guest-ignores-shutdown", FaultLayer.Guest, "its guest takes the shutdown doorbell from now on, and ignores it", "ignore-shutdown: worker",
+            "guest-ignores-shutdown", FaultLayer.Guest, "a guest takes the shutdown doorbell from now on, and ignores it", "ignore-shutdown: worker",
             ground => ground.Linux, _ => new GuestEvent.IgnoreShutdown(), e => e is GuestEvent.IgnoreShutdown),
         Event(
-            "guest-stops-itself", FaultLayer.Guest, "its guest stops its own partition, early and at once", "stop-self: worker",
+            "guest-stops-itself", FaultLayer.Guest, "a guest stops its own partition, early and at once", "stop-self: worker",
             ground => ground.Guests, _ => new GuestEvent.StopSelf(), e => e is GuestEvent.StopSelf),
         Event(
-            "guest-restarts-itself", FaultLayer.Guest, "its guest restarts its own partition at once", "restart-self: worker",
+            "guest-restarts-itself", FaultLayer.Guest, "a guest restarts its own partition at once", "restart-self: worker",
             ground => ground.Guests, _ => new GuestEvent.RestartSelf(), e => e is GuestEvent.RestartSelf),
         Killed,
         Event(
-            "watchdog-starved", FaultLayer.Watchdog, "whoever serves its watchdog gets no processor time any more; the rest of the guest goes on",
+            "watchdog-starved", FaultLayer.Watchdog, "whoever serves a guest's watchdog gets no processor time any more; the rest of the guest goes on",
             "starve-watchdog: worker", ground => ground.Served, _ => new GuestEvent.StarveWatchdog(), e => e is GuestEvent.StarveWatchdog),
     ];
 
     private static FaultKind Slow => Event(
-        "guest-slow", FaultLayer.Guest, "its guest is alive, but each of its calls, and each answer to an interrupt, comes so much later",
+        "guest-slow", FaultLayer.Guest, "a guest is alive, but each of its calls, and each answer to an interrupt, comes so much later",
         $"slow: worker, by: {SlowBy}", ground => ground.Partitions, fault => new GuestEvent.SlowDown(Duration(fault["by"])), e => e is GuestEvent.SlowDown,
         [new("by", DurationShape.Any, SlowBy, "how much later; 0 ends it")],
         (_, _, draws) => [new("by", $"{Actors.Duration.FromMicroseconds(100 * (1 + draws.Next(100)))}")]);

@@ -44,14 +44,14 @@ internal static class PointFaults
     public static ValueList<string> Names { get; } = All.Select(kind => kind.Name).OrderBy(name => name, StringComparer.Ordinal).ToValueList();
 
     private static FaultKind Driver(string point, string meaning) =>
-        Point(point, FaultLayer.Driver, "worker/", meaning, ground => [.. ground.Linux.Select(label => $"{label}/")]);
+        Point(point, FaultLayer.Driver, "worker/", meaning, ground => ground.Drivers);
 
-    private static FaultKind Partition(string point, string meaning) => Point(point, FaultLayer.Partition, "worker", meaning, ground => ground.Partitions);
+    private static FaultKind Partition(string point, string meaning) => Point(point, FaultLayer.Partition, "worker", meaning, ground => ground.Actors);
 
     private static FaultKind Image(string point, string meaning) => Point(point, FaultLayer.Image, "worker", meaning, ground => ground.Imaged);
 
     private static FaultKind Hypervisor(string point, string meaning) =>
-        Point(point, FaultLayer.Hypervisor, "hypervisor", meaning, ground => ground.HasAll ? ["hypervisor"] : []);
+        Point(point, FaultLayer.Hypervisor, "hypervisor", meaning, ground => ground.Hypervisor);
 
     private static FaultKind Point(
         string point, FaultLayer layer, string example, string meaning, Func<FaultGround, IReadOnlyList<string>> targets) => new(

@@ -37,7 +37,7 @@ public sealed class ScenarioRun : ITraceObserver
         ArgumentNullException.ThrowIfNull(options);
         _scenario = scenario;
         _engine = engine;
-        _parts = options.Parts;
+        _parts = options.Parts ?? scenario.Parts;
         _planned = Plan(options);
         _checkers = new CheckerSet(scenario.Plan, scenario.Labels);
         _counters = new CounterKeeper(scenario.Plan, scenario.Labels);

@@ -6,8 +6,8 @@ public sealed record ScenarioRunOptions
     /// <summary>Nothing differs.</summary>
     public static ScenarioRunOptions Plain { get; } = new();
 
-    /// <summary>Makes the actors; others than the product's own for whoever tests the run itself.</summary>
-    public MachineParts Parts { get; init; } = MachineParts.Standard;
+    /// <summary>Makes the actors, for whoever tests the run itself; null: the scenario's own.</summary>
+    public MachineParts? Parts { get; init; }
 
     /// <summary>Faults besides those of the timeline. They must fit the scenario: <see cref="BoundScenario.Misfits"/>.</summary>
     public FaultPlan Faults { get; init; } = FaultPlan.Empty;
