@@ -36,7 +36,7 @@ public sealed class ScenarioSubject : Subject
     /// <inheritdoc />
     public override RunVerdict Run(SimulationEngine engine)
     {
-        var run = new ScenarioRun(Scenario, engine, _parts);
+        var run = new ScenarioRun(Scenario, engine, new ScenarioRunOptions { Parts = _parts });
         var window = new ChoiceWindow(Scenario, engine.Now, isOpen => engine.ChoicesOpen = isOpen);
         engine.ChoicesOpen = window.IsOpen;
         engine.Observe(window);
