@@ -3,8 +3,8 @@ using FslHv.Simulation;
 namespace FslHv.TestKit;
 
 /// <summary>
-/// Runs a strategy on several threads. What comes of it does not depend on how many there are: parts are looked at in their own order, and what was found behind
-/// the first failure is forgotten unless the exploration is to go on.
+/// Runs a strategy on several threads. What comes of it does not depend on how many there are: parts are looked at in their own order, and what was found
+/// behind the first failure is forgotten unless the exploration is to go on.
 /// </summary>
 public sealed class Exploration
 {

@@ -44,11 +44,11 @@ public readonly record struct ExploredRun(RunVerdict Verdict, ulong TraceClass, 
     {
         var engine = new SimulationEngine(subject.Options with { Seed = seed, Chooser = chooser, IsTimed = isTimed });
         chooser.Begin();
-        var timed = isTimed ? new TimedTraceClass() : null;
-        if (timed is not null)
-            engine.Observe(timed);
         prepare?.Invoke(engine);
+        var observer = isTimed ? new ClassObserver(engine) : null;
+        if (observer is not null)
+            engine.Observe(observer);
         var verdict = subject.Run(engine);
-        return new ExploredRun(verdict, timed?.Value(engine) ?? engine.TraceClass, engine.WasGivenUp);
+        return new ExploredRun(verdict, observer?.Value ?? engine.TraceClass, engine.WasGivenUp);
     }
 }
