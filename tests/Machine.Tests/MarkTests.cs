@@ -14,6 +14,7 @@ public sealed class MarkTests
         foreach (var name in TranscriptTests.Names())
             Transcript.Replay(File.ReadAllLines(Repository.File($"tests/Machine.Tests/transcripts/{name}.txt")), marks);
 
+        Assert.Contains(CodeMarks.HypervisorInterruptSpurious, marks);
         Assert.Contains(CodeMarks.HypervisorInterruptTakenAgain, marks);
         Assert.Contains(CodeMarks.HypervisorInterruptNotActive, marks);
         Assert.Contains(CodeMarks.HypervisorCopyCutShort, marks);
