@@ -155,7 +155,10 @@ public sealed class Exploration
             if (!Failures.Exists(each => each.Failure.Reason == failure.Reason))
             {
                 Failures.Add(new FoundFailure(
-                    failure, run.Strategy, part, run.Schedule, run.Seed, run.IsTimed, run.Chooser.Choices.ToArray(), run.Run.Verdict.End.Steps));
+                    failure, run.Strategy, part, run.Schedule, run.Seed, run.IsTimed, run.Chooser.Choices.ToArray(), run.Run.Verdict.End.Steps)
+                {
+                    Faults = run.Chooser.Faults,
+                });
             }
 
             return exploration._options.KeepGoing && !isEnough();
@@ -186,7 +189,14 @@ public sealed record ExplorationOptions
 /// <param name="Choices">Its choices: with seed and scheduler they are the whole run.</param>
 /// <param name="Steps">How long it was.</param>
 public sealed record FoundFailure(
-    RunFailure Failure, string Strategy, int Part, long Schedule, ulong Seed, bool IsTimed, IReadOnlyList<Choice> Choices, long Steps);
+    RunFailure Failure, string Strategy, int Part, long Schedule, ulong Seed, bool IsTimed, IReadOnlyList<Choice> Choices, long Steps)
+{
+    /// <summary>Which fault points could strike.</summary>
+    public FaultAllowance Faults { get; init; } = FaultAllowance.None;
+
+    /// <summary>With the subject: the whole run.</summary>
+    public RunRecipe Recipe => new(Seed, IsTimed, Faults, Choices);
+}
 
 /// <summary>What came of an exploration.</summary>
 public sealed record ExplorationResult

@@ -9,6 +9,7 @@ namespace FslHv.TestKit;
 /// <summary>A scenario as a subject of exploration: each run assembles its machine anew and is judged by its expectations and by the rules of every run.</summary>
 public sealed class ScenarioSubject : Subject
 {
+    private readonly MachineParts? _ownParts;
     private readonly MachineParts _parts;
 
     /// <param name="scenario">The scenario.</param>
@@ -16,6 +17,7 @@ public sealed class ScenarioSubject : Subject
     public ScenarioSubject(BoundScenario scenario, MachineParts? parts = null)
     {
         Scenario = scenario;
+        _ownParts = parts;
         _parts = parts ?? scenario.Parts;
         Options = new SimulationOptions(0)
         {
@@ -27,6 +29,9 @@ public sealed class ScenarioSubject : Subject
 
     /// <summary>The scenario.</summary>
     public BoundScenario Scenario { get; }
+
+    /// <summary>Another scenario with the same actors.</summary>
+    public ScenarioSubject With(BoundScenario scenario) => new(scenario, _ownParts);
 
     /// <inheritdoc />
     public override SimulationOptions Options { get; }
