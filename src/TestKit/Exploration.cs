@@ -3,8 +3,8 @@ using FslHv.Simulation;
 namespace FslHv.TestKit;
 
 /// <summary>
-/// Runs a strategy on several threads. What comes of it does not depend on how many there are: parts are looked at in their own order, and what was found behind
-/// the first failure is forgotten unless the exploration is to go on.
+/// Runs a strategy on several threads. What comes of it does not depend on how many there are: parts are looked at in their own order, and what was found
+/// behind the first failure is forgotten unless the exploration is to go on.
 /// </summary>
 public sealed class Exploration
 {
@@ -44,10 +44,8 @@ public sealed class Exploration
                 break;
             var work = new PartWork[parts.Count];
             RunRound(parts, work, cancellation);
-            if (_strategy is ExhaustiveStrategy { IsRoundFinal: false } && failures.Count == 0 && Array.TrueForAll(work, each => each?.Failures.Count is null or 0)
-                && !cancellation.IsCancellationRequested)
-                continue;
-            if (Merge(work, failures))
+            var isTrial = _strategy is ExhaustiveStrategy { IsRoundFinal: false } && !cancellation.IsCancellationRequested;
+            if (!isTrial && Merge(work, failures))
                 break;
         }
 

@@ -6,7 +6,9 @@ using LatencySetting = FslHv.Simulation.LatencySetting;
 
 namespace FslHv.TestKit;
 
-/// <summary>A scenario as a subject of exploration: each run assembles its machine anew and is judged by its expectations and by the rules of every run.</summary>
+/// <summary>
+/// A scenario as a subject of exploration: each run assembles its machine anew and is judged by its expectations and by the rules of every run.
+/// </summary>
 public sealed class ScenarioSubject : Subject
 {
     private readonly MachineParts? _ownParts;
@@ -39,7 +41,7 @@ public sealed class ScenarioSubject : Subject
     /// <inheritdoc />
     public override RunVerdict Run(SimulationEngine engine)
     {
-        var run = new ScenarioRun(Scenario, engine, _parts);
+        var run = new ScenarioRun(Scenario, engine, new ScenarioRunOptions { Parts = _parts });
         var window = new ChoiceWindow(Scenario, engine.Now, isOpen => engine.ChoicesOpen = isOpen);
         engine.ChoicesOpen = window.IsOpen;
         engine.Observe(window);

@@ -31,6 +31,7 @@ public static class ScenarioBinder
         var timelines = new TimelineBinder(scenario, names, labels, patterns, mayHaveOthers, errors);
         var expectations = new ExpectationBinder(names, labels, patterns);
 
+        FaultSetupBinder.Check(scenario, names, errors);
         var guests = new GuestBinder(names, programs, errors).Bind(scenario);
         var images = bindImages(errors);
         BoundEntry[] timeline = [.. ((IEnumerable<TimelineEntry>)scenario.Timeline).Select(timelines.Bind)];

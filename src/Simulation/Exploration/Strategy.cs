@@ -53,7 +53,7 @@ public sealed record StrategyOptions
     public long SchedulesMax { get; init; } = long.MaxValue;
 
     /// <summary>Which fault points may strike.</summary>
-    public FaultAllowance Faults { get; init; } = FaultAllowance.None;
+    public FaultAllowance Faults { get; init; } = new([], "", 0);
 
     /// <summary>For <c>pct</c>: how many orderings a failure may need.</summary>
     public int Depth { get; init; } = 3;
