@@ -190,7 +190,7 @@ public sealed record FoundFailure(
     RunFailure Failure, string Strategy, int Part, long Schedule, ulong Seed, bool IsTimed, IReadOnlyList<Choice> Choices, long Steps)
 {
     /// <summary>Which fault points could strike.</summary>
-    public FaultAllowance Faults { get; init; } = FaultAllowance.None;
+    public FaultAllowance Faults { get; init; } = new([], "", 0);
 
     /// <summary>With the subject: the whole run.</summary>
     public RunRecipe Recipe => new(Seed, IsTimed, Faults, Choices);

@@ -12,7 +12,7 @@ namespace FslHv.TestKit;
 /// </summary>
 public sealed class FailureStory
 {
-    private const int StepsMax = 60;
+    private const int StepsMax = 40;
 
     private readonly NarratedRun _run;
     private readonly Steps _steps;

@@ -30,7 +30,7 @@ public sealed record Replay
     public bool IsTimed { get; init; }
 
     /// <summary>Which fault points may strike.</summary>
-    public FaultAllowance Strikes { get; init; } = FaultAllowance.None;
+    public FaultAllowance Strikes { get; init; } = new([], "", 0);
 
     /// <summary>Why it fails; see <see cref="RunFailure.Reason"/>.</summary>
     public required string Reason { get; init; }
@@ -61,6 +61,19 @@ public sealed record Replay
 
     /// <summary>Those that are not the default, in order.</summary>
     public ValueList<RecordedChoice> Choices { get; init; }
+
+    /// <summary>The run, for whoever makes it again without comparing.</summary>
+    public RunRecipe Recipe
+    {
+        get
+        {
+            // What is not listed is the default, which fits whatever is asked.
+            var choices = new Choice[Choices.Count == 0 ? 0 : Choices[^1].Number];
+            foreach (var choice in Choices)
+                choices[choice.Number - 1] = new Choice(choice.Kind, choice.Value, choice.Bound);
+            return new RunRecipe(Seed, IsTimed, Strikes, choices);
+        }
+    }
 }
 
 /// <summary>What a replay runs.</summary>

@@ -1,4 +1,3 @@
-using System.Text;
 using FslHv.Scenarios;
 
 namespace FslHv.TestKit;
@@ -8,8 +7,6 @@ public static class ReplayFile
 {
     /// <summary>How their names end.</summary>
     public const string Extension = ".fslhv";
-
-    private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Writes a replay. The file appears when it is whole, in place of one that was there.</summary>
     /// <param name="replay">What; its paths seen from the current folder.</param>
@@ -25,16 +22,7 @@ public static class ReplayFile
         Directory.CreateDirectory(folder);
         var origin = replay.Origin;
         var moved = replay with { Origin = origin with { Scenario = Relative(origin.Scenario), Hardware = origin.Hardware is { } tree ? Relative(tree) : null } };
-        var partial = $"{full}.{Environment.ProcessId}.partial";
-        try
-        {
-            File.WriteAllText(partial, ReplayText.Write(moved, describe), Utf8);
-            File.Move(partial, full, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(partial);
-        }
+        WholeFile.Write(full, ReplayText.Write(moved, describe));
 
         string Relative(string file) => Path.GetRelativePath(folder, Path.GetFullPath(file)).Replace('\\', '/');
     }
@@ -48,7 +36,7 @@ public static class ReplayFile
         string text;
         try
         {
-            text = Utf8.GetString(File.ReadAllBytes(path));
+            text = WholeFile.Utf8.GetString(File.ReadAllBytes(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -145,7 +145,7 @@ internal sealed class ReplayReader(string path)
     private FaultAllowance Strikes()
     {
         if (Text("strikes") is not { } text)
-            return FaultAllowance.None;
+            return new FaultAllowance([], "", 0);
         var words = text.Split(' ');
         return words is [var most, "at", [.., '*'] place, "of", .. var points] && Parse(most, int.MaxValue) is > 0 and var atMost
             ? new FaultAllowance(points, place[..^1], (int)atMost)

@@ -9,7 +9,7 @@ public sealed record CertaintyOptions
     public int Tries { get; init; } = 64;
 
     /// <summary>All continuations are gone through when there are no more than this; 0: never.</summary>
-    public int ProofRunsMax { get; init; } = 2_000;
+    public int ProofRunsMax { get; init; } = 1_000;
 
     /// <summary>Root of what is drawn.</summary>
     public ulong Seed { get; init; } = 1;
@@ -47,14 +47,35 @@ public static class CertaintyFinder
     {
         public CertainPoint Find()
         {
-            if (At(0) is { } always)
-                return always;
-            var certain = new CertainPoint(choices.Length, true, 1); // With all its choices it is the run itself.
-            for (var open = 0; certain.Choice - open > 1;)
+            var open = -1;
+            while (true)
             {
-                var middle = open + ((certain.Choice - open) / 2);
-                if (At(middle) is { } point)
-                    certain = point;
+                var length = FirstDrawn(open);
+                switch (Prove(length, out var runs))
+                {
+                    case true:
+                        return new CertainPoint(length, true, runs);
+                    case null:
+                        return new CertainPoint(length, false, options.Tries);
+                    default:
+                        open = length; // The draws had missed the way out.
+                        break;
+                }
+            }
+        }
+
+        /// <summary>The least number of choices above <paramref name="open"/> with which all draws fail, as far as halving finds it.</summary>
+        private int FirstDrawn(int open)
+        {
+            if (open < 0 && AllFail(0))
+                return 0;
+            open = Math.Max(open, 0);
+            var certain = choices.Length; // With all its choices it is the run itself.
+            while (certain - open > 1)
+            {
+                var middle = open + ((certain - open) / 2);
+                if (AllFail(middle))
+                    certain = middle;
                 else
                     open = middle;
             }
@@ -62,34 +83,38 @@ public static class CertaintyFinder
             return certain;
         }
 
-        /// <summary>Null when some continuation is saved.</summary>
-        private CertainPoint? At(int length)
+        private bool AllFail(int length)
         {
             var chooser = new ContinuingChooser(choices, length) { Faults = recipe.Faults };
             for (var attempt = 0; attempt < options.Tries; attempt++)
             {
                 chooser.Seed(options.Seed, attempt);
                 if (ExploredRun.Of(subject, chooser, recipe.Seed, recipe.IsTimed).Verdict.Failure is null)
-                    return null;
+                    return false;
             }
 
-            var drawn = new CertainPoint(length, false, options.Tries);
-            return recipe.IsTimed || options.ProofRunsMax == 0 ? drawn : Prove(length, drawn);
+            return true;
         }
 
-        private CertainPoint? Prove(int length, CertainPoint drawn)
+        /// <summary>Goes through every way on: whether all fail; null when there are too many, or not only orders are left open.</summary>
+        private bool? Prove(int length, out long runs)
         {
+            runs = 1;
+            if (length == choices.Length)
+                return true;
+            if (recipe.IsTimed)
+                return null;
             var chooser = new ExhaustiveChooser(choices[..length]) { Faults = recipe.Faults };
-            for (var runs = 1L; runs <= options.ProofRunsMax; runs++)
+            for (runs = 1; runs <= options.ProofRunsMax; runs++)
             {
                 var run = ExploredRun.Of(subject, chooser, recipe.Seed);
                 if (!run.WasGivenUp && run.Verdict.Failure is null)
-                    return null;
+                    return false;
                 if (!chooser.Advance())
-                    return chooser.IsComplete ? drawn with { IsProven = true, Runs = runs } : drawn;
+                    return chooser.IsComplete ? true : null;
             }
 
-            return drawn;
+            return null;
         }
     }
 }

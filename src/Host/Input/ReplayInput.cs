@@ -1,0 +1,29 @@
+using FslHv.Scenarios;
+using FslHv.TestKit;
+
+namespace FslHv.Host.Input;
+
+/// <summary>Reads replays and what they run.</summary>
+internal static class ReplayInput
+{
+    /// <summary>Whether a file is a replay, by its name.</summary>
+    public static bool IsReplay(string path) => Path.GetExtension(path).Equals(ReplayFile.Extension, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A replay, and the whole scenario that it names, as it is now.</summary>
+    /// <param name="path">The replay.</param>
+    /// <param name="scenarioPath">The scenario instead of the one that it names; null: that one.</param>
+    /// <exception cref="InputException">A file cannot be used, or the scenario has nothing of what is to be left out.</exception>
+    public static (Replay Replay, BoundScenario Scenario, ulong Hash) Read(string path, string? scenarioPath)
+    {
+        if (ReplayFile.Read(path, out var error) is not { } replay)
+            throw new InputException(error);
+        var origin = replay.Origin;
+        var (scenario, now) = RunInput.LoadWithOrigin(scenarioPath ?? origin.Scenario, new Overrides(origin.Hardware, origin.PartitionsMax, origin.Fidelity));
+        if (origin.Until is { } until)
+            scenario = scenario.With(until);
+        var cut = ScenarioCuts.Apply(scenario, replay.Cuts, GuestPrograms.Standard);
+        if (cut.Scenario is null)
+            throw new InputException([.. cut.Errors.Select(each => $"{path}: the scenario has changed: {each}")]);
+        return (replay, scenario, now.Hash);
+    }
+}
