@@ -63,7 +63,7 @@ internal sealed class DivergeSession(DivergeSettings settings)
     {
         try
         {
-            WholeFile.Write(path, text);
+            TextFile.Write(path, text);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

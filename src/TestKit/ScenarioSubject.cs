@@ -11,6 +11,8 @@ namespace FslHv.TestKit;
 /// </summary>
 public sealed class ScenarioSubject : Subject
 {
+    private const string DefectPrefix = "defect: ";
+
     private readonly MachineParts? _ownParts;
     private readonly MachineParts _parts;
 
@@ -49,13 +51,20 @@ public sealed class ScenarioSubject : Subject
         return new RunVerdict(result.End, engine.WasGivenUp ? null : FailureOf(result), result);
     }
 
+    /// <summary>Whether a failure's reason is an exception of an actor: a defect of the program, not of the scenario.</summary>
+    public static bool IsDefect(string reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        return reason.StartsWith(DefectPrefix, StringComparison.Ordinal);
+    }
+
     /// <summary>The first thing that went wrong in a run; null when nothing did.</summary>
     public static RunFailure? FailureOf(ScenarioResult result)
     {
         if (result.End.Defect is { } defect)
         {
             var what = $"{defect.Exception.GetType().Name}: {defect.Exception.Message}";
-            return new RunFailure($"defect: {what}", $"{defect.Path} failed on {defect.Handling}: {what}", result.End.Steps);
+            return new RunFailure($"{DefectPrefix}{what}", $"{defect.Path} failed on {defect.Handling}: {what}", result.End.Steps);
         }
 
         if (result.Findings.Count > 0)

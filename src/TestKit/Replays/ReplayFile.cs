@@ -22,7 +22,7 @@ public static class ReplayFile
         Directory.CreateDirectory(folder);
         var origin = replay.Origin;
         var moved = replay with { Origin = origin with { Scenario = Relative(origin.Scenario), Hardware = origin.Hardware is { } tree ? Relative(tree) : null } };
-        WholeFile.Write(full, ReplayText.Write(moved, describe));
+        TextFile.Write(full, ReplayText.Write(moved, describe));
 
         string Relative(string file) => Path.GetRelativePath(folder, Path.GetFullPath(file)).Replace('\\', '/');
     }
@@ -36,7 +36,7 @@ public static class ReplayFile
         string text;
         try
         {
-            text = WholeFile.Utf8.GetString(File.ReadAllBytes(path));
+            text = TextFile.Utf8.GetString(File.ReadAllBytes(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

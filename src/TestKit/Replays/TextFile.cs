@@ -3,7 +3,7 @@ using System.Text;
 namespace FslHv.TestKit;
 
 /// <summary>Text files that appear only when they are whole.</summary>
-public static class WholeFile
+public static class TextFile
 {
     /// <summary>UTF-8 without a byte order mark; bytes that are none are an error.</summary>
     internal static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
