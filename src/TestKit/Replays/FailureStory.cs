@@ -56,6 +56,8 @@ public sealed class FailureStory
         {
             if (Certain is not { } certain)
                 return null;
+            if (CertainStep > 0 && _run.Run.Verdict.Failure is { Step: > 0 and var shown } && CertainStep >= shown)
+                return string.Create(CultureInfo.InvariantCulture, $"only in step {CertainStep}, in which it shows");
             var proof = certain switch
             {
                 { IsProven: true, Runs: 1 } => "there is only one way on, and it fails",
