@@ -35,9 +35,10 @@ internal sealed class ReplayReport(IAnsiConsole console, string file, Replay rep
     {
         var run = outcome.Run;
         var shown = story.Lines.Count < story.PastSteps ? $", the last {story.Lines.Count} of them" : "";
-        Line(
-            $"{run.Deviations.Count} of {run.ChoiceCount} choices are not the default; the failure depends on {story.PastSteps} of {run.Run.Verdict.End.Steps} steps{shown}:\n",
-            Style.Plain);
+        Line($"{run.Deviations.Count} of {run.ChoiceCount} choices are not the default", Style.Plain);
+        foreach (var (delivery, times) in story.HeldBack)
+            console.WriteHanging("  ", Chosen, $"held back behind {times} {(times == 1 ? "other" : "others")}: {delivery}", Chosen);
+        Line($"the failure depends on {story.PastSteps} of {run.Run.Verdict.End.Steps} steps{shown}:\n", Style.Plain);
         foreach (var choice in run.Deviations)
         {
             if (choice.Step == 0)

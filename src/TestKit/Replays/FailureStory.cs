@@ -39,6 +39,14 @@ public sealed class FailureStory
     /// <summary>How many steps the failure depends on.</summary>
     public int PastSteps { get; }
 
+    /// <summary>Deliveries that the choices hold back, each with the number of others that go ahead of it.</summary>
+    public IReadOnlyList<(string Delivery, int Times)> HeldBack =>
+    [
+        .. _run.Deviations.Where(choice => choice.Kind == ChoiceKind.Delivery)
+            .Select(choice => choice.Remark[(choice.Remark.LastIndexOf(NarratingChooser.InsteadOf, StringComparison.Ordinal) + NarratingChooser.InsteadOf.Length)..])
+            .GroupBy(delivery => delivery, StringComparer.Ordinal).Select(group => (group.Key, group.Count())),
+    ];
+
     /// <summary>The last of those steps, in order; choices that were made before the first step are in none.</summary>
     public IReadOnlyList<StoryLine> Lines { get; }
 

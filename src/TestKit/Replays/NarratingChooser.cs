@@ -6,6 +6,9 @@ namespace FslHv.TestKit;
 /// <summary>Makes recorded choices again, and notes of every choice that is not the default what it means. Where a recorded one does not fit, the default is made.</summary>
 internal sealed class NarratingChooser : Chooser, ITraceObserver
 {
+    /// <summary>Between what was delivered and what would have been.</summary>
+    internal const string InsteadOf = ", instead of ";
+
     private const int MessageCharsMax = 100;
 
     private readonly SortedDictionary<int, RecordedChoice> _script = [];
@@ -66,7 +69,7 @@ internal sealed class NarratingChooser : Chooser, ITraceObserver
             return 0;
         var value = (int)Decide(ChoiceKind.Delivery, pending.Count);
         if (value != 0)
-            _remark = $"{Describe(pending, value)}, instead of {Describe(pending, 0)}";
+            _remark = $"{Describe(pending, value)}{InsteadOf}{Describe(pending, 0)}";
         Note(ChoiceKind.Delivery, value, pending.Count, pending.Steps + 1);
         return value;
     }

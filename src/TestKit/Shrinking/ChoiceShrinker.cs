@@ -4,8 +4,8 @@ namespace FslHv.TestKit;
 
 /// <summary>
 /// Makes the choices of a failing run fewer, earlier and smaller, greedily, until nothing that it knows to try helps any more: sets them back to the
-/// default in chunks and one by one (Zeller and Hildebrandt 2002), takes some out so that what follows moves up, lowers what is left, and last looks for a run that
-/// deviates once or twice only.
+/// default in chunks and one by one (Zeller and Hildebrandt 2002), takes some out so that what follows moves up, lowers what is left, and last looks for a run
+/// that deviates once or twice only, or holds back only one delivery.
 /// </summary>
 internal sealed class ChoiceShrinker(TrialBench bench)
 {
@@ -13,11 +13,13 @@ internal sealed class ChoiceShrinker(TrialBench bench)
     private const int ValuesMax = 16;
 
     private Choice[] _best = [];
+    private int _lengthMax;
 
     /// <summary>Makes them smaller. They are those of a run that fails, without defaults at the end.</summary>
     public Choice[] Shrink(Choice[] choices)
     {
         _best = choices;
+        _lengthMax = choices.Length;
         while (_best.Length > 0)
         {
             var before = _best;
@@ -74,12 +76,17 @@ internal sealed class ChoiceShrinker(TrialBench bench)
                 var from = Math.Max(0, end - size);
                 for (var i = from; i < end; i++)
                     candidate[places[i]] = candidate[places[i]] with { Value = 0 };
-                if (Accept(candidate))
+                if (Accept(candidate) || (size == 1 && (Accept(Shifted(candidate, places[from], 1)) || Accept(Shifted(candidate, places[from], -1)))))
                     places = Places(kinds);
                 end = Math.Min(from, places.Count);
             }
         }
     }
+
+    /// <summary>What is behind a choice that is the default now may be asked one choice later, or one earlier.</summary>
+    private static Choice[] Shifted(Choice[] choices, int place, int by) => by > 0
+        ? [.. choices[..place], choices[place], .. choices[place..]]
+        : [.. choices[..place], .. choices[(place + 1)..]];
 
     private List<int> Places(Func<ChoiceKind, bool> kinds) =>
         [.. Enumerable.Range(0, _best.Length).Where(place => _best[place].Value != 0 && kinds(_best[place].Kind))];
@@ -132,27 +139,42 @@ internal sealed class ChoiceShrinker(TrialBench bench)
     private void StartOver()
     {
         var deviations = _best.Count(each => each.Value != 0);
-        if (deviations < 2)
+        if (deviations < 2 || bench.Budget.IsSpent())
             return;
-        var singles = 0;
-        foreach (var single in Singles(_best.Length))
+        var singles = Singles(_lengthMax).ToArray();
+        if (TryEach(singles) || TryEach(Held(deviations)))
+            return;
+        if (deviations < 3 || (long)singles.Length * singles.Length / 2 > bench.Budget.Left / 2)
+            return;
+        foreach (var first in singles)
         {
-            singles++;
-            if (bench.Budget.Left == 0 || Accept(single))
+            if (!bench.Budget.Take() || TryEach(Further(bench.Run(first).All, first.Length, _lengthMax)))
                 return;
         }
+    }
 
-        if (deviations < 3 || (long)singles * singles / 2 > bench.Budget.Left / 2)
-            return;
-        foreach (var first in Singles(_best.Length).ToArray())
+    /// <returns>Whether one was better, or no trial is left.</returns>
+    private bool TryEach(IEnumerable<Choice[]> candidates)
+    {
+        foreach (var candidate in candidates)
         {
-            if (!bench.Budget.Take())
-                return;
-            var made = bench.Run(first).All;
-            foreach (var both in Further(made, first.Length, _best.Length))
+            if (bench.Budget.IsSpent() || Accept(candidate))
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Runs in which one delivery is held back while so many others go ahead of it: what a deviation mostly means.</summary>
+    private IEnumerable<Choice[]> Held(int fewerThan)
+    {
+        for (var times = 2; times < fewerThan; times++)
+        {
+            for (var place = 0; place + times <= _lengthMax; place++)
             {
-                if (Accept(both))
-                    return;
+                var candidate = new Choice[place + times];
+                candidate.AsSpan(place).Fill(new Choice(ChoiceKind.Delivery, 1, 2));
+                yield return candidate;
             }
         }
     }

@@ -81,7 +81,7 @@ internal sealed class ScenarioShrinker(
         if (ScenarioCuts.Apply(whole.Scenario, cuts, options.Programs).Scenario is not { } bound)
             return false;
         var subject = whole.With(bound);
-        if (!_wholeFailsByItself && (budget.Left == 0 || BenchOf(subject, budget).FailsByItself()))
+        if (!_wholeFailsByItself && (budget.IsSpent() || BenchOf(subject, budget).FailsByItself()))
             return false;
         if (Adapt(subject, more.Count == 1) is not { } choices)
             return false;

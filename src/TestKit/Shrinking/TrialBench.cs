@@ -76,15 +76,18 @@ internal sealed class TrialBudget(int max)
     /// <summary>Whether one was wanted that could not be made.</summary>
     public bool WasTooSmall { get; private set; }
 
+    /// <summary>Whether none is left; whoever asks wants one.</summary>
+    public bool IsSpent()
+    {
+        WasTooSmall |= Used >= max;
+        return Used >= max;
+    }
+
     /// <summary>Takes one.</summary>
     public bool Take()
     {
-        if (Used >= max)
-        {
-            WasTooSmall = true;
+        if (IsSpent())
             return false;
-        }
-
         Used++;
         return true;
     }

@@ -28,7 +28,7 @@ public sealed class ReplayCheckTests
     {
         var subject = Failing.Readers();
         var explained = Explain(subject, strategy);
-        Assert.NotEmpty(explained.Replay.Cuts);
+        Assert.Equal(strategy != "timed", explained.Replay.Cuts.Count > 0); // With the least delays it fails by itself: nothing is left out to please it.
         Assert.Equal((ReplayVerdict.SameFailure, true, false, false, 0), Said(Again(explained.Replay, subject)));
     }
 
