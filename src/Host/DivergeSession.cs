@@ -2,7 +2,6 @@ using System.Text;
 using FslHv.Host.Commands;
 using FslHv.Host.Input;
 using FslHv.Host.Output;
-using FslHv.Scenarios;
 using FslHv.Simulation;
 using FslHv.TestKit;
 
@@ -32,8 +31,7 @@ internal sealed class DivergeSession(DivergeSettings settings)
             return (plain, settings.Strategy is { } strategy ? DivergenceFinder.FirstOf(strategy, plain, settings.Seed) : null);
         }
 
-        var (replay, scenario, _) = ReplayInput.Read(settings.File, null);
-        var subject = new ScenarioSubject(ScenarioCuts.Apply(scenario, replay.Cuts, GuestPrograms.Standard).Scenario!);
+        var (replay, _, subject, _) = ReplayInput.Read(settings.File, null);
         return (subject, replay.Recipe);
     }
 

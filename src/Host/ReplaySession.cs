@@ -11,20 +11,21 @@ internal sealed class ReplaySession(ReplaySettings settings)
 {
     public int Run()
     {
-        var (replay, scenario, hash) = ReplayInput.Read(settings.File, settings.Scenario);
+        var (replay, whole, _, hash) = ReplayInput.Read(settings.File, settings.Scenario);
         TraceFile? trace = null;
         try
         {
             var outcome = ReplayCheck.Run(
-                replay, new ScenarioSubject(scenario), hash, Fingerprints.Program(), GuestPrograms.Standard,
+                replay, whole, hash, Fingerprints.Program(), GuestPrograms.Standard,
                 engine => trace = settings.Trace is { } path ? new TraceFile(path, engine) : null);
             trace?.Complete();
             var story = FailureStory.Of(outcome.Run, outcome.IsExact ? replay.Certain : null);
             if (settings.Json)
                 Console.Out.WriteLine(ReplayJson.Write(settings.File, replay, outcome, story));
             else
-                new ReplayReport(Terminal.Create(), settings.File, replay, scenario).Print(outcome, story);
-            return outcome.Verdict == ReplayVerdict.Holds ? ExitCode.Success : ExitCode.ExpectationFailed;
+                new ReplayReport(Terminal.Create(), settings.File, replay, whole.Scenario).Print(outcome, story);
+            return outcome.Run.Run.Verdict.Failure is not { } failure ? ExitCode.Success
+                : ScenarioSubject.IsDefect(failure.Reason) ? ExitCode.InternalError : ExitCode.ExpectationFailed;
         }
         finally
         {

@@ -34,8 +34,14 @@ public sealed class ScenarioSubject : Subject
     /// <summary>The scenario.</summary>
     public BoundScenario Scenario { get; }
 
-    /// <summary>Another scenario with the same actors.</summary>
-    public ScenarioSubject With(BoundScenario scenario) => new(scenario, _ownParts);
+    /// <summary>Faults of every run, besides those of the timeline.</summary>
+    public FaultPlan Faults { get; init; } = FaultPlan.Empty;
+
+    /// <summary>Faults that each run draws, in place of <see cref="Faults"/>; null: none are drawn.</summary>
+    public DrawnFaults? Drawn { get; init; }
+
+    /// <summary>Another scenario with the same actors, and with these faults in every run.</summary>
+    public ScenarioSubject With(BoundScenario scenario, FaultPlan faults) => new(scenario, _ownParts) { Faults = faults };
 
     /// <inheritdoc />
     public override SimulationOptions Options { get; }
@@ -43,12 +49,13 @@ public sealed class ScenarioSubject : Subject
     /// <inheritdoc />
     public override RunVerdict Run(SimulationEngine engine)
     {
-        var run = new ScenarioRun(Scenario, engine, new ScenarioRunOptions { Parts = _parts });
+        var plan = Drawn?.Draw(Scenario, engine) ?? Faults;
+        var run = new ScenarioRun(Scenario, engine, new ScenarioRunOptions { Parts = _parts, Faults = plan, OpenFaultPoint = engine.OpenFaultPoint });
         var window = new ChoiceWindow(Scenario, engine.Now, isOpen => engine.ChoicesOpen = isOpen);
         engine.ChoicesOpen = window.IsOpen;
         engine.Observe(window);
         var result = run.Run();
-        return new RunVerdict(result.End, engine.WasGivenUp ? null : FailureOf(result), result);
+        return new RunVerdict(result.End, engine.WasGivenUp ? null : FailureOf(result), new ScenarioOutcome(result, plan));
     }
 
     /// <summary>Whether a failure's reason is an exception of an actor: a defect of the program, not of the scenario.</summary>
@@ -80,3 +87,8 @@ public sealed class ScenarioSubject : Subject
             : null;
     }
 }
+
+/// <summary>What came of a run of a scenario: the details of its verdict.</summary>
+/// <param name="Result">What came of it.</param>
+/// <param name="Faults">The faults it had besides those of the timeline.</param>
+public sealed record ScenarioOutcome(ScenarioResult Result, FaultPlan Faults);

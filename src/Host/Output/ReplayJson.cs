@@ -33,6 +33,7 @@ internal static class ReplayJson
             writer.WriteNumber("choices", outcome.Run.ChoiceCount);
             writer.WriteNumber("deviations", outcome.Run.Deviations.Count);
             WriteWords(writer, "without", replay.Cuts.Select(cut => cut.ToString()));
+            WriteWords(writer, "faults", replay.Faults.ToLines());
             if (story.Certain is { } certain)
             {
                 writer.WriteNumber("certainStep", story.CertainStep);

@@ -21,6 +21,8 @@ internal sealed class ReplayReport(IAnsiConsole console, string file, Replay rep
         Line($" ({file}: seed {replay.Seed}{found})", Style.Plain);
         foreach (var cut in replay.Cuts)
             Line($"  without {cut}", Dim);
+        foreach (var fault in replay.Faults.ToLines())
+            Line($"  fault {fault}", Notice);
         if (outcome.Verdict == ReplayVerdict.Holds)
         {
             PrintVerdict(outcome);

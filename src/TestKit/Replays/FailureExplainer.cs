@@ -45,7 +45,11 @@ public static class FailureExplainer
             if (shrunk is null)
                 return null;
             recipe = shrunk.Recipe;
-            subject = subject.With(ScenarioCuts.Apply(subject.Scenario, shrunk.Cuts, shrink.Programs).Scenario!);
+            subject = (ScenarioSubject)shrunk.Subject;
+        }
+        else
+        {
+            (subject, recipe) = Shrinker.WithPlannedFaults(subject, recipe);
         }
 
         var run = NarratedRun.Of(subject, recipe);
@@ -57,6 +61,7 @@ public static class FailureExplainer
         {
             Origin = origin,
             Cuts = (shrunk?.Cuts ?? []).ToValueList(),
+            Faults = subject.Faults,
             ProgramHash = options.ProgramHash,
             Strategy = found.Strategy,
             Seed = recipe.Seed,

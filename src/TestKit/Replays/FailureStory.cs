@@ -85,7 +85,7 @@ public sealed class FailureStory
         yield return CertainStep;
         if (_run.Run.Verdict is not { Failure: { } failure } verdict)
             yield break;
-        if (failure.Step > 0 && (failure.Step < verdict.End.Steps || verdict.Details is not ScenarioResult))
+        if (failure.Step > 0 && (failure.Step < verdict.End.Steps || verdict.Details is not ScenarioOutcome))
             yield return failure.Step;
         else
             yield return LastFactOf(verdict) is > 0 and var step ? step : verdict.End.Steps;
@@ -94,7 +94,7 @@ public sealed class FailureStory
     /// <summary>What only the end showed is told up to the last fact of the kind that was expected.</summary>
     private long LastFactOf(RunVerdict verdict)
     {
-        if (verdict.Details is not ScenarioResult result)
+        if (verdict.Details is not ScenarioOutcome { Result: var result })
             return 0;
         var failed = ((IEnumerable<ExpectationResult>)result.Expectations).FirstOrDefault(each => !each.Holds);
         string[] kinds = failed?.Expectation switch

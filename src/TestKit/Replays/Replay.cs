@@ -17,6 +17,9 @@ public sealed record Replay
     /// <summary>What of it is left out.</summary>
     public ValueList<ScenarioCut> Cuts { get; init; }
 
+    /// <summary>Faults besides those of its timeline.</summary>
+    public FaultPlan Faults { get; init; } = FaultPlan.Empty;
+
     /// <summary>The assemblies it ran with; see <see cref="Fingerprints.Program"/>.</summary>
     public required ulong ProgramHash { get; init; }
 

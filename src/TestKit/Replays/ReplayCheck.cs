@@ -7,6 +7,23 @@ namespace FslHv.TestKit;
 /// <summary>Runs replays and says whether they still show what they were written for.</summary>
 public static class ReplayCheck
 {
+    /// <summary>What a replay runs: its scenario without what it leaves out, with its faults.</summary>
+    /// <param name="replay">The replay.</param>
+    /// <param name="whole">Its scenario, with everything that it leaves out.</param>
+    /// <param name="programs">The programs that the scenario may name.</param>
+    /// <param name="problem">What the scenario has not; empty when nothing is missing.</param>
+    /// <returns>Null when the scenario has not what the replay leaves out, or strikes with a fault.</returns>
+    public static ScenarioSubject? SubjectOf(Replay replay, ScenarioSubject whole, GuestPrograms programs, out string problem)
+    {
+        ArgumentNullException.ThrowIfNull(replay);
+        ArgumentNullException.ThrowIfNull(whole);
+        var binding = ScenarioCuts.Apply(whole.Scenario, replay.Cuts, programs);
+        problem = binding.Scenario is null
+            ? string.Join("; ", ((IEnumerable<ScenarioError>)binding.Errors).Select(error => error.Text))
+            : string.Join("; ", (IEnumerable<string>)binding.Scenario.Misfits(replay.Faults));
+        return problem.Length > 0 ? null : whole.With(binding.Scenario!, replay.Faults);
+    }
+
     /// <summary>Runs one.</summary>
     /// <param name="replay">The replay.</param>
     /// <param name="whole">Its scenario, with everything that it leaves out.</param>
@@ -20,10 +37,9 @@ public static class ReplayCheck
     {
         ArgumentNullException.ThrowIfNull(replay);
         ArgumentNullException.ThrowIfNull(whole);
-        var binding = ScenarioCuts.Apply(whole.Scenario, replay.Cuts, programs);
-        if (binding.Scenario is not { } scenario)
-            throw new ArgumentException(string.Join("; ", ((IEnumerable<ScenarioError>)binding.Errors).Select(error => error.ToString())), nameof(replay));
-        var run = NarratedRun.Of(whole.With(scenario), replay, prepare);
+        if (SubjectOf(replay, whole, programs, out var problem) is not { } subject)
+            throw new ArgumentException(problem, nameof(replay));
+        var run = NarratedRun.Of(subject, replay, prepare);
         var isExact = run.TraceHash == replay.TraceHash && run.ChoiceCount == replay.ChoiceCount && run.Run.Verdict.End.Steps == replay.Steps;
         return new ReplayOutcome(run)
         {

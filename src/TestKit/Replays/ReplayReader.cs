@@ -20,6 +20,7 @@ internal sealed class ReplayReader(string path)
 
     private readonly SortedDictionary<string, (string Value, int Line)> _values = new(StringComparer.Ordinal);
     private readonly List<ScenarioCut> _cuts = [];
+    private readonly List<PlannedFault> _faults = [];
     private readonly List<RecordedChoice> _choices = [];
 
     public Replay? Read(string text, out string error)
@@ -77,6 +78,9 @@ internal sealed class ReplayReader(string path)
             case "without":
                 _cuts.Add(ScenarioCut.Parse(Plain(Before(value), number)) ?? throw Wrong(number, $"'{Before(value)}' is nothing that can be left out"));
                 break;
+            case "fault":
+                _faults.Add(PlannedFault.TryParse(Plain(value, number), out var fault, out var problem) ? fault! : throw Wrong(number, problem));
+                break;
             case "choice":
                 _choices.Add(Choice(value, number));
                 break;
@@ -105,6 +109,7 @@ internal sealed class ReplayReader(string path)
         {
             Origin = Origin(),
             Cuts = _cuts.ToValueList(),
+            Faults = new FaultPlan(_faults.ToValueList()),
             ProgramHash = Hash("program-hash"),
             Strategy = Text("strategy") ?? "",
             Seed = ulong.TryParse(Text("seed"), NumberStyles.None, CultureInfo.InvariantCulture, out var seed) ? seed : throw Wrong("seed", "a whole number"),

@@ -33,6 +33,8 @@ public static class ReplayText
             Line("strikes", string.Create(CultureInfo.InvariantCulture, $"{replay.Strikes.AtMost} at {Escape(replay.Strikes.Path)}* of {string.Join(' ', replay.Strikes.Points)}"));
         foreach (var cut in replay.Cuts)
             Line("without", Escape(cut.ToString()) + (describe?.Invoke(cut) is { Length: > 0 } remark ? $"  # {Escape(remark)}" : ""));
+        foreach (var fault in replay.Faults.ToLines())
+            Line("fault", Escape(fault));
         text.Append("# What happens\n");
         Line("reason", Escape(replay.Reason));
         Line("text", Escape(replay.Text));

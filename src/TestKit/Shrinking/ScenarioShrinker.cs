@@ -1,3 +1,4 @@
+using FslHv.Abi;
 using FslHv.Scenarios;
 using FslHv.Simulation;
 
@@ -5,8 +6,8 @@ namespace FslHv.TestKit;
 
 /// <summary>
 /// Leaves out of a scenario what its failure does not need. Leaving out may itself make an expectation fail: without its daemon nothing fails over. So nothing is left
-/// out that makes the run fail by itself, with every choice at its default, where the whole scenario does not; and where even that one does, nothing at all
-/// is left out to please an expectation.
+/// out that makes the run fail by itself, with every choice at its default, where the whole scenario does not. Where that one does, it must do so because of the drawn
+/// faults: without them it holds, and what is left must hold without them, too. Otherwise nothing at all is left out to please an expectation.
 /// </summary>
 internal sealed class ScenarioShrinker(
     ScenarioSubject whole, RunRecipe recipe, string reason, ShrinkOptions options, TrialBudget budget, long stepsMax)
@@ -17,7 +18,7 @@ internal sealed class ScenarioShrinker(
     private ScenarioSubject? _shrunk;
     private List<ScenarioCut> _cuts = [];
     private Choice[] _choices = [];
-    private bool _wholeFailsByItself;
+    private FaultPlan? _innocentWith;
 
     private ScenarioSubject Subject => _shrunk ?? whole;
 
@@ -30,8 +31,10 @@ internal sealed class ScenarioShrinker(
         _choices = made;
         _choices = new ChoiceShrinker(bench).Reset(_choices, kind => kind is ChoiceKind.Free or ChoiceKind.Strike);
         _choices = new ChoiceShrinker(bench).Reset(_choices, _ => true);
-        _wholeFailsByItself = bench.FailsByItself();
-        var mayCut = !_wholeFailsByItself || !reason.StartsWith("expectation:", StringComparison.Ordinal);
+        DropFaults();
+        _innocentWith = !BenchOf(Subject, budget).FailsByItself() ? Subject.Faults
+            : Subject.Faults.Faults.Count > 0 && !BenchOf(whole.With(whole.Scenario, FaultPlan.Empty), budget).FailsByItself() ? FaultPlan.Empty : null;
+        var mayCut = _innocentWith is not null || !reason.StartsWith("expectation:", StringComparison.Ordinal);
         while (true)
         {
             var cuts = _cuts.Count;
@@ -42,6 +45,7 @@ internal sealed class ScenarioShrinker(
                 Cut(ScenarioCuts.Processes(whole.Scenario));
             }
 
+            DropFaults();
             var before = _choices;
             _choices = new ChoiceShrinker(BenchOf(Subject, budget)).Shrink(_choices);
             if (cuts == _cuts.Count && ReferenceEquals(before, _choices))
@@ -50,6 +54,24 @@ internal sealed class ScenarioShrinker(
     }
 
     private TrialBench BenchOf(ScenarioSubject subject, TrialBudget limit) => new(subject, recipe, reason, limit, stepsMax);
+
+    /// <summary>Drops planned faults, many at once and then one by one.</summary>
+    private void DropFaults()
+    {
+        var plan = Subject.Faults.Faults.ToList();
+        for (var size = plan.Count; size >= 1; size = size == 1 ? 0 : (size + 1) / 2)
+        {
+            for (var from = 0; from < plan.Count;)
+            {
+                var fewer = plan.Take(from).Concat(plan.Skip(from + size)).ToList();
+                var subject = Subject.With(Subject.Scenario, new FaultPlan(fewer.ToValueList()));
+                if (Adapt(subject, false) is { } choices)
+                    (_shrunk, _choices, plan) = (subject, choices, fewer);
+                else
+                    from += size;
+            }
+        }
+    }
 
     private void Cut(IReadOnlyList<ScenarioCut> candidates)
     {
@@ -80,14 +102,18 @@ internal sealed class ScenarioShrinker(
         cuts = [.. cuts.Where(cut => cut is ScenarioCut.Guest or ScenarioCut.Entry || !IsCovered(cut, [.. cuts.Where(each => each is ScenarioCut.Guest)]))];
         if (ScenarioCuts.Apply(whole.Scenario, cuts, options.Programs).Scenario is not { } bound)
             return false;
-        var subject = whole.With(bound);
-        if (!_wholeFailsByItself && (budget.IsSpent() || BenchOf(subject, budget).FailsByItself()))
+        if (bound.Misfits(Subject.Faults).Count > 0)
+            return false;
+        var subject = whole.With(bound, Subject.Faults);
+        if (_innocentWith is not null && (budget.IsSpent() || BenchOf(subject.With(bound, InnocentWith(subject)), budget).FailsByItself()))
             return false;
         if (Adapt(subject, more.Count == 1) is not { } choices)
             return false;
         (_shrunk, _cuts, _choices) = (subject, cuts, choices);
         return true;
     }
+
+    private FaultPlan InnocentWith(ScenarioSubject subject) => _innocentWith!.Faults.Count == 0 ? FaultPlan.Empty : subject.Faults;
 
     /// <summary>Choices that make the smaller scenario fail, no more of them than before.</summary>
     private Choice[]? Adapt(ScenarioSubject subject, bool isThorough)

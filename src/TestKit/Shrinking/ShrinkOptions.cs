@@ -17,11 +17,13 @@ public sealed record ShrinkOptions
 }
 
 /// <summary>A failing run that was made smaller. It fails for the same reason, and is never larger.</summary>
-/// <param name="Recipe">The run, on the subject without <paramref name="Cuts"/>.</param>
+/// <param name="Subject">What runs: the scenario without what is left out, with the faults that are left.</param>
+/// <param name="Recipe">The run.</param>
 /// <param name="Failure">How it fails.</param>
 /// <param name="Steps">Messages handled in it.</param>
 /// <param name="Cuts">What of the scenario is left out.</param>
+/// <param name="Faults">The faults that are left of those that were drawn.</param>
 /// <param name="Trials">How many runs it took.</param>
 /// <param name="IsMinimal">Whether nothing was left to try; otherwise the limit of runs came first.</param>
 public sealed record ShrunkRun(
-    RunRecipe Recipe, RunFailure Failure, long Steps, IReadOnlyList<ScenarioCut> Cuts, int Trials, bool IsMinimal);
+    Subject Subject, RunRecipe Recipe, RunFailure Failure, long Steps, IReadOnlyList<ScenarioCut> Cuts, FaultPlan Faults, int Trials, bool IsMinimal);

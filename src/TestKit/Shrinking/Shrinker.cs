@@ -24,7 +24,7 @@ public static class Shrinker
         var made = bench.Run(recipe.Choices).Choices;
         if (made is null)
             return null;
-        return Close(subject, recipe.With(new ChoiceShrinker(bench).Shrink(made)), [], budget);
+        return Close(subject, recipe.With(new ChoiceShrinker(bench).Shrink(made)), [], FaultPlan.Empty, budget);
     }
 
     /// <summary>Makes a failing run of a scenario smaller: its faults first, then what else happens and runs in it, then the rest of its choices.</summary>
@@ -34,17 +34,30 @@ public static class Shrinker
         ArgumentNullException.ThrowIfNull(subject);
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(options);
+        (subject, recipe) = WithPlannedFaults(subject, recipe);
         var first = recipe.Run(subject);
         if (first.Verdict.Failure is not { } failure)
             return null;
         var budget = new TrialBudget(options.TrialsMax);
         var work = new ScenarioShrinker(subject, recipe, failure.Reason, options, budget, CappedSubject.StepsMaxFor(subject, first.Verdict));
-        return work.Shrink() is var (smaller, choices, cuts) ? Close(smaller, recipe.With(choices), cuts, budget) : null;
+        return work.Shrink() is var (smaller, choices, cuts) ? Close(smaller, recipe.With(choices), cuts, smaller.Faults, budget) : null;
     }
 
-    private static ShrunkRun Close(Subject subject, RunRecipe recipe, IReadOnlyList<ScenarioCut> cuts, TrialBudget budget)
+    /// <summary>The same run with the faults that it draws as a plan: what is drawn first, before anything happens, are no choices any more.</summary>
+    internal static (ScenarioSubject Subject, RunRecipe Recipe) WithPlannedFaults(ScenarioSubject subject, RunRecipe recipe)
+    {
+        if (subject.Drawn is null)
+            return (subject, recipe);
+        var chooser = new ReplayChooser(recipe.Choices) { Faults = recipe.Faults };
+        var run = ExploredRun.Of(subject, chooser, recipe.Seed, recipe.IsTimed);
+        var plan = (run.Verdict.Details as ScenarioOutcome)?.Faults ?? FaultPlan.Empty;
+        var rest = chooser.Choices.ToArray().SkipWhile(choice => choice.Kind == ChoiceKind.Free).ToArray();
+        return (subject.With(subject.Scenario, plan), recipe.With(rest));
+    }
+
+    private static ShrunkRun Close(Subject subject, RunRecipe recipe, IReadOnlyList<ScenarioCut> cuts, FaultPlan faults, TrialBudget budget)
     {
         var verdict = recipe.Run(subject).Verdict;
-        return new ShrunkRun(recipe, verdict.Failure!, verdict.End.Steps, cuts, budget.Used, !budget.WasTooSmall);
+        return new ShrunkRun(subject, recipe, verdict.Failure!, verdict.End.Steps, cuts, faults, budget.Used, !budget.WasTooSmall);
     }
 }
