@@ -14,7 +14,9 @@ public sealed class FaultTests
         Assert.Equal("guest", lines[0]);
         Assert.Contains(lines, line => line == "driver");
         Assert.Contains(
-            lines, line => line.StartsWith("  driver.open.no-memory ", StringComparison.Ordinal) && line.EndsWith(" open: no memory for the queue; ENOMEM", StringComparison.Ordinal));
+            lines,
+            line => line.StartsWith("  driver.open.no-memory ", StringComparison.Ordinal)
+                && line.EndsWith(" open: no memory for the queue; ENOMEM", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -60,9 +62,10 @@ public sealed class FaultTests
             Fslhv.Run("run", "scenarios/failover.yaml", "--json", "--fault", "guest-hang active at 51ms").Out).RootElement;
         Assert.Equal(
             ["guest-panic active 1 ", "guest-hang active at 51ms 0 the partition is starting"],
-            result.GetProperty("faults").EnumerateArray().Select(
-                each => $"{each.GetProperty("fault")} {each.GetProperty("struck")} {(each.TryGetProperty("reason", out var reason) ? reason.GetString() : "")}"));
+            result.GetProperty("faults").EnumerateArray().Select(each => $"{each.GetProperty("fault")} {each.GetProperty("struck")} {Reason(each)}"));
         Assert.Equal(1, result.GetProperty("counters").GetProperty("faults-struck").GetInt64());
+
+        static string? Reason(JsonElement fault) => fault.TryGetProperty("reason", out var reason) ? reason.GetString() : "";
     }
 
     [Theory]

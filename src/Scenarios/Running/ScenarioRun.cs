@@ -175,6 +175,7 @@ public sealed class ScenarioRun : ITraceObserver
             results[i] = new ExpectationResult(expectation.Name, expectation.Written, decision.Holds, decision.At, decision.Step, decision.Reason);
         }
 
-        return new ScenarioResult(end, ValueList.Create<ExpectationResult>(results), _checkers.OnEnd(_engine.PathOf), counters) { Faults = _ledger.Close(end.At) };
+        return new ScenarioResult(end, ValueList.Create<ExpectationResult>(results), _checkers.OnEnd(_engine.PathOf), counters)
+        { Faults = _ledger.Close(end.At) };
     }
 }
