@@ -35,15 +35,22 @@ public sealed class ScenarioSubject : Subject
     /// <inheritdoc />
     public override SimulationOptions Options { get; }
 
+    /// <summary>How the faults are drawn that the scenario declares; none where it declares none.</summary>
+    public FaultDrawing Drawing { get; init; } = new();
+
     /// <inheritdoc />
     public override RunVerdict Run(SimulationEngine engine)
     {
-        var run = new ScenarioRun(Scenario, engine, new ScenarioRunOptions { Parts = _parts });
+        var faults = Drawing.Draw(Scenario, new ChosenDraws(engine));
+        var run = new ScenarioRun(Scenario, engine, new ScenarioRunOptions { Parts = _parts, Faults = faults });
         var window = new ChoiceWindow(Scenario, engine.Now, isOpen => engine.ChoicesOpen = isOpen);
         engine.ChoicesOpen = window.IsOpen;
         engine.Observe(window);
         var result = run.Run();
-        return new RunVerdict(result.End, engine.WasGivenUp ? null : FailureOf(result), result);
+        var failure = engine.WasGivenUp ? null : FailureOf(result);
+        if (failure is not null && faults.Faults.Count > 0)
+            failure = failure with { Text = $"{failure.Text}; with {faults}" };
+        return new RunVerdict(result.End, failure, result);
     }
 
     /// <summary>Whether a failure's reason is an exception of an actor: a defect of the program, not of the scenario.</summary>

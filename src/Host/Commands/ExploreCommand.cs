@@ -11,7 +11,6 @@ internal static class ExploreCommand
 {
     public const string Name = "explore";
 
-    private const int FaultBudgetDefault = 3;
 
     private static readonly Duration ForDefault = Duration.FromSeconds(10);
 
@@ -102,7 +101,7 @@ internal static class ExploreCommand
                 Seed = result.GetValue(seed),
                 Depth = result.GetValue(depth),
                 Delays = result.GetValue(delays),
-                Faults = result.GetValue(faults) ?? [],
+                Faults = result.GetValue(faults),
                 FaultBudget = result.GetValue(budget),
                 PruneStates = result.GetValue(prune),
                 KeepGoing = result.GetValue(keepGoing),
@@ -119,7 +118,7 @@ internal static class ExploreCommand
     private static Option<string[]?> Faults() => new("--faults")
     {
         HelpName = "NAMES|all|none",
-        Description = "Fault points that may strike, by name or beginning, like 'driver.*,guest.oops'. Default: none.",
+        Description = "Faults that may strike, by name or beginning, like 'driver.*,guest-panic'. Default: those that the scenario declares.",
         CustomParser = result => result.Tokens[0].Value switch
         {
             "none" => [],
@@ -131,8 +130,8 @@ internal static class ExploreCommand
     private static Option<int> FaultBudget() => new("--fault-budget")
     {
         HelpName = "N|unlimited",
-        Description = "How many faults may strike in one run.",
-        DefaultValueFactory = _ => FaultBudgetDefault,
+        Description = "How many faults may strike in one run; unlimited: also more than the scenario says must be survivable.",
+        DefaultValueFactory = _ => ExploreSettings.FaultBudgetDefault,
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;

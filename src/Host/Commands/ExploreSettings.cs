@@ -2,7 +2,9 @@ using System.Globalization;
 using FslHv.Abi;
 using FslHv.Actors;
 using FslHv.Host.Input;
+using FslHv.Scenarios;
 using FslHv.Simulation;
+using FslHv.TestKit;
 
 namespace FslHv.Host.Commands;
 
@@ -11,6 +13,9 @@ internal sealed record ExploreSettings
 {
     /// <summary>Name of the strategy that goes through everything.</summary>
     public const string Exhaustive = "exhaustive";
+
+    /// <summary>How many faults strike in one run where nothing is said.</summary>
+    public const int FaultBudgetDefault = 3;
 
     public required IReadOnlyList<string> Files { get; init; }
 
@@ -30,10 +35,10 @@ internal sealed record ExploreSettings
 
     public required int Delays { get; init; }
 
-    /// <summary>Names or beginnings of fault points; empty: none.</summary>
-    public required IReadOnlyList<string> Faults { get; init; }
+    /// <summary>Names or beginnings of faults, instead of those that a scenario declares; empty: none at all. Null: those that it declares.</summary>
+    public required IReadOnlyList<string>? Faults { get; init; }
 
-    /// <summary>How many faults may strike in one run.</summary>
+    /// <summary>How many faults may strike in one run; <see cref="int.MaxValue"/>: also more than a scenario says must be survivable.</summary>
     public required int FaultBudget { get; init; }
 
     public bool PruneStates { get; init; }
@@ -51,12 +56,32 @@ internal sealed record ExploreSettings
 
     public required Overrides Overrides { get; init; }
 
+    /// <summary>
+    /// What is explored: a scenario with the faults that it declares, or with those asked for. Of the latter fault points are the strategy's, which picks
+    /// their passes; events are drawn. What goes through everything draws nothing unless asked: moments are too many to try one by one.
+    /// </summary>
+    public ScenarioSubject Subject(BoundScenario scenario)
+    {
+        if (Faults is not null)
+            scenario = scenario.With(EventsOf(Faults, scenario.Scenario.Faults ?? new FaultSetup()));
+        else if (Strategy == Exhaustive)
+            scenario = scenario.With((FaultSetup?)null);
+        return new ScenarioSubject(scenario) { Drawing = new FaultDrawing { Budget = FaultBudget == int.MaxValue ? Scenarios.FaultBudget.Unlimited : null } };
+    }
+
+    private FaultSetup? EventsOf(IReadOnlyList<string> names, FaultSetup declared)
+    {
+        var events = names.SelectMany(name => FaultCatalogue.Matching(name)).Where(kind => kind.Making == FaultMaking.Event).Select(kind => kind.Name);
+        var drawn = events.Distinct(StringComparer.Ordinal).ToValueList();
+        return drawn.Count == 0 ? null : declared with { Draw = drawn, AtMost = FaultBudget, Survivable = [] };
+    }
+
     /// <summary>What the strategy is made with.</summary>
     public StrategyOptions StrategyOptions => new()
     {
         Seed = Seed,
         SchedulesMax = Schedules ?? long.MaxValue,
-        Faults = new FaultAllowance(Faults, "", Faults.Count == 0 ? 0 : FaultBudget),
+        Faults = new FaultAllowance(Faults ?? [], "", Faults is null or { Count: 0 } ? 0 : FaultBudget),
         Depth = Depth,
         Delays = Delays,
         PruneStates = PruneStates,
@@ -75,8 +100,10 @@ internal sealed record ExploreSettings
             command.Add($"--depth {Depth}");
         if (Delays != new StrategyOptions().Delays)
             command.Add($"--delays {Delays}");
-        if (Faults.Count > 0)
-            command.Add($"--faults {string.Join(',', Faults)} --fault-budget {FaultBudget}");
+        if (Faults is not null)
+            command.Add($"--faults {(Faults.Count == 0 ? "none" : string.Join(',', Faults.Select(name => name == "*" ? "all" : name)))}");
+        if (FaultBudget != FaultBudgetDefault)
+            command.Add(FaultBudget == int.MaxValue ? "--fault-budget unlimited" : $"--fault-budget {FaultBudget}");
         if (PruneStates)
             command.Add("--prune-states");
         if (Overrides.Hardware is { } hardware)

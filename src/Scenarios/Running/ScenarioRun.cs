@@ -114,7 +114,7 @@ public sealed class ScenarioRun : ITraceObserver
 
     private void OnFaultNews(Fact fact, int kind)
     {
-        if (FaultCatalogue.HasStruck(fact, kind))
+        if (FaultCatalogue.StruckIn(fact, kind) is not null)
             _counters.OnFault();
         _ledger.OnFact(fact, kind);
     }
