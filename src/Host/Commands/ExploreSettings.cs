@@ -14,9 +14,6 @@ internal sealed record ExploreSettings
     /// <summary>Name of the strategy that goes through everything.</summary>
     public const string Exhaustive = "exhaustive";
 
-    /// <summary>How many faults strike in one run where nothing is said.</summary>
-    public const int FaultBudgetDefault = 3;
-
     public required IReadOnlyList<string> Files { get; init; }
 
     public required string Strategy { get; init; }
@@ -35,11 +32,11 @@ internal sealed record ExploreSettings
 
     public required int Delays { get; init; }
 
-    /// <summary>Names or beginnings of faults, instead of those that a scenario declares; empty: none at all. Null: those that it declares.</summary>
-    public required IReadOnlyList<string>? Faults { get; init; }
+    /// <summary>Faults that may be drawn, as <see cref="FaultSetup.Draw"/> names them; null: what the scenario says.</summary>
+    public IReadOnlyList<string>? Faults { get; init; }
 
-    /// <summary>How many faults may strike in one run; <see cref="int.MaxValue"/>: also more than a scenario says must be survivable.</summary>
-    public required int FaultBudget { get; init; }
+    /// <summary>How many faults may strike in one run; null: what the scenario says, <see cref="int.MaxValue"/>: any number.</summary>
+    public int? FaultBudget { get; init; }
 
     public bool PruneStates { get; init; }
 
@@ -56,36 +53,35 @@ internal sealed record ExploreSettings
 
     public required Overrides Overrides { get; init; }
 
-    /// <summary>
-    /// What is explored: a scenario with the faults that it declares, or with those asked for. Of the latter fault points are the strategy's, which picks
-    /// their passes; events are drawn. What goes through everything draws nothing unless asked: moments are too many to try one by one.
-    /// </summary>
-    public ScenarioSubject Subject(BoundScenario scenario)
-    {
-        if (Faults is not null)
-            scenario = scenario.With(EventsOf(Faults, scenario.Scenario.Faults ?? new FaultSetup()));
-        else if (Strategy == Exhaustive)
-            scenario = scenario.With((FaultSetup?)null);
-        return new ScenarioSubject(scenario) { Drawing = new FaultDrawing { Budget = FaultBudget == int.MaxValue ? Scenarios.FaultBudget.Unlimited : null } };
-    }
-
-    private FaultSetup? EventsOf(IReadOnlyList<string> names, FaultSetup declared)
-    {
-        var events = names.SelectMany(name => FaultCatalogue.Matching(name)).Where(kind => kind.Making == FaultMaking.Event).Select(kind => kind.Name);
-        var drawn = events.Distinct(StringComparer.Ordinal).ToValueList();
-        return drawn.Count == 0 ? null : declared with { Draw = drawn, AtMost = FaultBudget, Survivable = [] };
-    }
-
     /// <summary>What the strategy is made with.</summary>
     public StrategyOptions StrategyOptions => new()
     {
         Seed = Seed,
         SchedulesMax = Schedules ?? long.MaxValue,
-        Faults = new FaultAllowance(Faults ?? [], "", Faults is null or { Count: 0 } ? 0 : FaultBudget),
         Depth = Depth,
         Delays = Delays,
         PruneStates = PruneStates,
     };
+
+    /// <summary>What is explored: the scenario with the faults that may be drawn.</summary>
+    /// <exception cref="InputException">There is no fault of some name.</exception>
+    public ScenarioSubject SubjectOf(BoundScenario scenario)
+    {
+        foreach (var name in Faults ?? [])
+        {
+            if (FaultCatalogue.Matching(name).Count == 0)
+                throw new InputException($"--faults: no fault is called '{name}'; 'fslhv faults' lists them");
+        }
+
+        var setup = Faults is null ? scenario.Scenario.Faults : Faults.Count == 0 ? null : FaultsByName(scenario.Scenario.Faults ?? new FaultSetup(), Faults);
+        if (setup is not null && FaultBudget is { } budget)
+            setup = setup with { AtMost = budget, Survivable = [] };
+        var drawing = new FaultDrawing { LeavesPassesOpen = true, Budget = FaultBudget == int.MaxValue ? FslHv.Scenarios.FaultBudget.Unlimited : null };
+        return new ScenarioSubject(scenario.With(setup)) { Drawn = setup is null ? null : new DrawnFaults(drawing, Strategy == Exhaustive) };
+    }
+
+    private static FaultSetup FaultsByName(FaultSetup setup, IReadOnlyList<string> names) =>
+        setup with { Draw = names.ToValueList(), Survivable = [] };
 
     /// <summary>The command that finds the same failure again, as a shell takes it.</summary>
     /// <param name="file">The scenario.</param>
@@ -101,9 +97,9 @@ internal sealed record ExploreSettings
         if (Delays != new StrategyOptions().Delays)
             command.Add($"--delays {Delays}");
         if (Faults is not null)
-            command.Add($"--faults {(Faults.Count == 0 ? "none" : string.Join(',', Faults.Select(name => name == "*" ? "all" : name)))}");
-        if (FaultBudget != FaultBudgetDefault)
-            command.Add(FaultBudget == int.MaxValue ? "--fault-budget unlimited" : $"--fault-budget {FaultBudget}");
+            command.Add($"--faults {(Faults.Count == 0 ? "none" : RunSettings.Quoted(string.Join(',', Faults)))}");
+        if (FaultBudget is { } budget)
+            command.Add($"--fault-budget {(budget == int.MaxValue ? "unlimited" : budget.ToString(CultureInfo.InvariantCulture))}");
         if (PruneStates)
             command.Add("--prune-states");
         if (Overrides.Hardware is { } hardware)

@@ -8,8 +8,7 @@ internal static class FaultShapes
     public static readonly ObjectShape Faults = new()
     {
         Name = "faults",
-        Meaning = "Which faults may be drawn when the scenario is explored; without it none are. A plain run, and an exhaustive exploration, have those of its "
-            + "`timeline` alone.",
+        Meaning = "Which faults may be drawn when the scenario is explored; without it none are. A plain run has those of its `timeline` alone.",
         Keys =
         [
             new(
