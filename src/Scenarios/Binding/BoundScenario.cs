@@ -36,7 +36,8 @@ public sealed class BoundScenario
     public BoundScenario With(Duration until) => new(Scenario with { Until = until }, Plan, Labels, Guests, Images, Timeline, Expectations, ExploreWindow);
 
     /// <summary>The same on the same machine, with other faults that may be drawn. What they name is not looked up: what there is not is not drawn.</summary>
-    public BoundScenario With(FaultSetup? faults) => new(Scenario with { Faults = faults }, Plan, Labels, Guests, Images, Timeline, Expectations, ExploreWindow);
+    public BoundScenario With(FaultSetup? faults) =>
+        new(Scenario with { Faults = faults }, Plan, Labels, Guests, Images, Timeline, Expectations, ExploreWindow);
 
     /// <summary>What of a plan of faults this scenario has nothing for; a plan for <see cref="ScenarioRun"/> must have none.</summary>
     public ValueList<string> Misfits(FaultPlan plan)

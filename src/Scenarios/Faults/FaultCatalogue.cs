@@ -47,17 +47,21 @@ public static class FaultCatalogue
         return null;
     }
 
-    /// <summary>Whether a fact says that a fault has struck.</summary>
-    /// <param name="fact">The fact.</param>
-    /// <param name="factKind">Its kind's number.</param>
-    internal static bool HasStruck(Fact fact, int factKind)
+    /// <summary>The kind that has struck by what a fact says; null when the fact says no such thing. Of fault points the engine tells, not a fact.</summary>
+    public static FaultKind? StruckIn(Fact fact)
+    {
+        ArgumentNullException.ThrowIfNull(fact);
+        return FactKinds.IndexOf(fact.Kind) is var kind and >= 0 ? StruckIn(fact, kind) : null;
+    }
+
+    internal static FaultKind? StruckIn(Fact fact, int factKind)
     {
         foreach (var kind in ByFact[factKind])
         {
             if (kind.Hear(fact) is { HasStruck: true })
-                return true;
+                return kind;
         }
 
-        return false;
+        return null;
     }
 }

@@ -1,5 +1,6 @@
 using FslHv.Abi;
 using FslHv.Actors;
+using FslHv.Scenarios;
 
 namespace FslHv.TestKit;
 
@@ -24,6 +25,9 @@ public sealed class RunCoverage : ITraceObserver
                 break;
             case { Kind: TraceKind.Note, Payload: HypervisorFact.HcallAnswered answered }:
                 Reach(CoverageKind.Status, answered.Status.OriginalName());
+                break;
+            case { Kind: TraceKind.Note, Payload: Fact fact } when FaultCatalogue.StruckIn(fact) is { } fault:
+                Reach(CoverageKind.Fault, fault.Name);
                 break;
             case { Kind: TraceKind.Deliver, Payload: SyscallAnswer answer } when ErrorOf(answer) is var error and not Errno.None:
                 Reach(CoverageKind.Errno, $"{error}");
