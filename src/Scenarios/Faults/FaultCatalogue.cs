@@ -35,6 +35,14 @@ public static class FaultCatalogue
     internal static bool Matches(string pattern, string name) =>
         pattern == "all" || (pattern.EndsWith('*') ? name.StartsWith(pattern[..^1], StringComparison.Ordinal) : pattern == name);
 
+    /// <summary>The kinds of faults that a fact says have struck. Fault points are not among them: the engine tells of those.</summary>
+    public static IEnumerable<FaultKind> StruckBy(Fact fact)
+    {
+        ArgumentNullException.ThrowIfNull(fact);
+        var kind = FactKinds.IndexOf(fact.Kind);
+        return kind < 0 ? [] : ByFact[kind].Where(each => each.Hear(fact) is { HasStruck: true });
+    }
+
     /// <summary>The kind of a timeline's action, and its target; null when it is no fault.</summary>
     internal static (FaultKind Kind, string Target)? Recognise(TimelineAction action)
     {
