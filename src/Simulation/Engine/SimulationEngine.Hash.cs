@@ -17,7 +17,8 @@ public sealed partial class SimulationEngine
         var hash = default(StateHash);
         for (var number = 1; number <= _actorCount; number++)
             AddActor(ref hash, number);
-        foreach (var slot in _wheel.InOrder())
+        _nodes?.AddTo(ref hash);
+        foreach (var slot in OnTheirWay())
             AddEnvelope(ref hash, in _wheel[slot]);
         return hash.Value;
     }

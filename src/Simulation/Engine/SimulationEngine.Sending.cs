@@ -30,7 +30,18 @@ public sealed partial class SimulationEngine
         }
 
         var number = (int)receiver.Value;
-        var due = DueAfter(_latencies.Draw(message.Latency));
+        var delay = _latencies.Draw(message.Latency);
+        if (_nodes is null)
+            SendAfter(delay, origin, sender, number, message);
+        else
+            SendFromNode(origin, sender, number, message, delay);
+    }
+
+    /// <summary>Enters a message into the queue, behind those of its pair.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void SendAfter(long delay, int origin, int sender, int number, Message message)
+    {
+        var due = DueAfter(delay);
         ref var cell = ref CellOf(origin);
         if (cell.LastReceiver != number)
             SwitchPair(ref cell, origin, number);

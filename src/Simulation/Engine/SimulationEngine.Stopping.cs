@@ -24,7 +24,7 @@ public sealed partial class SimulationEngine
     void IActorContext.Watch(ActorId actor)
     {
         InvariantInHandler();
-        if (!IsKnown(actor) || IsGone((int)actor.Value))
+        if (!IsKnown(actor) || IsGone((int)actor.Value) || IsLostTo(_self, (int)actor.Value))
         {
             SendTerminated(actor, _self);
             return;
@@ -78,7 +78,7 @@ public sealed partial class SimulationEngine
 
         foreach (var number in _ended)
         {
-            if (!IsDown(number))
+            if (!IsDown(number) || (_nodes is not null && _nodes.NodeOf(number).IsDown))
                 TellWatchers(number);
         }
 
@@ -112,6 +112,13 @@ public sealed partial class SimulationEngine
     private void SendTerminated(ActorId gone, int watcher)
     {
         var origin = IsKnown(gone) ? (int)gone.Value : _self;
+        if (_nodes is not null && IsKnown(gone) && _nodes.NodeOf(origin).IsDown)
+        {
+            if (_nodes.AreApart(origin, watcher))
+                SendAfter(_latencies.Draw(LatencyClass.Detection), origin, origin, watcher, new Terminated(gone));
+            return;
+        }
+
         Send(origin, origin, new ActorId((ulong)watcher), new Terminated(gone));
     }
 
