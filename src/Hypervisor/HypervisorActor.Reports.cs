@@ -34,6 +34,7 @@ public sealed partial class HypervisorActor
                 OnAboutToStop(context, index, MayStopMessage);
                 break;
             case PartitionReport.EnteredRunning when !wasPaused:
+                NoteBoot(index);
                 _errors.OnStarted(context, index);
                 Ring(context, _guests[index].Plan.StateChange, ItselfAsRinger);
                 break;

@@ -36,7 +36,14 @@ public sealed partial class PartitionActor
     /// </summary>
     private void OnReset(IActorContext context)
     {
-        Invariant.Holds(!_isResetting && context.Sender == _hypervisor);
+        Invariant.Holds(context.Sender == _hypervisor && (!_isResetting || _afterReset is not null));
+        _afterReset = null;
+        if (!_isResetting)
+            BeginAnew(context);
+    }
+
+    private void BeginAnew(IActorContext context)
+    {
         _isResetting = true;
         if (HasGuest)
             context.Stop(_guest);
@@ -62,6 +69,9 @@ public sealed partial class PartitionActor
     {
         Invariant.Holds(_isResetting);
         _isResetting = false;
-        context.Tell(_hypervisor, new PartitionReport.WasReset(_spec.Id));
+        if (_afterReset is { } request)
+            AfterReset(context, request);
+        else
+            context.Tell(_hypervisor, new PartitionReport.WasReset(_spec.Id));
     }
 }

@@ -99,6 +99,13 @@ public abstract record PartitionRequest : Message
     /// <see cref="PartitionReport.WasReset"/>. <see cref="PowerOn"/> follows.
     /// </summary>
     public sealed record Reset : PartitionRequest;
+
+    /// <summary>
+    /// The partition's node had died, and the machine has gone on without it: be stopped, with nothing of what there was, then report
+    /// <see cref="PartitionReport.CameBack"/>. Opens a session.
+    /// </summary>
+    /// <param name="LastBoot">A number that its boots have not passed.</param>
+    public sealed record ComeBack(BootNumber LastBoot) : PartitionRequest;
 }
 
 /// <summary>A partition's answer to the hypervisor.</summary>
@@ -138,6 +145,9 @@ public abstract record PartitionReport(PartitionId Partition) : Message
 
     /// <summary>After <see cref="PartitionRequest.Reset"/>: it is as before power-on. Whatever it sent came before this.</summary>
     public sealed record WasReset(PartitionId Partition) : PartitionReport(Partition);
+
+    /// <summary>After <see cref="PartitionRequest.ComeBack"/>: it is stopped, and can be started.</summary>
+    public sealed record CameBack(PartitionId Partition) : PartitionReport(Partition);
 
     /// <summary>Its vcpus are parked. When every hcall that they are in has returned, answer <see cref="PartitionRequest.CallsReturned"/>.</summary>
     public sealed record VcpusParked(PartitionId Partition) : PartitionReport(Partition);
@@ -182,6 +192,14 @@ public abstract record HypervisorRequest : Message
 {
     /// <summary>Power on, with the partitions' actors in the order of the machine's plan.</summary>
     public sealed record PowerOn(ValueList<ActorId> Partitions) : HypervisorRequest;
+
+    /// <summary>
+    /// Some partitions are on other nodes than the hypervisor: what is said between it and them goes through sessions. Comes before <see cref="PowerOn"/>, and
+    /// only where there are nodes.
+    /// </summary>
+    /// <param name="IsFar">Of each partition, in the order of the plan.</param>
+    /// <param name="CameBack">Whether the hypervisor's own node had died: then the machine that there was is over, as after a reset.</param>
+    public sealed record PlaceOnNodes(ValueList<bool> IsFar, bool CameBack) : HypervisorRequest;
 
     /// <summary>A command of the hypervisor shell: start, stop, restart, pause, resume.</summary>
     /// <param name="Partition">Which partition.</param>
