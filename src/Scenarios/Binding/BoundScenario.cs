@@ -13,7 +13,7 @@ public sealed class BoundScenario
 {
     internal BoundScenario(
         Scenario scenario, MachinePlan plan, LabelTable labels, BoundGuest[] guests, ImageStore images, BoundEntry[] timeline,
-        BoundExpectation[] expectations)
+        BoundExpectation[] expectations, BoundWindow exploreWindow)
     {
         Invariant.Holds(guests.Length == plan.Partitions.Count);
         Scenario = scenario;
@@ -24,6 +24,7 @@ public sealed class BoundScenario
         Images = images;
         Timeline = timeline;
         Expectations = expectations;
+        ExploreWindow = exploreWindow;
         TriggersByKind = FactKinds.Dispatch([.. timeline.Select(entry => entry.When is { } when ? (IEnumerable<int>)[when.Kind] : [])]);
         ExpectationsByKind = FactKinds.Dispatch([.. expectations.Select(expectation => expectation.Kinds)]);
         Latencies = FslHv.Abi.Latencies.Defaults.Select(each => LatencyOf(each, scenario)).ToValueList();
@@ -31,7 +32,7 @@ public sealed class BoundScenario
 
     /// <summary>The same on the same machine, with another end.</summary>
     /// <param name="until">The run ends here at the latest. Unit: engine time from power-on.</param>
-    public BoundScenario With(Duration until) => new(Scenario with { Until = until }, Plan, Labels, Guests, Images, Timeline, Expectations);
+    public BoundScenario With(Duration until) => new(Scenario with { Until = until }, Plan, Labels, Guests, Images, Timeline, Expectations, ExploreWindow);
 
     /// <summary>The scenario as it was written.</summary>
     public Scenario Scenario { get; }
@@ -44,6 +45,11 @@ public sealed class BoundScenario
 
     /// <summary>The delay of every latency class: the scenario's own, or the default.</summary>
     public ValueList<LatencyChoice> Latencies { get; }
+
+    /// <summary>Makes the actors: the machine's, or those of a model.</summary>
+    public MachineParts Parts => Scenario.Model is { } model ? SharedCounter.Parts(model.Rounds) : MachineParts.Standard;
+
+    internal BoundWindow ExploreWindow { get; }
 
     internal LabelTable Labels { get; }
 

@@ -24,9 +24,10 @@ public static class ScenarioBinder
         var images = new ImageBinder(plan, files, errors).Bind(scenario);
         BoundEntry[] timeline = [.. ((IEnumerable<TimelineEntry>)scenario.Timeline).Select(timelines.Bind)];
         BoundExpectation[] expected = [.. ((IEnumerable<Expectation>)scenario.Expectations).Select(expectations.Bind)];
+        var window = patterns.Bind(scenario.Explore.Window);
         return errors.Count > 0
             ? new ScenarioBinding(null, errors.ToValueList())
-            : new ScenarioBinding(new BoundScenario(scenario, plan, labels, [.. guests.Select(guest => guest!)], images, timeline, expected), []);
+            : new ScenarioBinding(new BoundScenario(scenario, plan, labels, [.. guests.Select(guest => guest!)], images, timeline, expected, window), []);
     }
 
     private static List<string> SubscribersOf(Scenario scenario)

@@ -22,9 +22,16 @@ internal sealed class ScenarioBuilder(string file)
         Latencies = root.Find("latencies") is { } latencies ? BuildLatencies(Values.Group(latencies)) : [],
         Guests = root.Find("guests") is { } guests ? Values.Group(guests).Entries.Select(GuestBuilder.Build).ToValueList() : [],
         Images = Values.List(root, "images", BuildImage),
+        Model = root.Find("model") is { } model ? BuildModel(Values.Group(model)) : null,
+        Explore = root.Find("explore") is { } explore ? BuildExplore(Values.Group(explore)) : ExploreSetup.Everything,
         Timeline = Values.List(root, "timeline", TimelineBuilder.Build),
         Expectations = Values.List(root, "expect", ExpectationBuilder.Build),
     };
+
+    private static ModelSetup BuildModel(YamlMapping map) => new(Values.Text(map, "of"), (int)Values.Integer(map, "rounds", 1));
+
+    private static ExploreSetup BuildExplore(YamlMapping map) => new(
+        new Window(Values.Moment(map, "from"), Values.Moment(map, "to")), (int)Values.Integer(map, "times", 1), Values.Duration(map, "slack"));
 
     private static ImageSetup BuildImage(YamlNode node)
     {

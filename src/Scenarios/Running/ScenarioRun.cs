@@ -21,7 +21,7 @@ public sealed class ScenarioRun : ITraceObserver
     private TimelineDirector? _director;
 
     public ScenarioRun(BoundScenario scenario, IActorEngine engine)
-        : this(scenario, engine, MachineParts.Standard)
+        : this(scenario, engine, scenario.Parts)
     {
     }
 

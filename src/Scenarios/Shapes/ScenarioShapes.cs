@@ -37,6 +37,8 @@ internal static class ScenarioShapes
             new(
                 "images", new ListShape(ImageShapes.Image),
                 "Contents of images in flash. One whose contents nobody says is there, and leaves memory as it is."),
+            new("model", ExploreShapes.Model, "A small model in place of hypervisor and partitions.") { Default = "the machine itself" },
+            new("explore", ExploreShapes.Explore, "What an exploration leaves open.") { Default = "everything" },
             new("timeline", new ListShape(TimelineShapes.Entry, mayBeEmpty: true), "What befalls the machine."),
             new("expect", new ListShape(ExpectationShapes.Entry, mayBeEmpty: true), "What must turn out."),
         ],

@@ -45,6 +45,8 @@ public sealed partial class SimulationEngine
         record.Random = RandomStream.Of(_seed, record.PathHash, record.Ordinal);
         _nodes?.Place(number, _nodes.PlaceOf(parent));
         LinkToParent(number);
+        if (_pending is not null)
+            BeginPast(number, parent);
         AnnounceStart(number);
         return number;
     }
@@ -116,5 +118,7 @@ public sealed partial class SimulationEngine
         var capacity = _records.Length + Math.Max(_records.Length / 4, 16);
         Array.Resize(ref _cells, capacity);
         Array.Resize(ref _records, capacity);
+        if (_pending is not null)
+            GrowPending();
     }
 }

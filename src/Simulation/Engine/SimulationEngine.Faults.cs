@@ -24,7 +24,7 @@ public sealed partial class SimulationEngine
     bool IActorContext.FaultPoint(string name)
     {
         InvariantInHandler();
-        return _armed is not null && Strikes(name);
+        return (_armed is not null && Strikes(name)) || (ChoicesOpen && _chooser is not null && StrikesChosen(name));
     }
 
     private bool Strikes(string name)

@@ -12,7 +12,32 @@ public sealed partial class SimulationEngine
         ArgumentNullException.ThrowIfNull(fault);
         ArgumentOutOfRangeException.ThrowIfNegative(delay.Nanoseconds, nameof(delay));
         Check(fault);
-        _wheel.Add(EnvelopeKind.Fault, DueAfter(delay.Nanoseconds), new NodeFaultDue(fault, told), _steps, 0, 0, 0);
+        var due = DueAfter(delay.Nanoseconds);
+        if (_pending is null)
+            _wheel.Add(EnvelopeKind.Fault, due, new NodeFaultDue(fault, told), _steps, 0, 0, 0);
+        else
+            _pending.AddTimed(
+                new PendingEnvelope { Message = new NodeFaultDue(fault, told), Due = due, Cause = _steps, Past = PastOfSend(_self) }, EnvelopeKind.Fault);
+    }
+
+    /// <summary>A fault's time has come where a chooser decides the order: it is a step that concerns everybody.</summary>
+    private void OnFaultPending(NodeFaultDue due)
+    {
+        _steps++;
+        _sendsInStep = 0;
+        _self = 0;
+        var what = default(StateHash);
+        what.Add($"{due.Fault}");
+        for (var number = 1; number <= _actorCount; number++)
+        {
+            if (_cells[number].Instance is null && !IsDown(number))
+                continue;
+            Remember(number, what.Value);
+            if (ChoicesOpen)
+                _chooser!.Touched(number);
+        }
+
+        OnFaultDue(due);
     }
 
     private void Check(NodeFault fault)
@@ -170,11 +195,19 @@ public sealed partial class SimulationEngine
         node.IsPaused = isPaused;
         _nodes!.Paused += isPaused ? 1 : -1;
         for (var i = node.Held.Count - 1; i >= 0; i--)
-            _wheel.PutFirst(node.Held[i], _now);
+        {
+            if (_pending is null)
+                _wheel.PutFirst(node.Held[i], _now);
+            else
+                _pending.PutFirst(node.Held[i]);
+        }
+
         node.Held.Clear();
     }
 
-    /// <summary>Timers that run strike when the clock shows what it was to show, at the new rate.</summary>
+    /// <summary>
+    /// Timers that run strike when the clock shows what it was to show, at the new rate. Where a chooser decides the order they strike when they would have.
+    /// </summary>
     private void SetDrift(int node, int partsPerMillion)
     {
         ref var clock = ref _nodes!.Nodes[node].Clock;

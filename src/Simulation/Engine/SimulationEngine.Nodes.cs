@@ -44,28 +44,32 @@ public sealed partial class SimulationEngine : INodeEngine
             throw new ArgumentException($"There is no {node}.", nameof(node));
     }
 
-    /// <summary>The one place that decides whether a fault of a link strikes a message.</summary>
+    /// <summary>The one place that decides whether a fault of a link strikes a message. A chooser decides about as often; its 0 is that none does.</summary>
     private bool Befalls(string name, int permille)
     {
         Invariant.Holds(name.Length > 0);
-        return _nodes!.Draw(permille);
+        if (_chooser is null || !ChoicesOpen || permille is <= 0 or >= 1000 || _self == 0)
+            return _nodes!.Draw(permille);
+        var bound = Math.Max(2, 1000 / permille);
+        return DrawChosen(bound) == bound - 1;
     }
 
     /// <summary>Sends where there are nodes. What tells of an actor's end is neither lost nor doubled.</summary>
-    private void SendFromNode(int origin, int sender, int receiver, Message message, long delay)
+    private void SendFromNode(int origin, int sender, int receiver, Message message)
     {
         var nodes = _nodes!;
+        var delay = DelayOf(message.Latency);
         if (!nodes.AreApart(origin, receiver))
         {
-            SendAfter(delay, origin, sender, receiver, message);
+            SendWithin(delay, origin, sender, receiver, message);
             return;
         }
 
         var link = nodes.LinkOf(origin, receiver);
-        delay += _latencies.Draw(LatencyClass.Link) + link.SlowBy;
+        delay += DelayOf(LatencyClass.Link) + link.SlowBy;
         if (message is Terminated)
         {
-            SendAfter(delay, origin, sender, receiver, message);
+            SendWithin(delay, origin, sender, receiver, message);
             return;
         }
 
@@ -85,11 +89,38 @@ public sealed partial class SimulationEngine : INodeEngine
             delay += link.DelayBy;
         }
 
-        SendAfter(delay, origin, sender, receiver, message);
+        SendWithin(delay, origin, sender, receiver, message);
         if (!Befalls(LinkDuplicate, link.DuplicatePermille))
             return;
         Record(TraceKind.Fault, _steps, sender, receiver, LinkDuplicate);
-        SendAfter(delay + _latencies.Draw(LatencyClass.Link), origin, sender, receiver, message);
+        SendWithin(delay + DelayOf(LatencyClass.Link), origin, sender, receiver, message);
+    }
+
+    /// <summary>Where a chooser decides the order a message takes no time.</summary>
+    private long DelayOf(LatencyClass latency) => _pending is null ? _latencies.Draw(latency) : 0;
+
+    private void SendWithin(long delay, int origin, int sender, int receiver, Message message)
+    {
+        if (_pending is not null)
+            SendPending(origin, sender, receiver, message);
+        else
+            SendAfter(delay, origin, sender, receiver, message);
+    }
+
+    /// <summary>An actor has died with its node.</summary>
+    private void TellOfDeath(int gone, int watcher)
+    {
+        var delay = _latencies.Draw(LatencyClass.Detection);
+        var told = new Terminated(new ActorId((ulong)gone));
+        if (_pending is null)
+        {
+            SendAfter(delay, gone, gone, watcher, told);
+            return;
+        }
+
+        _pending.AddTimed(
+            new PendingEnvelope { Message = told, Due = DueAfter(delay), Cause = _steps, Past = PastOfSend(gone), Receiver = watcher, Sender = gone },
+            EnvelopeKind.Message);
     }
 
     /// <summary>The clock of the actor in hand.</summary>
@@ -120,5 +151,5 @@ public sealed partial class SimulationEngine : INodeEngine
 
     /// <summary>Everything on its way, with what waits for nodes that stand still.</summary>
     private IEnumerable<int> OnTheirWay() =>
-        _nodes is null ? _wheel.InOrder() : _nodes.Nodes.SelectMany(node => node.Held).Concat(_wheel.InOrder());
+        _nodes is null ? _wheel.InOrder() : _nodes.Held.Concat(_wheel.InOrder());
 }

@@ -13,10 +13,12 @@ public sealed partial class SimulationEngine
     public void Inject(ActorId receiver, Message message, Duration delay)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(delay.Nanoseconds, nameof(delay));
-        if (IsKnown(receiver))
-            _wheel.Add(EnvelopeKind.Message, DueAfter(delay.Nanoseconds), message, 0, (int)receiver.Value, 0, 0);
-        else
+        if (!IsKnown(receiver))
             RecordUnknown(0, receiver, message);
+        else if (_pending is not null)
+            InjectPending((int)receiver.Value, message, DueAfter(delay.Nanoseconds));
+        else
+            _wheel.Add(EnvelopeKind.Message, DueAfter(delay.Nanoseconds), message, 0, (int)receiver.Value, 0, 0);
     }
 
     /// <summary>Sends a message on its way. The receiver sees <paramref name="sender"/>; pair order is between it and
@@ -30,11 +32,12 @@ public sealed partial class SimulationEngine
         }
 
         var number = (int)receiver.Value;
-        var delay = _latencies.Draw(message.Latency);
-        if (_nodes is null)
-            SendAfter(delay, origin, sender, number, message);
+        if (_nodes is not null)
+            SendFromNode(origin, sender, number, message);
+        else if (_pending is not null)
+            SendPending(origin, sender, number, message);
         else
-            SendFromNode(origin, sender, number, message, delay);
+            SendAfter(_latencies.Draw(message.Latency), origin, sender, number, message);
     }
 
     /// <summary>Enters a message into the queue, behind those of its pair.</summary>

@@ -24,6 +24,8 @@ public sealed partial class SimulationEngine
     void IActorContext.Watch(ActorId actor)
     {
         InvariantInHandler();
+        if (_pending is not null && IsKnown(actor) && actor.Value != (ulong)_self)
+            TouchPending((int)actor.Value);
         if (!IsKnown(actor) || IsGone((int)actor.Value) || IsLostTo(_self, (int)actor.Value))
         {
             SendTerminated(actor, _self);
@@ -91,7 +93,10 @@ public sealed partial class SimulationEngine
         Invariant.Holds(cell.Instance is not null);
         cell.Instance = null;
         cell.Incarnation++;
-        AddStale(_records[number].Timers);
+        if (_pending is not null)
+            ForgetPending(number);
+        else
+            AddStale(_records[number].Timers);
         _records[number].Timers = 0;
         Record(TraceKind.Stop, _steps, _self, number, null);
     }
@@ -115,7 +120,7 @@ public sealed partial class SimulationEngine
         if (_nodes is not null && IsKnown(gone) && _nodes.NodeOf(origin).IsDown)
         {
             if (_nodes.AreApart(origin, watcher))
-                SendAfter(_latencies.Draw(LatencyClass.Detection), origin, origin, watcher, new Terminated(gone));
+                TellOfDeath(origin, watcher);
             return;
         }
 

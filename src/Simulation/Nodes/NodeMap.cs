@@ -16,6 +16,9 @@ internal sealed class NodeMap(ulong seed)
     /// <summary>By number; the first is no node.</summary>
     public List<NodeState> Nodes { get; } = [new("")];
 
+    /// <summary>What waits for nodes that stand still.</summary>
+    public IEnumerable<int> Held => Nodes.SelectMany(node => node.Held);
+
     /// <summary>The broker is gone: no link carries.</summary>
     public bool IsBrokerGone { get; set; }
 
