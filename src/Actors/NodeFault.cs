@@ -34,7 +34,7 @@ public abstract record NodeFault
     /// <summary>What is sent over a link from now on is lost. What is on its way arrives.</summary>
     public sealed record Cut(NodeId From, NodeId To) : NodeFault;
 
-    /// <summary>A link carries again, if it was cut; all its other faults end, too.</summary>
+    /// <summary>A link carries again, if it was cut. Its other faults stay.</summary>
     public sealed record Heal(NodeId From, NodeId To) : NodeFault;
 
     /// <summary>Every message over a link takes so much longer; 0: no longer.</summary>

@@ -85,6 +85,7 @@ public sealed partial class HypervisorActor
                 OnPartitionReport(context, new PartitionReport.AsksToStop(id));
                 break;
             case GuestPhase.EndingStart when _lastToStop != far.Index:
+                context.Log(new PartitionFact.Entered(guest.Label, PartitionState.Starting, PartitionState.Stopped));
                 OnPartitionReport(context, new PartitionReport.StartFailed(id, IsTold: true));
                 break;
             case GuestPhase.Running or GuestPhase.Parking or GuestPhase.Paused or GuestPhase.LeavingToRestart or GuestPhase.LeavingToStop:
@@ -92,6 +93,7 @@ public sealed partial class HypervisorActor
                 GoOnWithoutCalls(context, guest);
                 break;
             case GuestPhase.Stopping when _lastToStop != far.Index:
+                context.Log(new PartitionFact.Entered(guest.Label, PartitionState.StoppingPercpu, PartitionState.Stopped));
                 OnPartitionReport(context, new PartitionReport.EnteredStopped(id, AwaitsImages: false));
                 break;
         }

@@ -32,7 +32,7 @@ public sealed partial class PartitionActor
         Invariant.Holds(context.Sender == _hypervisor && request is PartitionRequest.PowerOn or PartitionRequest.ComeBack);
         _afterReset = request;
         if (!_isResetting)
-            BeginAnew(context);
+            BeginAnew(context, isTold: request is PartitionRequest.PowerOn);
     }
 
     private void AfterReset(IActorContext context, PartitionRequest request)
@@ -51,8 +51,8 @@ public sealed partial class PartitionActor
         _hypervisor = hypervisor;
         if (_boot.Value < back.LastBoot.Value)
             _boot = back.LastBoot;
-        Become(context, PartitionState.Starting);
-        BecomeAndReport(context, PartitionState.Stopped, new PartitionReport.CameBack(_spec.Id));
+        _state = PartitionState.Stopped; // As the hypervisor has told already in its place.
+        context.Tell(_hypervisor, new PartitionReport.CameBack(_spec.Id));
     }
 
     private void AddFarTo(ref StateHash hash)

@@ -39,10 +39,10 @@ public sealed partial class PartitionActor
         Invariant.Holds(context.Sender == _hypervisor && (!_isResetting || _afterReset is not null));
         _afterReset = null;
         if (!_isResetting)
-            BeginAnew(context);
+            BeginAnew(context, isTold: true);
     }
 
-    private void BeginAnew(IActorContext context)
+    private void BeginAnew(IActorContext context, bool isTold)
     {
         _isResetting = true;
         if (HasGuest)
@@ -60,7 +60,7 @@ public sealed partial class PartitionActor
             _tree.Set("/hypervisor", DeviceTreeProperty.FromStrings("fsl,hv-sys-reset-status", "hard-reset"));
         var before = _state;
         _state = PartitionState.StartingUninit;
-        if (before != _state)
+        if (before != _state && isTold)
             context.Log(new PartitionFact.Entered(Label, before, _state));
         context.Tell(context.Self, new PartitionStep.ResetThrough());
     }

@@ -13,7 +13,7 @@ public sealed class BoundScenario
 {
     internal BoundScenario(
         Scenario scenario, MachinePlan plan, LabelTable labels, BoundGuest[] guests, ImageStore images, BoundEntry[] timeline,
-        BoundExpectation[] expectations, BoundWindow exploreWindow)
+        BoundExpectation[] expectations, BoundWindow exploreWindow, BoundNodes nodes)
     {
         Invariant.Holds(guests.Length == plan.Partitions.Count);
         Scenario = scenario;
@@ -25,6 +25,7 @@ public sealed class BoundScenario
         Timeline = timeline;
         Expectations = expectations;
         ExploreWindow = exploreWindow;
+        Nodes = nodes;
         TriggersByKind = FactKinds.Dispatch([.. timeline.Select(entry => entry.When is { } when ? (IEnumerable<int>)[when.Kind] : [])]);
         ExpectationsByKind = FactKinds.Dispatch([.. expectations.Select(expectation => expectation.Kinds)]);
         Latencies = FslHv.Abi.Latencies.Defaults.Select(each => LatencyOf(each, scenario)).ToValueList();
@@ -32,7 +33,8 @@ public sealed class BoundScenario
 
     /// <summary>The same on the same machine, with another end.</summary>
     /// <param name="until">The run ends here at the latest. Unit: engine time from power-on.</param>
-    public BoundScenario With(Duration until) => new(Scenario with { Until = until }, Plan, Labels, Guests, Images, Timeline, Expectations, ExploreWindow);
+    public BoundScenario With(Duration until) =>
+        new(Scenario with { Until = until }, Plan, Labels, Guests, Images, Timeline, Expectations, ExploreWindow, Nodes);
 
     /// <summary>The scenario as it was written.</summary>
     public Scenario Scenario { get; }
@@ -50,6 +52,8 @@ public sealed class BoundScenario
     public MachineParts Parts => Scenario.Model is { } model ? SharedCounter.Parts(model.Rounds) : MachineParts.Standard;
 
     internal BoundWindow ExploreWindow { get; }
+
+    internal BoundNodes Nodes { get; }
 
     internal LabelTable Labels { get; }
 

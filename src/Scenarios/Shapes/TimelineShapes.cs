@@ -165,6 +165,8 @@ internal static class TimelineShapes
             new("type", Type, "Something is typed at a serial line."),
             new("error", Error, "The hardware reports an error."),
             new("fault", Fault, "A fault point is armed."),
+            .. NodeShapes.Actions,
+            NodeShapes.For,
         ],
         OneOf =
         [
@@ -172,6 +174,7 @@ internal static class TimelineShapes
             [
                 "panic", "hang", "ignore-shutdown", "starve-watchdog", "unload-driver", "power-off", "stop-self", "restart-self", "restart-every-vcpu",
                 "reset-machine", "reset", "ring", "manage", "partman", "shell", "signal", "type", "interrupt", "error", "fault",
+                .. NodeShapes.Actions.Select(action => action.Name),
             ],
         ],
     };

@@ -80,9 +80,10 @@ public sealed partial class SimulationEngine
         _self = 0;
         if (!CanBefall(due.Fault))
             return;
-        Record(TraceKind.Fault, _steps, 0, 0, $"{due.Fault}");
         if (due.Told is not null)
             Record(TraceKind.Note, _steps, 0, 0, due.Told);
+        else
+            Record(TraceKind.Fault, _steps, 0, 0, $"{due.Fault}");
         switch (due.Fault)
         {
             case NodeFault.Crash crash:
@@ -129,7 +130,7 @@ public sealed partial class SimulationEngine
                 nodes.Link(cut.From, cut.To).IsCut = true;
                 break;
             case NodeFault.Heal heal:
-                nodes.Link(heal.From, heal.To) = default;
+                nodes.Link(heal.From, heal.To).IsCut = false;
                 break;
             case NodeFault.Slow slow:
                 nodes.Link(slow.From, slow.To).SlowBy = slow.By.Nanoseconds;
