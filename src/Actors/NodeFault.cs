@@ -9,7 +9,8 @@ public abstract record NodeFault
     }
 
     /// <summary>
-    /// A node dies: its actors handle nothing more, their timers are lost, what reaches them is a dead letter; what they have sent still arrives. Watchers on
+    /// A node dies: its actors handle nothing more, their timers and what they have told each other are lost, what reaches them is a dead letter; what they have
+    /// sent to other nodes still arrives. Watchers on
     /// other nodes are told after a delay (<see cref="LatencyClass.Detection"/>). Journals stay, but for what is not on the disk yet.
     /// </summary>
     public sealed record Crash(NodeId Node) : NodeFault;

@@ -78,6 +78,7 @@ public sealed partial class HypervisorActor
         switch (guest.Phase)
         {
             case GuestPhase.Initializing when !far.HasFailed:
+                context.Log(new PartitionFact.Entered(guest.Label, PartitionState.StartingUninit, PartitionState.Starting));
                 OnPartitionReport(context, new PartitionReport.Initialized(id));
                 break;
             case GuestPhase.Starting when _initializing == 0:
@@ -116,6 +117,18 @@ public sealed partial class HypervisorActor
                 if (_questions.Contains(QuestionsToPartitions.IdOfAnswer(answer)!.Value.Value))
                     Dispatch(context, answer);
                 break;
+        }
+    }
+
+    /// <summary>The machine resets: nothing is asked of anybody any more, and those that are lost begin anew like the others.</summary>
+    private void ResetFar(IActorContext context)
+    {
+        foreach (var far in _far?.Partitions ?? [])
+        {
+            var guest = _guests[far.Index];
+            far.ForgetAsked();
+            if (far.IsLost && guest.Phase == GuestPhase.Stopped && !guest.IsActive)
+                context.Log(new PartitionFact.Entered(guest.Label, PartitionState.Stopped, PartitionState.StartingUninit));
         }
     }
 

@@ -99,8 +99,7 @@ public sealed partial class HypervisorActor
         _devices.PowerOff();
         _errors.Reset();
         ForgetHeap();
-        foreach (var far in _far?.Partitions ?? [])
-            far.ForgetAsked();
+        ResetFar(context);
         foreach (var guest in _guests)
         {
             guest.PowerOff();

@@ -16,6 +16,8 @@ internal static class Boards
     public static MachinePlan WithoutConsole { get; } = MachinePlanner.Plan(
         DeviceTreeSource.Read(RepositoryFiles.ReadText("boards/manager-and-worker.dts").Replace("stdout = <&hv_console>;", "", StringComparison.Ordinal)));
 
+    public static MachinePlan WorkerAndStandby => Plan("worker-and-standby");
+
     private static MachinePlan Plan(string name) =>
         Plans.GetOrAdd(name, static each => MachinePlanner.Plan(DeviceTreeSource.Read(RepositoryFiles.ReadText($"boards/{each}.dts"))));
 }

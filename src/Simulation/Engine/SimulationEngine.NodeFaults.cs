@@ -176,6 +176,24 @@ public sealed partial class SimulationEngine
                 continue;
             extra.Crashed = true;
             StopTree(number);
+            if (_pending is not null)
+                _pending.Forget(number, _dropped!);
+        }
+
+        if (_pending is null)
+            LoseWithin(node);
+    }
+
+    /// <summary>What actors of a node have told each other, and themselves, was nowhere but on that node.</summary>
+    private void LoseWithin(int node)
+    {
+        var lost = _wheel.TakeOut(slot => _wheel[slot] is { Kind: EnvelopeKind.Message, Origin: not 0 } message
+            && _nodes!.PlaceOf(message.Origin) == node && _nodes.PlaceOf(message.Receiver) == node);
+        foreach (var slot in lost)
+        {
+            ref var envelope = ref _wheel[slot];
+            Record(TraceKind.DeadLetter, envelope.Cause, envelope.Sender, envelope.Receiver, envelope.Message);
+            _wheel.Drop(slot);
         }
     }
 

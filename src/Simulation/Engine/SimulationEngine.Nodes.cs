@@ -133,7 +133,7 @@ public sealed partial class SimulationEngine : INodeEngine
             return DueAfter(delay);
         ref var clock = ref _nodes.NodeOf(_self).Clock;
         var local = clock.Read(_now) + delay;
-        return local >= 0 ? clock.WhenItShows(local) : long.MaxValue;
+        return local >= 0 ? Math.Max(_now, clock.WhenItShows(local)) : long.MaxValue;
     }
 
     /// <summary>Puts aside what has come for nodes that stand still.</summary>

@@ -70,6 +70,9 @@ internal sealed partial class TimingWheel
         _spare = 0;
     }
 
+    /// <summary>Frees a slot that is the caller's.</summary>
+    public void Drop(int slot) => Release(slot);
+
     /// <summary>Puts a slot back, behind all that are due no later than it.</summary>
     public void PutBack(int slot, long due)
     {

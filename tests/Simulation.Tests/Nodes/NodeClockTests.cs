@@ -47,6 +47,29 @@ public sealed class NodeClockTests
         Assert.Equal((1_250_000, 1_000_000), Strike(_nodes.West, (500_000, -500_000), (1_000_000, 0)));
 
     [Fact]
+    public void A_timer_of_no_length_strikes_at_once_however_slow_the_clock_is()
+    {
+        var struck = new List<long>();
+        var actor = _nodes.Engine.Spawn("hasty", _nodes.West, () => new Scripted
+        {
+            OnMessage = (context, message) =>
+            {
+                if (message is Please)
+                    context.Schedule(Duration.Zero, new Ball(1));
+                else
+                    struck.Add(_nodes.Engine.Now.Nanoseconds);
+            },
+        });
+        _nodes.At(0, new NodeFault.Drift(_nodes.West, -500_000));
+        for (var at = 1; at <= 5; at++)
+            _nodes.Engine.Inject(actor, new Please("now"), new Duration(at));
+
+        _nodes.Run();
+
+        Assert.Equal([1L, 2, 3, 4, 5], struck);
+    }
+
+    [Fact]
     public void Another_node_does_not_notice()
     {
         _nodes.At(0, new NodeFault.Drift(_nodes.East, 400_000));

@@ -41,6 +41,32 @@ public sealed class NodeFaultTests
     }
 
     [Fact]
+    public void What_its_actors_have_told_themselves_and_each_other_dies_with_a_node()
+    {
+        var slow = new LatencyClass(7);
+        Engine.SetLatency(slow, LatencyRange.Fixed(Duration.FromMilliseconds(1)));
+        _nodes.OnFar = (context, message) =>
+        {
+            if (message is not Ball { Number: 1 })
+                return;
+            context.Tell(context.Self, new Ball(2, slow.Index));
+            context.Tell(_nodes.Far2, new Ball(3, slow.Index));
+            context.Tell(_nodes.Source, new Ball(4, slow.Index));
+        };
+        var heard = new List<Message>();
+        _nodes.OnSource = (_, message) => heard.Add(message);
+        Engine.Inject(_nodes.Far, new Ball(1), Duration.Zero);
+        _nodes.At(1, new NodeFault.Crash(_nodes.West));
+        _nodes.At(2, new NodeFault.Restart(_nodes.West));
+
+        _nodes.Run();
+
+        Assert.Equal([new Ball(4, slow.Index)], heard);
+        Assert.Empty(_nodes.FarLife.Received);
+        Assert.Empty(_nodes.Far2Life.Received);
+    }
+
+    [Fact]
     public void Watchers_on_other_nodes_hear_of_a_death_after_a_delay_behind_what_the_dead_said_and_before_what_the_next_life_says()
     {
         _nodes.OnFar = (context, message) => context.Reply(message);
