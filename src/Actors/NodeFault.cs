@@ -36,6 +36,9 @@ public abstract record NodeFault
     public sealed record Cut(NodeId From, NodeId To) : NodeFault;
 
     /// <summary>A link carries again, if it was cut. Its other faults stay.</summary>
+    public sealed record CutEnds(NodeId From, NodeId To) : NodeFault;
+
+    /// <summary>A link is sound, whatever befell it.</summary>
     public sealed record Heal(NodeId From, NodeId To) : NodeFault;
 
     /// <summary>Every message over a link takes so much longer; 0: no longer.</summary>

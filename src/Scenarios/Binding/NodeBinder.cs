@@ -107,15 +107,8 @@ internal sealed class NodeBinder(Scenario scenario, LabelTable labels, MachineNa
     {
         return action.Event switch
         {
-            NodeHappening.Cut => Lasting(action, new NodeFault.Cut(from, to), new NodeFault.Heal(from, to), begins => Told("cut", begins)),
-            NodeHappening.Heal =>
-            [
-                new(new NodeFault.Heal(from, to), Duration.Zero, Told("any", false)),
-                new(new NodeFault.Slow(from, to, Duration.Zero), Duration.Zero, null),
-                new(new NodeFault.Lose(from, to, 0), Duration.Zero, null),
-                new(new NodeFault.Duplicate(from, to, 0), Duration.Zero, null),
-                new(new NodeFault.Delay(from, to, 0, Duration.Zero), Duration.Zero, null),
-            ],
+            NodeHappening.Cut => Lasting(action, new NodeFault.Cut(from, to), new NodeFault.CutEnds(from, to), begins => Told("cut", begins)),
+            NodeHappening.Heal => [new(new NodeFault.Heal(from, to), Duration.Zero, Told("any", false))],
             NodeHappening.Slow => Lasting(
                 action, new NodeFault.Slow(from, to, action.By), new NodeFault.Slow(from, to, Duration.Zero), begins => Told("slow", begins)),
             NodeHappening.Lose => Lasting(action, new NodeFault.Lose(from, to, action.Amount), new NodeFault.Lose(from, to, 0), begins => Told("lose", begins)),

@@ -62,7 +62,7 @@ internal static class NodeBuilder
     private static Duration? Length(YamlMapping map) => map.Find("for") switch
     {
         null => TimelineAction.OfNodes.ForDefault,
-        YamlScalar { Value: NodeShapes.Ever } => null,
+        YamlScalar { Value: LengthShape.Ever } => null,
         var node => Values.Duration(node),
     };
 }

@@ -5,9 +5,6 @@ namespace FslHv.Scenarios;
 /// <summary>The keys of <c>nodes</c>, and of what befalls nodes and links.</summary>
 internal static class NodeShapes
 {
-    /// <summary>What a fault says that lasts.</summary>
-    public const string Ever = "ever";
-
     private static readonly IntegerShape Permille = new(1, 1000);
 
     private static readonly ValueList<KeyShape> Ends =
@@ -95,7 +92,7 @@ internal static class NodeShapes
 
     /// <summary>How long.</summary>
     public static readonly KeyShape For = new(
-        "for", new EitherShape(DurationShape.AboveZero, new ChoiceShape("length", Ever)),
+        "for", LengthShape.Instance,
         "How long: then it ends by itself. `ever`: it does not. Where two of a kind meet, the first end ends both.")
     {
         Default = TimelineAction.OfNodes.ForDefault.ToString(), OnlyWith = Lasting,

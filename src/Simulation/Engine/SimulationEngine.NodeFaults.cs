@@ -51,6 +51,7 @@ public sealed partial class SimulationEngine
             NodeFault.Drift each => (each.Node, each.Node),
             NodeFault.SlowDisk each => (each.Node, each.Node),
             NodeFault.Cut each => (each.From, each.To),
+            NodeFault.CutEnds each => (each.From, each.To),
             NodeFault.Heal each => (each.From, each.To),
             NodeFault.Slow each => (each.From, each.To),
             NodeFault.Lose each => (each.From, each.To),
@@ -129,8 +130,11 @@ public sealed partial class SimulationEngine
             case NodeFault.Cut cut:
                 nodes.Link(cut.From, cut.To).IsCut = true;
                 break;
+            case NodeFault.CutEnds cut:
+                nodes.Link(cut.From, cut.To).IsCut = false;
+                break;
             case NodeFault.Heal heal:
-                nodes.Link(heal.From, heal.To).IsCut = false;
+                nodes.Link(heal.From, heal.To) = default;
                 break;
             case NodeFault.Slow slow:
                 nodes.Link(slow.From, slow.To).SlowBy = slow.By.Nanoseconds;

@@ -27,13 +27,13 @@ public sealed class LinkFaultTests
         _nodes.At(0, 1);
         _nodes.At(500, new NodeFault.Cut(_nodes.East, _nodes.West));
         _nodes.At(600, 2);
-        _nodes.At(700, new NodeFault.Heal(_nodes.East, _nodes.West));
+        _nodes.At(700, new NodeFault.CutEnds(_nodes.East, _nodes.West));
         _nodes.At(800, 3);
 
         _nodes.Run();
 
         Assert.Equal([1, 3], _nodes.FarLife.Numbers);
-        Assert.Equal(["Cut { From = node 1, To = node 2 }", "link.cut", "Heal { From = node 1, To = node 2 }"], _nodes.Faults);
+        Assert.Equal(["Cut { From = node 1, To = node 2 }", "link.cut", "CutEnds { From = node 1, To = node 2 }"], _nodes.Faults);
     }
 
     [Fact]
