@@ -181,12 +181,6 @@ public sealed partial class HypervisorActor
         Ring(all, _guests[far.Index].Plan.ResetRequest, ItselfAsRinger);
     }
 
-    private void NoteBoot(int partition)
-    {
-        if (FarOf(partition) is { } far)
-            far.LastBoot = far.LastBoot.Next;
-    }
-
     private FarPartition? FarOf(int partition)
     {
         foreach (var far in _far?.Partitions ?? [])

@@ -38,21 +38,33 @@ public sealed partial class PartitionActor
     private void AfterReset(IActorContext context, PartitionRequest request)
     {
         _afterReset = null;
-        if (request is PartitionRequest.ComeBack back)
-            OnComeBack(context, _hypervisor, back);
+        if (request is PartitionRequest.ComeBack)
+            OnComeBack(context, _hypervisor);
         else
             OnPowerOn(context, _hypervisor);
     }
 
     /// <summary>Its guest tree is there at once, as it was planned; nobody waits for it.</summary>
-    private void OnComeBack(IActorContext context, ActorId hypervisor, PartitionRequest.ComeBack back)
+    private void OnComeBack(IActorContext context, ActorId hypervisor)
     {
         Invariant.Holds(_state == PartitionState.StartingUninit);
         _hypervisor = hypervisor;
-        if (_boot.Value < back.LastBoot.Value)
-            _boot = back.LastBoot;
         _state = PartitionState.Stopped; // As the hypervisor has told already in its place.
         context.Tell(_hypervisor, new PartitionReport.CameBack(_spec.Id));
+    }
+
+    /// <inheritdoc />
+    public override void Recover(Message persisted)
+    {
+        Invariant.Holds(persisted is BootBegan);
+        _boot = ((BootBegan)persisted).Boot;
+    }
+
+    /// <summary>What outlives a node is how often the guest was entered: so no two boots have one number, unless the disk had not got it.</summary>
+    private void NoteBoot(IActorContext context)
+    {
+        if (_far is not null)
+            context.Persist(new BootBegan(_boot));
     }
 
     private void AddFarTo(ref StateHash hash)
@@ -60,4 +72,7 @@ public sealed partial class PartitionActor
         _far?.AddTo(ref hash);
         hash.Add(_afterReset);
     }
+
+    /// <summary>In the journal: a boot has begun.</summary>
+    private sealed record BootBegan(BootNumber Boot) : Message;
 }

@@ -65,6 +65,7 @@ public sealed partial class PartitionActor
         ReportStores(context);
         if (reason is not null)
         {
+            context.Log(CodeMarks.PartitionStartFailedLate);
             context.Log(new PartitionFact.StartFailed(Label, reason));
             AskToStop(context, new PartitionReport.StartFailed(_spec.Id, IsTold: !_fidelity.Has(Defect.LateFailureSilent)));
             return;
@@ -73,6 +74,7 @@ public sealed partial class PartitionActor
         Invariant.Holds(_spec.DtbWindow is not null);
         Invariant.Holds(!HasGuest && _heldCalls.Count == 0);
         _boot = _boot.Next;
+        NoteBoot(context);
         BecomeAndReport(context, PartitionState.Running, new PartitionReport.EnteredRunning(_spec.Id));
         context.Log(new PartitionFact.GuestEntered(Label, _boot, _entry));
         AutostartWatchdog(context);
@@ -89,7 +91,7 @@ public sealed partial class PartitionActor
     private string? WhyNotEnter(IActorContext context, out Bytes tree)
     {
         tree = Bytes.Empty;
-        if (context.FaultPoint("partition.start.no-memory"))
+        if (context.FaultPoint(PartitionFaults.StartNoMemory))
             return "no memory for the guest tree";
         if (_spec.InitFailure is { } failure)
             return failure;

@@ -38,9 +38,10 @@ public abstract record NodeFact : Fact
     /// <param name="To">The node to which they go; empty: every node.</param>
     /// <param name="Fault"><c>cut</c>, <c>slow</c>, <c>lose</c>, <c>duplicate</c>, <c>delay</c>, <c>outage</c>, or <c>any</c> where all end.</param>
     /// <param name="Begins">Whether it begins.</param>
-    public sealed record Link(string From, string To, string Fault, bool Begins) : NodeFact
+    /// <param name="OneWay">Whether it concerns that direction only.</param>
+    public sealed record Link(string From, string To, string Fault, bool Begins, bool OneWay) : NodeFact
     {
-        internal static readonly FactKind Is = new("link.fault", "something befalls a link, or ends", ["from", "to", "fault", "begins"]);
+        internal static readonly FactKind Is = new("link.fault", "something befalls a link, or ends", ["from", "to", "fault", "begins", "one-way"]);
 
         public override FactKind Kind => Is;
 
@@ -50,9 +51,10 @@ public abstract record NodeFact : Fact
             "to" => To,
             "fault" => Fault,
             "begins" => Begins ? "yes" : "no",
+            "one-way" => OneWay ? "yes" : "no",
             _ => null,
         };
 
-        public override string ToString() => $"{(From.Length > 0 ? $"link {From} → {To}" : "every link")}: {Fault} {(Begins ? "begins" : "ends")}";
+        public override string ToString() => $"{(From.Length > 0 ? $"link {From} {(OneWay ? "→" : "↔")} {To}" : "every link")}: {Fault} {(Begins ? "begins" : "ends")}";
     }
 }

@@ -104,8 +104,7 @@ public abstract record PartitionRequest : Message
     /// The partition's node had died, and the machine has gone on without it: be stopped, with nothing of what there was, then report
     /// <see cref="PartitionReport.CameBack"/>. Opens a session.
     /// </summary>
-    /// <param name="LastBoot">A number that its boots have not passed.</param>
-    public sealed record ComeBack(BootNumber LastBoot) : PartitionRequest;
+    public sealed record ComeBack : PartitionRequest;
 }
 
 /// <summary>A partition's answer to the hypervisor.</summary>

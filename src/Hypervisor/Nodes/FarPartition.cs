@@ -17,9 +17,6 @@ internal sealed class FarPartition(int index)
     /// <summary>Number of the session with it.</summary>
     public ulong Epoch { get; set; }
 
-    /// <summary>How often it has entered its guest, as far as is known, and once for each time it was lost.</summary>
-    public BootNumber LastBoot { get; set; }
-
     /// <summary>Its node has died: the hypervisor itself answers and reports in its place.</summary>
     public bool IsLost { get; set; }
 
@@ -77,7 +74,6 @@ internal sealed class FarPartition(int index)
     {
         hash.Add(Actor);
         hash.Add(Epoch);
-        hash.Add(LastBoot.Value);
         hash.Add(IsLost);
         hash.Add(IsCalled);
         hash.Add(IsAlive);

@@ -44,9 +44,8 @@ internal sealed class FarPartitions : SessionContext
     {
         Invariant.Holds(partition.IsLost && !partition.IsCalled);
         partition.IsCalled = true;
-        partition.LastBoot = partition.LastBoot.Next;
         OpenAnew(partition);
-        Tell(partition.Actor, new PartitionRequest.ComeBack(partition.LastBoot));
+        Tell(partition.Actor, new PartitionRequest.ComeBack());
     }
 
     public override void AddTo(ref StateHash hash)

@@ -14,4 +14,7 @@ internal sealed record BoundEntry(Duration Delay, BoundPattern? When, bool Every
 {
     /// <summary>What befalls nodes and links; then there is neither a message nor a fault point.</summary>
     public ValueList<BoundNodeFault> OfNodes { get; init; } = [];
+
+    /// <summary>What it is as a fault; null for what is none.</summary>
+    public FaultMark? Mark { get; init; }
 }

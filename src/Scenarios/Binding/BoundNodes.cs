@@ -23,5 +23,5 @@ internal sealed record BoundNodes(ValueList<string> Names, NodeId Hypervisor, Va
 /// <summary>One thing that befalls nodes or links.</summary>
 /// <param name="Fault">What.</param>
 /// <param name="After">How long after the entry's moment.</param>
-/// <param name="Told">The fact that tells it.</param>
-internal sealed record BoundNodeFault(NodeFault Fault, Duration After, NodeFact Told);
+/// <param name="Told">The fact that tells it; null: another one does.</param>
+internal sealed record BoundNodeFault(NodeFault Fault, Duration After, NodeFact? Told);

@@ -31,11 +31,11 @@ internal sealed class NodeBinder(Scenario scenario, LabelTable labels, MachineNa
     /// <summary>What an entry of the timeline does, its end included.</summary>
     public ValueList<BoundNodeFault> Bind(TimelineAction.OfNodes action, Place place)
     {
-        if (action.Event == NodeHappening.Outage)
+        if (action.Happening == NodeHappening.Outage)
         {
             if (scenario.Nodes.Count == 0)
                 errors.Add(place, "there are no links: the scenario has no nodes");
-            return Lasting(action, new NodeFault.Outage(), new NodeFault.OutageEnds(), begins => new NodeFact.Link("", "", "outage", begins));
+            return Lasting(action, new NodeFault.Outage(), new NodeFault.OutageEnds(), begins => new NodeFact.Link("", "", "outage", begins, OneWay: false));
         }
 
         if (action.Node.Length > 0)
@@ -43,8 +43,8 @@ internal sealed class NodeBinder(Scenario scenario, LabelTable labels, MachineNa
         var (from, to) = (Find(action.From, place), Find(action.To, place));
         if (from == to && !from.IsNone)
             errors.Add(place, $"a link is between two nodes, not from {ErrorList.Quote(action.From)} to itself");
-        var there = OfLink(action, from, to, action.From, action.To);
-        return action.OneWay ? there : there.Concat(OfLink(action, to, from, action.To, action.From)).ToValueList();
+        var there = OfLink(action, from, to);
+        return action.OneWay ? there : there.Concat(OfLink(action, to, from).Select(each => each with { Told = null })).ToValueList();
     }
 
     private NodeId HypervisorNode()
@@ -87,7 +87,7 @@ internal sealed class NodeBinder(Scenario scenario, LabelTable labels, MachineNa
 
     private static ValueList<BoundNodeFault> OfNode(TimelineAction.OfNodes action, NodeId node)
     {
-        return action.Event switch
+        return action.Happening switch
         {
             NodeHappening.Crash => Lasting(action, new NodeFault.Crash(node), new NodeFault.Restart(node), begins => Told("crash", begins)),
             NodeHappening.Restart => [new(new NodeFault.Restart(node), Duration.Zero, Told("crash", false))],
@@ -103,9 +103,9 @@ internal sealed class NodeBinder(Scenario scenario, LabelTable labels, MachineNa
         NodeFact.Node Told(string fault, bool begins) => new(action.Node, fault, begins);
     }
 
-    private static ValueList<BoundNodeFault> OfLink(TimelineAction.OfNodes action, NodeId from, NodeId to, string fromName, string toName)
+    private static ValueList<BoundNodeFault> OfLink(TimelineAction.OfNodes action, NodeId from, NodeId to)
     {
-        return action.Event switch
+        return action.Happening switch
         {
             NodeHappening.Cut => Lasting(action, new NodeFault.Cut(from, to), new NodeFault.CutEnds(from, to), begins => Told("cut", begins)),
             NodeHappening.Heal => [new(new NodeFault.Heal(from, to), Duration.Zero, Told("any", false))],
@@ -120,7 +120,7 @@ internal sealed class NodeBinder(Scenario scenario, LabelTable labels, MachineNa
             _ => throw Invariant.Unreachable(action),
         };
 
-        NodeFact.Link Told(string fault, bool begins) => new(fromName, toName, fault, begins);
+        NodeFact.Link Told(string fault, bool begins) => new(action.From, action.To, fault, begins, action.OneWay);
     }
 
     private static ValueList<BoundNodeFault> Lasting(TimelineAction.OfNodes action, NodeFault fault, NodeFault end, Func<bool, NodeFact> told) =>

@@ -22,6 +22,7 @@ public static class ScenarioBinder
         var expectations = new ExpectationBinder(names, labels, patterns);
 
         var places = nodes.Bind();
+        FaultSetupBinder.Check(scenario, names, errors);
         var guests = new GuestBinder(names, programs, errors).Bind(scenario);
         var images = new ImageBinder(plan, files, errors).Bind(scenario);
         BoundEntry[] timeline = [.. ((IEnumerable<TimelineEntry>)scenario.Timeline).Select(timelines.Bind)];

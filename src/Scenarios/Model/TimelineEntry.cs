@@ -72,8 +72,8 @@ public abstract record TimelineAction
     public sealed record Fault(string Point, string Path, int Skip, int Count) : TimelineAction;
 
     /// <summary>Something befalls nodes or links.</summary>
-    /// <param name="Event">What.</param>
-    public sealed record OfNodes(NodeHappening Event) : TimelineAction
+    /// <param name="Happening">What.</param>
+    public sealed record OfNodes(NodeHappening Happening) : TimelineAction
     {
         /// <summary>How long a fault lasts where nothing is said.</summary>
         public static readonly Duration ForDefault = Duration.FromMilliseconds(20);

@@ -44,6 +44,7 @@ internal static class ScenarioShapes
                 Default = "everything is in one place",
             },
             new("timeline", new ListShape(TimelineShapes.Entry, mayBeEmpty: true), "What befalls the machine."),
+            new("faults", FaultShapes.Faults, "Which faults may be drawn."),
             new("expect", new ListShape(ExpectationShapes.Entry, mayBeEmpty: true), "What must turn out."),
         ],
     };

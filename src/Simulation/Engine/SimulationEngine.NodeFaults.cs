@@ -84,7 +84,7 @@ public sealed partial class SimulationEngine
         if (due.Told is not null)
             Record(TraceKind.Note, _steps, 0, 0, due.Told);
         else
-            Record(TraceKind.Fault, _steps, 0, 0, $"{due.Fault}");
+            Record(TraceKind.Node, _steps, 0, 0, $"{due.Fault}");
         switch (due.Fault)
         {
             case NodeFault.Crash crash:

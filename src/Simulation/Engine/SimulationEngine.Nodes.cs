@@ -74,9 +74,9 @@ public sealed partial class SimulationEngine : INodeEngine
         }
 
         if (nodes.IsBrokerGone || link.IsCut)
-            Record(TraceKind.Fault, _steps, sender, receiver, nodes.IsBrokerGone ? BrokerOutage : LinkCut);
+            Record(TraceKind.Node, _steps, sender, receiver, nodes.IsBrokerGone ? BrokerOutage : LinkCut);
         else if (Befalls(LinkLose, link.LosePermille))
-            Record(TraceKind.Fault, _steps, sender, receiver, LinkLose);
+            Record(TraceKind.Node, _steps, sender, receiver, LinkLose);
         else
             SendOverLink(in link, delay, origin, sender, receiver, message);
     }
@@ -85,14 +85,14 @@ public sealed partial class SimulationEngine : INodeEngine
     {
         if (Befalls(LinkDelay, link.DelayPermille))
         {
-            Record(TraceKind.Fault, _steps, sender, receiver, LinkDelay);
+            Record(TraceKind.Node, _steps, sender, receiver, LinkDelay);
             delay += link.DelayBy;
         }
 
         SendWithin(delay, origin, sender, receiver, message);
         if (!Befalls(LinkDuplicate, link.DuplicatePermille))
             return;
-        Record(TraceKind.Fault, _steps, sender, receiver, LinkDuplicate);
+        Record(TraceKind.Node, _steps, sender, receiver, LinkDuplicate);
         SendWithin(delay + DelayOf(LatencyClass.Link), origin, sender, receiver, message);
     }
 

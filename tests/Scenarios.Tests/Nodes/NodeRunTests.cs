@@ -45,7 +45,7 @@ public sealed class NodeRunTests
         {
             if (record.Payload is Fact fact)
                 Facts.Add((record.At, fact));
-            if (record is { Kind: TraceKind.Fault, Payload: string struck })
+            if (record is { Kind: TraceKind.Node, Payload: string struck } && struck.Contains('.', StringComparison.Ordinal))
                 Struck.Add(struck);
             if (record.Kind == TraceKind.Deliver)
                 Deliveries.Add(record);
@@ -72,8 +72,20 @@ public sealed class NodeRunTests
 
     [Fact]
     public void A_fault_of_a_link_befalls_both_ways_unless_it_is_one_way() => Assert.Equal(
-        ["link left → head: cut begins", "link head → left: cut begins", "link left → head: cut ends", "link head → left: cut ends"],
+        ["link left ↔ head: cut begins", "link left ↔ head: cut ends"],
         new Seen("  - { at: 100ms, link-cut: { from: left, to: head } }\n").Of<NodeFact>().Select(each => each.Fact));
+
+    [Theory]
+    [InlineData("from: head, to: right, one-way: true", true)]
+    [InlineData("from: right, to: head, one-way: true", true)]
+    [InlineData("from: head, to: right", true)]
+    [InlineData("from: head, to: left", false)]
+    public void A_command_needs_both_ways_of_its_link_and_no_other(string link, bool waits)
+    {
+        var seen = new Seen($"  - {{ at: 100ms, link-cut: {{ {link} }}, for: 1s }}\n  - {{ at: 101ms, shell: {{ do: restart, partition: worker }} }}\n");
+
+        Assert.Equal(waits, seen.Facts.Single(each => each.Fact is HypervisorFact.ShellAnswered).At.Nanoseconds > 1_100_000_000);
+    }
 
     [Fact]
     public void A_link_that_is_healed_is_sound_whatever_befell_it()

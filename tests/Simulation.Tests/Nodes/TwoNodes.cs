@@ -52,7 +52,7 @@ internal sealed class TwoNodes
 
     public Action<IActorContext, Message>? OnFar { get; set; }
 
-    public IEnumerable<string> Faults => Trace.Records.Where(record => record.Kind == TraceKind.Fault).Select(record => (string)record.Payload!);
+    public IEnumerable<string> Faults => Trace.Records.Where(record => record.Kind == TraceKind.Node).Select(record => (string)record.Payload!);
 
     /// <summary>The source tells those everything that it is told.</summary>
     public void Pass(params ActorId[] to) => OnSource = (context, message) =>
