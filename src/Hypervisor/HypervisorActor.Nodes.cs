@@ -27,13 +27,11 @@ public sealed partial class HypervisorActor
         _far.End();
     }
 
-    private void OnPlaceOnNodes(IActorContext context, HypervisorRequest.PlaceOnNodes place)
+    private void PlaceOnNodes(HypervisorRequest.PowerOnOverNodes place)
     {
         Invariant.Holds(_far is null && place.IsFar.Count == _guests.Length);
         if (place.IsFar.Contains(true))
             _far = new FarPartitions(place.IsFar);
-        if (place.CameBack)
-            context.Log(new MachineFact.Reset("node", "crash"));
     }
 
     /// <summary>Power comes on for the first time.</summary>

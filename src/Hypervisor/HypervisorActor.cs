@@ -44,6 +44,8 @@ public sealed partial class HypervisorActor : Actor
     /// <inheritdoc />
     public override void Receive(IActorContext context, Message message)
     {
+        if (message is HypervisorRequest.PowerOnOverNodes place)
+            PlaceOnNodes(place);
         if (_far is null)
             Dispatch(context, message);
         else
@@ -114,13 +116,15 @@ public sealed partial class HypervisorActor : Actor
                 OnShellTick(context);
                 break;
             case HypervisorRequest.PowerOn powerOn:
-                OnPowerOn(context, powerOn);
+                OnPowerOn(context, powerOn.Partitions);
+                break;
+            case HypervisorRequest.PowerOnOverNodes powerOn:
+                if (powerOn.CameBack)
+                    context.Log(new MachineFact.Reset("node", "crash"));
+                OnPowerOn(context, powerOn.Partitions);
                 break;
             case ToldTheLost told:
                 OnToldTheLost(context, told);
-                break;
-            case HypervisorRequest.PlaceOnNodes place:
-                OnPlaceOnNodes(context, place);
                 break;
             default:
                 throw Invariant.Unreachable(message);
@@ -152,11 +156,11 @@ public sealed partial class HypervisorActor : Actor
         _questions.AddTo(ref hash);
     }
 
-    private void OnPowerOn(IActorContext context, HypervisorRequest.PowerOn powerOn)
+    private void OnPowerOn(IActorContext context, ValueList<ActorId> partitions)
     {
-        Invariant.Holds(powerOn.Partitions.Count == _guests.Length);
+        Invariant.Holds(partitions.Count == _guests.Length);
         for (var i = 0; i < _guests.Length; i++)
-            _guests[i].Partition = powerOn.Partitions[i];
+            _guests[i].Partition = partitions[i];
         OpenSessions();
         SwitchOn(context);
     }

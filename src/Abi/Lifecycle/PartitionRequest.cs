@@ -193,12 +193,12 @@ public abstract record HypervisorRequest : Message
     public sealed record PowerOn(ValueList<ActorId> Partitions) : HypervisorRequest;
 
     /// <summary>
-    /// Some partitions are on other nodes than the hypervisor: what is said between it and them goes through sessions. Comes before <see cref="PowerOn"/>, and
-    /// only where there are nodes.
+    /// Power on a machine that is spread over nodes: what is said between the hypervisor and partitions on other nodes goes through sessions.
     /// </summary>
-    /// <param name="IsFar">Of each partition, in the order of the plan.</param>
+    /// <param name="Partitions">The partitions' actors, in the order of the machine's plan.</param>
+    /// <param name="IsFar">Of each whether it is on another node than the hypervisor.</param>
     /// <param name="CameBack">Whether the hypervisor's own node had died: then the machine that there was is over, as after a reset.</param>
-    public sealed record PlaceOnNodes(ValueList<bool> IsFar, bool CameBack) : HypervisorRequest;
+    public sealed record PowerOnOverNodes(ValueList<ActorId> Partitions, ValueList<bool> IsFar, bool CameBack) : HypervisorRequest;
 
     /// <summary>A command of the hypervisor shell: start, stop, restart, pause, resume.</summary>
     /// <param name="Partition">Which partition.</param>

@@ -45,9 +45,11 @@ internal sealed class Machine
     /// <param name="cameBack">Whether the hypervisor's node had died: whatever there was of the machine is over.</param>
     public void PowerOn(BoundNodes nodes, IActorEngine engine, bool cameBack)
     {
-        if (!nodes.IsEmpty)
-            engine.Inject(Hypervisor, new HypervisorRequest.PlaceOnNodes(nodes.IsFar, cameBack), Duration.Zero);
-        engine.Inject(Hypervisor, new HypervisorRequest.PowerOn(Partitions.ToValueList()), Duration.Zero);
+        var partitions = Partitions.ToValueList();
+        HypervisorRequest powerOn = nodes.IsEmpty
+            ? new HypervisorRequest.PowerOn(partitions)
+            : new HypervisorRequest.PowerOnOverNodes(partitions, nodes.IsFar, cameBack);
+        engine.Inject(Hypervisor, powerOn, Duration.Zero);
     }
 
     private static INodeEngine? Declare(BoundNodes nodes, IActorEngine engine)
