@@ -13,7 +13,7 @@ public sealed class BoundScenario
 {
     internal BoundScenario(
         Scenario scenario, MachinePlan plan, LabelTable labels, BoundGuest[] guests, ImageStore images, BoundEntry[] timeline,
-        BoundExpectation[] expectations, BoundWindow exploreWindow)
+        BoundExpectation[] expectations, BoundWindow exploreWindow, BoundNodes nodes)
     {
         Invariant.Holds(guests.Length == plan.Partitions.Count);
         Scenario = scenario;
@@ -25,6 +25,7 @@ public sealed class BoundScenario
         Timeline = timeline;
         Expectations = expectations;
         ExploreWindow = exploreWindow;
+        Nodes = nodes;
         TriggersByKind = FactKinds.Dispatch([.. timeline.Select(entry => entry.When is { } when ? (IEnumerable<int>)[when.Kind] : [])]);
         ExpectationsByKind = FactKinds.Dispatch([.. expectations.Select(expectation => expectation.Kinds)]);
         FaultGround = new FaultGround(scenario, plan);
@@ -33,11 +34,12 @@ public sealed class BoundScenario
 
     /// <summary>The same on the same machine, with another end.</summary>
     /// <param name="until">The run ends here at the latest. Unit: engine time from power-on.</param>
-    public BoundScenario With(Duration until) => new(Scenario with { Until = until }, Plan, Labels, Guests, Images, Timeline, Expectations, ExploreWindow);
+    public BoundScenario With(Duration until) =>
+        new(Scenario with { Until = until }, Plan, Labels, Guests, Images, Timeline, Expectations, ExploreWindow, Nodes);
 
     /// <summary>The same on the same machine, with other faults that may be drawn. What they name is not looked up: what there is not is not drawn.</summary>
     public BoundScenario With(FaultSetup? faults) =>
-        new(Scenario with { Faults = faults }, Plan, Labels, Guests, Images, Timeline, Expectations, ExploreWindow);
+        new(Scenario with { Faults = faults }, Plan, Labels, Guests, Images, Timeline, Expectations, ExploreWindow, Nodes);
 
     /// <summary>What of a plan of faults this scenario has nothing for; a plan for <see cref="ScenarioRun"/> must have none.</summary>
     public ValueList<string> Misfits(FaultPlan plan)
@@ -62,6 +64,8 @@ public sealed class BoundScenario
     public MachineParts Parts => Scenario.Model is { } model ? SharedCounter.Parts(model.Rounds) : MachineParts.Standard;
 
     internal BoundWindow ExploreWindow { get; }
+
+    internal BoundNodes Nodes { get; }
 
     internal LabelTable Labels { get; }
 

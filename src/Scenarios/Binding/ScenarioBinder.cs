@@ -28,9 +28,11 @@ public static class ScenarioBinder
         var names = new MachineNames(plan, labels, errors);
         var mayHaveOthers = scenario.Guests.Any(guest => guest.Program is not (null or GuestSetup.Linux or GuestSetup.Bare or GuestSetup.ClaimPingPong));
         var patterns = new PatternBinder(names, mayHaveOthers ? null : SubscribersOf(scenario), errors);
-        var timelines = new TimelineBinder(scenario, names, labels, patterns, mayHaveOthers, errors);
+        var nodes = new NodeBinder(scenario, labels, names, errors);
+        var timelines = new TimelineBinder(scenario, names, labels, patterns, mayHaveOthers, errors, nodes);
         var expectations = new ExpectationBinder(names, labels, patterns);
 
+        var places = nodes.Bind();
         FaultSetupBinder.Check(scenario, names, errors);
         var guests = new GuestBinder(names, programs, errors).Bind(scenario);
         var images = bindImages(errors);
@@ -39,7 +41,7 @@ public static class ScenarioBinder
         var window = patterns.Bind(scenario.Explore.Window);
         return errors.Count > 0
             ? new ScenarioBinding(null, errors.ToValueList())
-            : new ScenarioBinding(new BoundScenario(scenario, plan, labels, [.. guests.Select(guest => guest!)], images, timeline, expected, window), []);
+            : new ScenarioBinding(new BoundScenario(scenario, plan, labels, [.. guests.Select(guest => guest!)], images, timeline, expected, window, places), []);
     }
 
     private static List<string> SubscribersOf(Scenario scenario)

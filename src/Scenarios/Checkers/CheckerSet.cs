@@ -15,7 +15,7 @@ internal sealed class CheckerSet
     private static readonly ImmutableArray<ImmutableArray<int>> ByKind = FactKinds.Dispatch(
     [
         Kinds(Entered, Reset),
-        Kinds(Entered),
+        Kinds(Entered, Reset, "partition.lost"),
         Kinds(Reset, "doorbell.rung", "doorbell.latched", "doorbell.taken", "doorbell.ended", "doorbell.reset", "channel.signalled", "hcall.answered"),
         Kinds(Entered, Boot, "failover.told", "driver.status-sampled"),
         Kinds(Boot, "file.closed", "file.queued", "file.dropped", "file.read"),

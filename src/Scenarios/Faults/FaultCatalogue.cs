@@ -9,7 +9,7 @@ public static class FaultCatalogue
     /// <summary>By layer, and within it in the order of <see cref="GuestFaults"/> and its like.</summary>
     public static ValueList<FaultKind> All { get; } = ((IEnumerable<FaultKind>)
     [
-        .. GuestFaults.All, .. PointFaults.All, .. MemoryFaults.All,
+        .. GuestFaults.All, .. PointFaults.All, .. MemoryFaults.All, .. NodeFaults.All,
     ]).OrderBy(kind => kind.Layer).ToValueList();
 
     private static readonly FrozenDictionary<string, FaultKind> ByName = All.ToFrozenDictionary(kind => kind.Name, StringComparer.Ordinal);

@@ -17,6 +17,7 @@ public sealed class ScenarioRun : ITraceObserver
     private readonly FaultLedger _ledger = new();
     private readonly CheckerSet _checkers;
     private readonly CounterKeeper _counters;
+    private readonly SessionFollower _sessions = new();
     private readonly Tracker[] _trackers;
     private readonly ImmutableArray<ImmutableArray<int>> _expectationsByKind;
     private Machine? _machine;
@@ -90,6 +91,9 @@ public sealed class ScenarioRun : ITraceObserver
             case TraceKind.Deliver when record.Payload is PartitionReport.HeldCall held:
                 _checkers.Hcalls.OnDelivery(in record, held.Asker, held.Call);
                 break;
+            case TraceKind.Deliver when record.Payload is SessionMessage.Packet packet && record.To == _machine?.Hypervisor:
+                OnPacket(in record, packet);
+                break;
             case TraceKind.Fault:
                 _counters.OnFault();
                 if (record.Payload is string point)
@@ -98,8 +102,20 @@ public sealed class ScenarioRun : ITraceObserver
         }
     }
 
+    private void OnPacket(in TraceRecord record, SessionMessage.Packet packet)
+    {
+        if (!_sessions.Takes(record.From, packet))
+            return;
+        if (packet.Said is GuestCall call)
+            _checkers.Hcalls.OnDelivery(in record, packet.OnBehalfOf, call);
+        else if (packet.Said is PartitionReport.HeldCall held)
+            _checkers.Hcalls.OnDelivery(in record, held.Asker, held.Call);
+    }
+
     private void OnFact(in TraceRecord record, Fact fact)
     {
+        if (fact is NodeFact.Node { Fault: "crash", Begins: false } back && back.Name == _scenario.Nodes.HypervisorName)
+            _machine!.PowerOn(_scenario.Nodes, _engine, cameBack: true);
         var kind = FactKinds.IndexOf(fact.Kind);
         if (kind < 0)
             return;
