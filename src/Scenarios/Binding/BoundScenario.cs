@@ -13,7 +13,7 @@ public sealed class BoundScenario
 {
     internal BoundScenario(
         Scenario scenario, MachinePlan plan, LabelTable labels, BoundGuest[] guests, ImageStore images, BoundEntry[] timeline,
-        BoundExpectation[] expectations)
+        BoundExpectation[] expectations, BoundService[] services)
     {
         Invariant.Holds(guests.Length == plan.Partitions.Count);
         Scenario = scenario;
@@ -26,12 +26,15 @@ public sealed class BoundScenario
         Expectations = expectations;
         TriggersByKind = FactKinds.Dispatch([.. timeline.Select(entry => entry.When is { } when ? (IEnumerable<int>)[when.Kind] : [])]);
         ExpectationsByKind = FactKinds.Dispatch([.. expectations.Select(expectation => expectation.Kinds)]);
+        Services = services;
+        ServicesByKind = FactKinds.Dispatch([.. services.Select(service => service.Kinds)]);
+        Checkers = new CheckerPlan(new CheckerBasis(plan, labels, DriversOf(scenario, plan)), scenario.CheckersOff);
         Latencies = FslHv.Abi.Latencies.Defaults.Select(each => LatencyOf(each, scenario)).ToValueList();
     }
 
     /// <summary>The same on the same machine, with another end.</summary>
     /// <param name="until">The run ends here at the latest. Unit: engine time from power-on.</param>
-    public BoundScenario With(Duration until) => new(Scenario with { Until = until }, Plan, Labels, Guests, Images, Timeline, Expectations);
+    public BoundScenario With(Duration until) => new(Scenario with { Until = until }, Plan, Labels, Guests, Images, Timeline, Expectations, Services);
 
     /// <summary>The scenario as it was written.</summary>
     public Scenario Scenario { get; }
@@ -55,9 +58,19 @@ public sealed class BoundScenario
 
     internal BoundExpectation[] Expectations { get; }
 
+    internal BoundService[] Services { get; }
+
+    internal ImmutableArray<ImmutableArray<int>> ServicesByKind { get; }
+
+    internal CheckerPlan Checkers { get; }
+
     internal ImmutableArray<ImmutableArray<int>> TriggersByKind { get; }
 
     internal ImmutableArray<ImmutableArray<int>> ExpectationsByKind { get; }
+
+    private static ImmutableArray<Fidelity> DriversOf(Scenario scenario, MachinePlan plan) =>
+        [.. ((IEnumerable<PartitionPlan>)plan.Partitions).Select(each =>
+            (GuestBinder.Find(scenario, each)?.Fidelity ?? FidelitySetup.Nothing).Within(scenario.Fidelity).ToFidelity())];
 
     private static LatencyChoice LatencyOf(LatencyDefault each, Scenario scenario)
     {

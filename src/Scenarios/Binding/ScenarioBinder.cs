@@ -24,9 +24,12 @@ public static class ScenarioBinder
         var images = new ImageBinder(plan, files, errors).Bind(scenario);
         BoundEntry[] timeline = [.. ((IEnumerable<TimelineEntry>)scenario.Timeline).Select(timelines.Bind)];
         BoundExpectation[] expected = [.. ((IEnumerable<Expectation>)scenario.Expectations).Select(expectations.Bind)];
+        var promises = new PromiseBinder(scenario, patterns, expectations, labels, errors);
+        expected = [.. expected, .. promises.BindLiveness()];
+        BoundService[] services = [.. ((IEnumerable<Service>)scenario.Services).Select(promises.Bind)];
         return errors.Count > 0
             ? new ScenarioBinding(null, errors.ToValueList())
-            : new ScenarioBinding(new BoundScenario(scenario, plan, labels, [.. guests.Select(guest => guest!)], images, timeline, expected), []);
+            : new ScenarioBinding(new BoundScenario(scenario, plan, labels, [.. guests.Select(guest => guest!)], images, timeline, expected, services), []);
     }
 
     private static List<string> SubscribersOf(Scenario scenario)

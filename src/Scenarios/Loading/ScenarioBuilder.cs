@@ -24,6 +24,9 @@ internal sealed class ScenarioBuilder(string file)
         Images = Values.List(root, "images", BuildImage),
         Timeline = Values.List(root, "timeline", TimelineBuilder.Build),
         Expectations = Values.List(root, "expect", ExpectationBuilder.Build),
+        Liveness = root.Find("liveness") is { } liveness ? PromiseBuilder.BuildLiveness(liveness) : null,
+        Services = Values.List(root, "availability", PromiseBuilder.BuildService),
+        CheckersOff = root.Find("checkers") is { } checkers ? PromiseBuilder.BuildCheckersOff(checkers) : [],
     };
 
     private static ImageSetup BuildImage(YamlNode node)

@@ -21,6 +21,13 @@ public sealed partial class SimulationEngine
         (_armed ??= []).Add(new ArmedFault(faultPoint, path, skip, count));
     }
 
+    /// <inheritdoc />
+    public void Disarm()
+    {
+        InvariantBetweenHandlers();
+        _armed = null;
+    }
+
     bool IActorContext.FaultPoint(string name)
     {
         InvariantInHandler();
