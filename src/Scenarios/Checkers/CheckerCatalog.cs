@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using FslHv.Abi;
 using FslHv.Actors;
@@ -65,7 +66,7 @@ public static class CheckerCatalog
             new(
                 "no-leak-of-handles",
                 "when nothing happens any more, no file is open that no process holds, no hcall waits for an answer; no pages are ever lost",
-                ["file.closed", "driver.leaked", Reset, "machine.hung", "machine.halted"], basis => new LeakChecker(basis)),
+                ["file.opened", "file.closed", "driver.leaked", Reset, "machine.hung", "machine.halted"], basis => new LeakChecker(basis)),
             new(
                 "eventual-quiescence", "a run does not reach its limit of steps; when it does, says whether the same deliveries repeat",
                 [], _ => new QuiescenceChecker()),
@@ -87,6 +88,10 @@ internal sealed record CheckerEntry(string Name, string Meaning, ImmutableArray<
 /// <param name="Drivers">The defects of each partition's driver; empty: all ideal.</param>
 internal sealed record CheckerBasis(MachinePlan Plan, LabelTable Labels, ImmutableArray<Fidelity> Drivers)
 {
+    /// <summary>Places of doorbells in the plan by name; looked up only.</summary>
+    public FrozenDictionary<string, int> Doorbells { get; } = Enumerable.Range(0, Plan.Doorbells.Count)
+        .DistinctBy(place => Plan.Doorbells[place].Name).ToFrozenDictionary(place => Plan.Doorbells[place].Name, StringComparer.Ordinal);
+
     /// <summary>Whether a guest's driver has a defect.</summary>
     public bool Has(int guest, Defect defect) => (uint)guest < (uint)Drivers.Length && Drivers[guest].Has(defect);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using FslHv.Abi;
 using FslHv.Actors;
 
@@ -21,16 +22,11 @@ internal sealed class ConservationChecker : ScenarioChecker
     private readonly Guest?[] _guests;
     private readonly Count[] _counts;
 
-    // Looked up only.
-    private readonly Dictionary<string, int> _doorbells = new(StringComparer.Ordinal);
-
     public ConservationChecker(CheckerBasis basis)
     {
         _basis = basis;
         _guests = new Guest?[basis.Labels.Count];
         _counts = new Count[basis.Plan.Doorbells.Count];
-        for (var i = 0; i < _counts.Length; i++)
-            _doorbells.TryAdd(basis.Plan.Doorbells[i].Name, i);
     }
 
     public override string Rule => "doorbell conservation";
@@ -39,10 +35,10 @@ internal sealed class ConservationChecker : ScenarioChecker
     {
         switch (fact)
         {
-            case DoorbellFact.Rung rung when _doorbells.TryGetValue(rung.Doorbell, out var doorbell):
+            case DoorbellFact.Rung rung when _basis.Doorbells.TryGetValue(rung.Doorbell, out var doorbell):
                 _counts[doorbell].Rung += rung.Receivers;
                 break;
-            case DoorbellFact.Latched latched when _doorbells.TryGetValue(latched.Doorbell, out var doorbell):
+            case DoorbellFact.Latched latched when _basis.Doorbells.TryGetValue(latched.Doorbell, out var doorbell):
                 OnLatched(Of(latched.Guest), latched, doorbell);
                 break;
             case DoorbellFact.Taken taken:
@@ -64,7 +60,7 @@ internal sealed class ConservationChecker : ScenarioChecker
                 Of(opened.Guest).Files.Add(new OpenFile(opened.File, record.Step));
                 break;
             case FileFact.Closed closed:
-                Of(closed.Guest).Files.RemoveAll(file => file.Number == closed.File);
+                Of(closed.Guest).Remove(closed.File);
                 break;
             case FileFact.Queued queued when Of(queued.Guest).Find(queued.File) is { } file:
                 OnReached(in record, queued.Guest, file, queued.Doorbell);
@@ -255,7 +251,22 @@ internal sealed class ConservationChecker : ScenarioChecker
             return ref Lines[place];
         }
 
-        public OpenFile? Find(int number) => Files.Find(file => file.Number == number);
+        public OpenFile? Find(int number)
+        {
+            foreach (var file in Files)
+            {
+                if (file.Number == number)
+                    return file;
+            }
+
+            return null;
+        }
+
+        public void Remove(int number)
+        {
+            if (Find(number) is { } file)
+                Files.Remove(file);
+        }
 
         public void EndAll()
         {
@@ -276,10 +287,10 @@ internal sealed class ConservationChecker : ScenarioChecker
 
         public bool WasReached(Handle doorbell, long since)
         {
-            foreach (var (handle, step) in _reached)
+            foreach (ref readonly var each in CollectionsMarshal.AsSpan(_reached))
             {
-                if (handle == doorbell)
-                    return step >= since;
+                if (each.Doorbell == doorbell)
+                    return each.Step >= since;
             }
 
             return false;
@@ -287,7 +298,14 @@ internal sealed class ConservationChecker : ScenarioChecker
 
         public void Reach(Handle doorbell, long step)
         {
-            _reached.RemoveAll(each => each.Doorbell == doorbell);
+            for (var i = 0; i < _reached.Count; i++)
+            {
+                if (_reached[i].Doorbell != doorbell)
+                    continue;
+                _reached[i] = (doorbell, step);
+                return;
+            }
+
             _reached.Add((doorbell, step));
         }
     }

@@ -11,13 +11,18 @@ namespace FslHv.Scenarios;
 internal sealed class LeakChecker(CheckerBasis basis) : ScenarioChecker
 {
     private readonly List<OpenFile> _files = [];
+
+    /// <summary>Steps in which a file of <c>/dev/fsl-hv</c> was opened, and its opener has not heard of it.</summary>
+    private readonly List<long> _opened = [];
     private bool _isDeaf;
 
     public override string Rule => "no leak of handles";
 
-    /// <summary>A process was given a file.</summary>
+    /// <summary>A process was given a file, of this device or another.</summary>
     public void OnOpened(ActorId file, ActorId process, in TraceRecord record)
     {
+        if (!_opened.Remove(record.Cause))
+            return;
         var open = new OpenFile(file, record.Step, record.At);
         open.Holders.Add(process);
         _files.Add(open);
@@ -49,6 +54,9 @@ internal sealed class LeakChecker(CheckerBasis basis) : ScenarioChecker
     {
         switch (fact)
         {
+            case FileFact.Opened:
+                _opened.Add(record.Step);
+                break;
             case FileFact.Closed:
                 var file = record.From;
                 _files.RemoveAll(open => open.File == file);

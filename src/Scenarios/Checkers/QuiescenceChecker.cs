@@ -9,8 +9,13 @@ namespace FslHv.Scenarios;
 /// <remarks>It counts what came, in whatever order that was.</remarks>
 internal sealed class QuiescenceChecker : ScenarioChecker
 {
-    /// <summary>How many records back it can see.</summary>
+    /// <summary>How many records back it can see: few at first, because most runs are short and come to their end.</summary>
+    private const int WindowFirst = 16;
+
     private const int Window = 256;
+
+    /// <summary>After so many records it looks further back.</summary>
+    private const int ShortRun = 2048;
 
     /// <summary>With more kinds of delivery than this among the last ones, nothing goes round in a circle.</summary>
     private const int LivelockKindsMax = 24;
@@ -19,8 +24,11 @@ internal sealed class QuiescenceChecker : ScenarioChecker
     private const int NamedMax = 6;
 
     private readonly List<string> _goingOn = [];
-    private Entry[] _last = new Entry[32];
+    private Entry[] _last = new Entry[WindowFirst];
     private long _count;
+
+    /// <summary>Number of the first record that is kept.</summary>
+    private long _first;
     private CallBook? _calls;
     private Func<ActorId, string> _pathOf = id => $"{id}";
 
@@ -33,9 +41,10 @@ internal sealed class QuiescenceChecker : ScenarioChecker
     {
         if (record.Kind is not (TraceKind.Deliver or TraceKind.Timer or TraceKind.Note))
             return;
-        if (_count == _last.Length && _last.Length < Window)
-            Array.Resize(ref _last, Math.Min(Window, 4 * _last.Length));
-        _last[_count++ % _last.Length] = new Entry(record.Kind, record.From, record.To, record.Payload);
+        if (_count == ShortRun)
+            LookFurtherBack();
+        ref var entry = ref _last[_count++ & (_last.Length - 1)];
+        (entry.Kind, entry.From, entry.To, entry.Payload) = (record.Kind, record.From, record.To, record.Payload);
     }
 
     /// <summary>The run is over.</summary>
@@ -55,6 +64,15 @@ internal sealed class QuiescenceChecker : ScenarioChecker
             SayWhatGoesOn();
     }
 
+    private void LookFurtherBack()
+    {
+        var entries = new Entry[Window];
+        for (var i = _count - WindowFirst; i < _count; i++)
+            entries[i & (Window - 1)] = _last[i & (WindowFirst - 1)];
+        _last = entries;
+        _first = _count - WindowFirst;
+    }
+
     private void SayWhatGoesOn()
     {
         _goingOn.Add($"still going on: {Describe()}");
@@ -67,7 +85,7 @@ internal sealed class QuiescenceChecker : ScenarioChecker
         var kinds = Deliveries();
         var named = kinds.Take(NamedMax).Select(each => $"{PathOf(each.Of.From)} → {PathOf(each.Of.To)}: {each.Of.Payload!.GetType().Name} ({each.Count} times)");
         var more = kinds.Count > NamedMax ? $", and {kinds.Count - NamedMax} more kinds" : "";
-        return $"of the last {Math.Min(_count, _last.Length)} records {string.Join(", ", named)}{more}";
+        return $"of the last {Last().Count} records {string.Join(", ", named)}{more}";
     }
 
     private string PathOf(ActorId actor) => actor.IsNone ? "nobody" : _pathOf(actor);
@@ -101,13 +119,18 @@ internal sealed class QuiescenceChecker : ScenarioChecker
     private List<Entry> Last()
     {
         var entries = new List<Entry>();
-        for (var i = Math.Max(0, _count - _last.Length); i < _count; i++)
-            entries.Add(_last[i % _last.Length]);
+        for (var i = Math.Max(_first, _count - _last.Length); i < _count; i++)
+            entries.Add(_last[i & (_last.Length - 1)]);
         return entries;
     }
 
-    private readonly record struct Entry(TraceKind Kind, ActorId From, ActorId To, object? Payload)
+    private struct Entry
     {
-        public bool IsLike(in Entry other) => Kind == other.Kind && From == other.From && To == other.To && Payload?.GetType() == other.Payload?.GetType();
+        public TraceKind Kind;
+        public ActorId From;
+        public ActorId To;
+        public object? Payload;
+
+        public readonly bool IsLike(in Entry other) => Kind == other.Kind && From == other.From && To == other.To && Payload?.GetType() == other.Payload?.GetType();
     }
 }
