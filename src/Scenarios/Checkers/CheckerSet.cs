@@ -96,22 +96,16 @@ internal sealed class CheckerSet
     /// <summary>Asks for types that nothing derives from: a delivery is compared with all of them, and that is quick for these only.</summary>
     private void OnDelivery(in TraceRecord record)
     {
+        if (record.To == _hypervisor)
+        {
+            OnDeliveryToHypervisor(in record);
+            return;
+        }
+
         switch (record.Payload)
         {
-            case GuestCall.Issue call:
-                OnCall(in record, record.From, call);
-                break;
             case HcallAnswer answer:
                 OnAnswer(in record, answer);
-                break;
-            case GuestCall.TakeInterrupt call:
-                OnCall(in record, record.From, call);
-                break;
-            case GuestCall.UseDevice call:
-                OnCall(in record, record.From, call);
-                break;
-            case PartitionReport.HeldCall held:
-                OnCall(in record, held.Asker, held.Call);
                 break;
             case PartitionRequest.ChangeState { Origin: StopOrigin.Shell } change:
                 _states?.OnShellAsks(record.To, change.Request);
@@ -121,12 +115,6 @@ internal sealed class CheckerSet
                 break;
             case MemoryRequest.Write request:
                 _copies?.OnRequest(in record, request);
-                break;
-            case MemoryAnswer.Read answer:
-                _copies?.OnAnswer(in record, answer);
-                break;
-            case MemoryAnswer.Written answer:
-                _copies?.OnAnswer(in record, answer);
                 break;
             case SyscallAnswer.Opened { Error: Errno.None } opened:
                 _leaks?.OnOpened(opened.File, record.To, in record);
@@ -138,10 +126,33 @@ internal sealed class CheckerSet
     }
 
     /// <summary>A call passes its own partition first; it counts when the hypervisor has it.</summary>
+    private void OnDeliveryToHypervisor(in TraceRecord record)
+    {
+        switch (record.Payload)
+        {
+            case GuestCall.Issue call:
+                OnCall(in record, record.From, call);
+                break;
+            case GuestCall.TakeInterrupt call:
+                OnCall(in record, record.From, call);
+                break;
+            case GuestCall.UseDevice call:
+                OnCall(in record, record.From, call);
+                break;
+            case PartitionReport.HeldCall held:
+                OnCall(in record, held.Asker, held.Call);
+                break;
+            case MemoryAnswer.Read answer:
+                _copies?.OnAnswer(in record, answer);
+                break;
+            case MemoryAnswer.Written answer:
+                _copies?.OnAnswer(in record, answer);
+                break;
+        }
+    }
+
     private void OnCall(in TraceRecord record, ActorId asker, GuestCall call)
     {
-        if (record.To != _hypervisor)
-            return;
         var isNew = _calls.Admit(in record, asker, call, out var booked);
         _hcalls?.OnDelivery(in record, call, isNew);
         if (booked is not null)

@@ -9,13 +9,13 @@ namespace FslHv.Scenarios;
 /// <remarks>It counts what came, in whatever order that was.</remarks>
 internal sealed class QuiescenceChecker : ScenarioChecker
 {
-    /// <summary>How many records back it can see: few at first, because most runs are short and come to their end.</summary>
-    private const int WindowFirst = 16;
-
+    /// <summary>How many records back it can see.</summary>
     private const int Window = 256;
 
-    /// <summary>After so many records it looks further back.</summary>
-    private const int ShortRun = 2048;
+    /// <summary>Most runs are short and come to their end. So of the first records it keeps the timers only: where nothing else is left, they are what goes on.</summary>
+    private const int ShortRun = 512;
+
+    private const int WindowOfTimers = 16;
 
     /// <summary>With more kinds of delivery than this among the last ones, nothing goes round in a circle.</summary>
     private const int LivelockKindsMax = 24;
@@ -24,11 +24,9 @@ internal sealed class QuiescenceChecker : ScenarioChecker
     private const int NamedMax = 6;
 
     private readonly List<string> _goingOn = [];
-    private Entry[] _last = new Entry[WindowFirst];
+    private Entry[] _last = new Entry[WindowOfTimers];
     private long _count;
-
-    /// <summary>Number of the first record that is kept.</summary>
-    private long _first;
+    private long _seen;
     private CallBook? _calls;
     private Func<ActorId, string> _pathOf = id => $"{id}";
 
@@ -41,8 +39,10 @@ internal sealed class QuiescenceChecker : ScenarioChecker
     {
         if (record.Kind is not (TraceKind.Deliver or TraceKind.Timer or TraceKind.Note))
             return;
-        if (_count == ShortRun)
-            LookFurtherBack();
+        if (++_seen <= ShortRun && record.Kind != TraceKind.Timer)
+            return;
+        if (_seen > ShortRun && _last.Length < Window)
+            (_last, _count) = (new Entry[Window], 0);
         ref var entry = ref _last[_count++ & (_last.Length - 1)];
         (entry.Kind, entry.From, entry.To, entry.Payload) = (record.Kind, record.From, record.To, record.Payload);
     }
@@ -56,26 +56,20 @@ internal sealed class QuiescenceChecker : ScenarioChecker
     {
         if (end.Reason == RunEndReason.StepsReached)
         {
-            var repeats = Deliveries().Count <= LivelockKindsMax && !HasNewFact();
-            Report(end, repeats ? $"a livelock: {Describe()}, without a new fact" : $"no livelock in sight, but no end either: {Describe()}");
+            Report(end, $"{(Repeats ? "a livelock, without a new fact" : "no livelock in sight, but no end either")}: {Describe()}");
         }
 
         if (end.Reason is RunEndReason.TimeReached or RunEndReason.StepsReached)
             SayWhatGoesOn();
     }
 
-    private void LookFurtherBack()
-    {
-        var entries = new Entry[Window];
-        for (var i = _count - WindowFirst; i < _count; i++)
-            entries[i & (Window - 1)] = _last[i & (WindowFirst - 1)];
-        _last = entries;
-        _first = _count - WindowFirst;
-    }
+    /// <summary>Whether the last records are of a few kinds and tell nothing new. A run that is too short to have them does not.</summary>
+    private bool Repeats => _last.Length == Window && _count >= Window && Deliveries().Count <= LivelockKindsMax && !HasNewFact();
 
     private void SayWhatGoesOn()
     {
-        _goingOn.Add($"still going on: {Describe()}");
+        if (_count > 0)
+            _goingOn.Add($"still going on{(Repeats ? ", without a new fact" : "")}: {Describe()}");
         foreach (var call in _calls?.Open ?? [])
             _goingOn.Add($"not answered: {call.Issue.Call.Token} of partition {call.Issue.Caller} of {call.At} #{call.Step}");
     }
@@ -85,7 +79,7 @@ internal sealed class QuiescenceChecker : ScenarioChecker
         var kinds = Deliveries();
         var named = kinds.Take(NamedMax).Select(each => $"{PathOf(each.Of.From)} → {PathOf(each.Of.To)}: {each.Of.Payload!.GetType().Name} ({each.Count} times)");
         var more = kinds.Count > NamedMax ? $", and {kinds.Count - NamedMax} more kinds" : "";
-        return $"of the last {Last().Count} records {string.Join(", ", named)}{more}";
+        return _count == 0 ? "the run is too short to tell" : $"of the last {Last().Count} {(_last.Length == Window ? "records" : "timers")} {string.Join(", ", named)}{more}";
     }
 
     private string PathOf(ActorId actor) => actor.IsNone ? "nobody" : _pathOf(actor);
@@ -119,7 +113,7 @@ internal sealed class QuiescenceChecker : ScenarioChecker
     private List<Entry> Last()
     {
         var entries = new List<Entry>();
-        for (var i = Math.Max(_first, _count - _last.Length); i < _count; i++)
+        for (var i = Math.Max(0, _count - _last.Length); i < _count; i++)
             entries.Add(_last[i & (_last.Length - 1)]);
         return entries;
     }
