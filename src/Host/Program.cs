@@ -49,7 +49,7 @@ public static class Program
         var root = new RootCommand("Simulates the Freescale/NXP embedded hypervisor and the Linux driver on top of it.")
         {
             RunCommand.Create(), ShellCommand.Create(), PartmanCommand.Create(), TreeCommand.Create(), BoardCommand.Create(), CheckCommand.Create(),
-            BenchCommand.Create(),
+            FaultsCommand.Create(), BenchCommand.Create(),
         };
         var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null };
         var parsed = root.Parse(args, configuration);

@@ -71,6 +71,7 @@ public sealed partial class PartitionActor
         context.Stop(_guest);
         _guest = ActorId.None;
         SwitchWatchdogsOff(context);
+        ForgetLateness(context);
         _heldCalls.Clear();
         (_heldMachineChecks, _heldCriticals) = (0, 0);
         (_heldInterrupts, _heldNmis, _isParked) = (0, 0, false);

@@ -24,7 +24,7 @@ public sealed partial class PartitionActor
     }
 
     /// <summary>A guest's own access. A parked guest has none to make; one that was under way when it was parked is completed.</summary>
-    private void OnGuestAccess(IActorContext context, GuestAccess access)
+    private void OnGuestAccess(IActorContext context, ActorId asker, GuestAccess access)
     {
         Invariant.Holds(access.Caller == _spec.Id);
         if (!HasGuest || access.Boot != _boot)
@@ -35,7 +35,7 @@ public sealed partial class PartitionActor
                 Write(context, store.Address, store.Bytes, byDevice: false);
                 break;
             case GuestAccess.Load load:
-                context.Reply(new GuestLoaded(load.Id, _memory.ReadPrefix(load.Address, load.LengthBytes)));
+                context.Tell(asker, new GuestLoaded(load.Id, _memory.ReadPrefix(load.Address, load.LengthBytes)));
                 break;
             default:
                 throw Invariant.Unreachable(access);

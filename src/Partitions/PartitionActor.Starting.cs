@@ -89,7 +89,7 @@ public sealed partial class PartitionActor
     private string? WhyNotEnter(IActorContext context, out Bytes tree)
     {
         tree = Bytes.Empty;
-        if (context.FaultPoint("partition.start.no-memory"))
+        if (context.FaultPoint(PartitionFaults.StartNoMemory))
             return "no memory for the guest tree";
         if (_spec.InitFailure is { } failure)
             return failure;

@@ -61,8 +61,19 @@ internal sealed class LatencyTable
             Min = Math.Min(Min, row.Min);
     }
 
+    /// <summary>Decides how long messages take, where it is not fixed; null: the stream does.</summary>
+    public Chooser? Chooser { get; set; }
+
     private long DrawRandom(in Row row)
     {
+        if (Chooser is not null)
+        {
+            return row.TailPermille != 0 && Chooser.Draw(1000) >= 1000 - row.TailPermille
+                ? row.TailMin + Chooser.Draw((long)row.TailWidth)
+                : row.Min + Chooser.Draw((long)row.Width);
+        }
+
+
         if (row.TailPermille != 0 && _stream.Next(1000) < row.TailPermille)
             return row.TailMin + (long)_stream.NextBelow(row.TailWidth);
         return row.Min + (long)_stream.NextBelow(row.Width);

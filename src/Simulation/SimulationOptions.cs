@@ -12,6 +12,21 @@ public sealed record SimulationOptions(ulong Seed)
     /// <summary>Delays per class; the last entry of a class counts.</summary>
     public IReadOnlyList<LatencySetting> Latencies { get; init; } = [];
 
+    /// <summary>Who decides the order of deliveries; null: the time that messages take does. One engine, one chooser.</summary>
+    public Chooser? Chooser { get; init; }
+
+    /// <summary>
+    /// With a chooser: whether the time that messages take decides the order all the same. The chooser then decides how long each takes, and everything else
+    /// that is left open.
+    /// </summary>
+    public bool IsTimed { get; init; }
+
+    /// <summary>
+    /// With a chooser: how far apart two moments may be and still say nothing about order. A timer or a message from outside that is due no later than this
+    /// after the time that everybody has reached may come at once; the others when nothing else is left. 0 or more.
+    /// </summary>
+    public Duration Slack { get; init; } = Duration.Zero;
+
     /// <summary>Livelock guard: after so many steps, counted from the engine's start, every run ends with
     /// <see cref="RunEndReason.StepsReached"/>. 1 or more.</summary>
     public long StepsMax { get; init; } = long.MaxValue;

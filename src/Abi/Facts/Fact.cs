@@ -41,7 +41,7 @@ public sealed record FactKind(string Name, string Meaning, ValueList<string> Fie
         GuestFact.Nmi.Is, MachineFact.Reset.Is, MachineFact.Hung.Is,
         WatchdogFact.WasSet.Is, WatchdogFact.Served.Is, WatchdogFact.Expired.Is, WatchdogFact.Seen.Is,
         ErrorFact.Recorded.Is, ErrorFact.Dropped.Is, ErrorFact.Read.Is, ErrorFact.Ignored.Is, ErrorFact.MachineCheck.Is, ErrorFact.CriticalInterrupt.Is,
-        ErrorFact.Seen.Is, MachineFact.Halted.Is,
+        ErrorFact.Seen.Is, MachineFact.Halted.Is, ModelFact.Counted.Is,
         ProcessFact.Said.Is, ProcessFact.Exited.Is,
     }.OrderBy(kind => kind.Name, StringComparer.Ordinal).ToValueList();
 }

@@ -26,6 +26,7 @@ internal static class RunJson
             WriteExpectations(writer, result);
             WriteServices(writer, result);
             WriteFindings(writer, result);
+            WriteFaults(writer, result);
             writer.WriteStartObject("counters");
             foreach (var counter in RunCounters.All)
                 writer.WriteNumber(counter.Name, counter.Value(result.Counters));
@@ -75,6 +76,24 @@ internal static class RunJson
             writer.WriteNumber("outages", service.Outages);
             writer.WriteNumber("longestOutage", service.LongestOutage.Nanoseconds);
             writer.WriteNumber("longestOutageAt", service.LongestOutageAt.Nanoseconds);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteFaults(Utf8JsonWriter writer, ScenarioResult result)
+    {
+        writer.WriteStartArray("faults");
+        foreach (var fault in result.Faults)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("fault", fault.Fault);
+            if (fault.Place.Line > 0)
+                writer.WriteNumber("line", fault.Place.Line);
+            writer.WriteNumber("struck", fault.Struck);
+            if (!fault.HasStruck)
+                writer.WriteString("reason", fault.Reason);
             writer.WriteEndObject();
         }
 

@@ -20,6 +20,7 @@ public static class ScenarioBinder
         var timelines = new TimelineBinder(scenario, names, labels, patterns, mayHaveOthers, errors);
         var expectations = new ExpectationBinder(names, labels, patterns);
 
+        FaultSetupBinder.Check(scenario, names, errors);
         var guests = new GuestBinder(names, programs, errors).Bind(scenario);
         var images = new ImageBinder(plan, files, errors).Bind(scenario);
         BoundEntry[] timeline = [.. ((IEnumerable<TimelineEntry>)scenario.Timeline).Select(timelines.Bind)];
@@ -27,9 +28,10 @@ public static class ScenarioBinder
         var promises = new PromiseBinder(scenario, patterns, expectations, labels, errors);
         expected = [.. expected, .. promises.BindLiveness()];
         BoundService[] services = [.. ((IEnumerable<Service>)scenario.Services).Select(promises.Bind)];
+        var window = patterns.Bind(scenario.Explore.Window);
         return errors.Count > 0
             ? new ScenarioBinding(null, errors.ToValueList())
-            : new ScenarioBinding(new BoundScenario(scenario, plan, labels, [.. guests.Select(guest => guest!)], images, timeline, expected, services), []);
+            : new ScenarioBinding(new BoundScenario(scenario, plan, labels, [.. guests.Select(guest => guest!)], images, timeline, expected, services, window), []);
     }
 
     private static List<string> SubscribersOf(Scenario scenario)

@@ -22,12 +22,20 @@ internal sealed class ScenarioBuilder(string file)
         Latencies = root.Find("latencies") is { } latencies ? BuildLatencies(Values.Group(latencies)) : [],
         Guests = root.Find("guests") is { } guests ? Values.Group(guests).Entries.Select(GuestBuilder.Build).ToValueList() : [],
         Images = Values.List(root, "images", BuildImage),
+        Model = root.Find("model") is { } model ? BuildModel(Values.Group(model)) : null,
+        Explore = root.Find("explore") is { } explore ? BuildExplore(Values.Group(explore)) : ExploreSetup.Everything,
         Timeline = Values.List(root, "timeline", TimelineBuilder.Build),
+        Faults = root.Find("faults") is { } faults ? FaultSetupBuilder.Build(faults) : null,
         Expectations = Values.List(root, "expect", ExpectationBuilder.Build),
         Liveness = root.Find("liveness") is { } liveness ? PromiseBuilder.BuildLiveness(liveness) : null,
         Services = Values.List(root, "availability", PromiseBuilder.BuildService),
         CheckersOff = root.Find("checkers") is { } checkers ? PromiseBuilder.BuildCheckersOff(checkers) : [],
     };
+
+    private static ModelSetup BuildModel(YamlMapping map) => new(Values.Text(map, "of"), (int)Values.Integer(map, "rounds", 1));
+
+    private static ExploreSetup BuildExplore(YamlMapping map) => new(
+        new Window(Values.Moment(map, "from"), Values.Moment(map, "to")), (int)Values.Integer(map, "times", 1), Values.Duration(map, "slack"));
 
     private static ImageSetup BuildImage(YamlNode node)
     {

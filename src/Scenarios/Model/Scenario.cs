@@ -55,8 +55,17 @@ public sealed record Scenario
     /// <summary>Contents of images in flash, where they are known.</summary>
     public ValueList<ImageSetup> Images { get; init; }
 
+    /// <summary>A small model in place of hypervisor and partitions; null: the machine itself.</summary>
+    public ModelSetup? Model { get; init; }
+
+    /// <summary>What an exploration leaves open.</summary>
+    public ExploreSetup Explore { get; init; } = ExploreSetup.Everything;
+
     /// <summary>What befalls the machine.</summary>
     public ValueList<TimelineEntry> Timeline { get; init; }
+
+    /// <summary>Which faults may be drawn; null: none.</summary>
+    public FaultSetup? Faults { get; init; }
 
     /// <summary>What must turn out.</summary>
     public ValueList<Expectation> Expectations { get; init; }

@@ -14,6 +14,8 @@ public sealed class ScenarioRun : ITraceObserver
     private readonly BoundScenario _scenario;
     private readonly IActorEngine _engine;
     private readonly MachineParts _parts;
+    private readonly BoundEntry[] _planned;
+    private readonly FaultLedger _ledger = new();
     private readonly CheckerSet _checkers;
     private readonly CounterKeeper _counters;
     private readonly Tracker[] _trackers;
@@ -23,19 +25,23 @@ public sealed class ScenarioRun : ITraceObserver
     private TimelineDirector? _director;
 
     public ScenarioRun(BoundScenario scenario, IActorEngine engine)
-        : this(scenario, engine, ScenarioRunOptions.Standard)
+        : this(scenario, engine, ScenarioRunOptions.Plain)
     {
     }
 
     /// <param name="scenario">What to run.</param>
     /// <param name="engine">On which engine.</param>
-    /// <param name="options">What else the run has.</param>
+    /// <param name="options">How it differs from a plain run.</param>
+    /// <exception cref="ArgumentException">The plan of faults does not fit the scenario.</exception>
     public ScenarioRun(BoundScenario scenario, IActorEngine engine, ScenarioRunOptions options)
     {
+        ArgumentNullException.ThrowIfNull(scenario);
+        ArgumentNullException.ThrowIfNull(options);
         _scenario = scenario;
         _engine = engine;
-        _parts = options.Parts;
-        _checkers = new CheckerSet(scenario.Checkers, [.. ((IEnumerable<Func<MachinePlan, ScenarioChecker>>)options.Checkers).Select(make => make(scenario.Plan))]);
+        _parts = options.Parts ?? scenario.Parts;
+        _planned = Plan(options);
+        _checkers = new CheckerSet(scenario.Checkers, options.MakeCheckers(scenario.Plan));
         _services = scenario.Services.Length == 0 ? [] : new ServiceKeeper[scenario.Services.Length];
         _counters = new CounterKeeper(scenario.Plan, scenario.Labels);
         _trackers = new Tracker[scenario.Expectations.Length];
@@ -62,7 +68,7 @@ public sealed class ScenarioRun : ITraceObserver
         _engine.Observe(this);
         _machine = Machine.Assemble(_scenario, _engine, _parts);
         _checkers.Attach(_machine.Hypervisor, _machine.Partitions);
-        _director = new TimelineDirector(_scenario, _engine, _machine);
+        _director = new TimelineDirector(_scenario, _planned, _ledger, _engine, _machine);
         _director.Begin(start);
     }
 
@@ -85,7 +91,14 @@ public sealed class ScenarioRun : ITraceObserver
         if (record is { Kind: TraceKind.Note, Payload: Fact fact })
             OnFact(in record, fact);
         else if (record.Kind == TraceKind.Fault)
-            _counters.OnFault();
+            OnStrike(in record);
+    }
+
+    private void OnStrike(in TraceRecord record)
+    {
+        _counters.OnFault();
+        if (record.Payload is string point)
+            _ledger.OnPoint(point, _engine.PathOf(record.To));
     }
 
     /// <summary>An armed fault strikes, or something comes from outside; power-on does not count.</summary>
@@ -104,12 +117,45 @@ public sealed class ScenarioRun : ITraceObserver
         if (kind < 0)
             return;
         _counters.OnFact(fact);
+        if (FaultCatalogue.ByFact[kind].Count > 0)
+            OnFaultNews(fact, kind);
         _checkers.OnFact(in record, fact, kind);
         foreach (var i in _expectationsByKind[kind])
             _trackers[i].OnFact(in record, fact, kind);
         foreach (var i in _scenario.ServicesByKind[kind])
             _services[i].OnFact(in record, fact, kind);
         _director?.OnFact(in record, fact, kind);
+    }
+
+    private void OnFaultNews(Fact fact, int kind)
+    {
+        if (FaultCatalogue.HasStruck(fact, kind))
+            _counters.OnFault();
+        _ledger.OnFact(fact, kind);
+    }
+
+    /// <summary>Looks the plan up; every fault of the run gets its line in the ledger.</summary>
+    private BoundEntry[] Plan(ScenarioRunOptions options)
+    {
+        var (planned, errors) = FaultPlanBinder.Bind(_scenario, options.Faults);
+        if (errors.Count > 0)
+            throw new ArgumentException($"the plan of faults does not fit the scenario: {errors[0].Text}", nameof(options));
+        foreach (var entry in _scenario.Timeline)
+            _ledger.Add(entry);
+        var next = 0;
+        foreach (var fault in options.Faults.Faults)
+        {
+            if (fault.Moment is not FaultMoment.AnyPass any)
+            {
+                _ledger.Add(planned[next++]);
+                continue;
+            }
+
+            _ledger.AddOpen(FaultMark.Of(fault));
+            options.OpenFaultPoint?.Invoke(fault.Kind.Name, PointFaults.PathOf(fault.Target), any.Times);
+        }
+
+        return planned;
     }
 
     /// <summary>Runs in stretches: the engine stands still where a fault must be armed.</summary>
@@ -147,6 +193,7 @@ public sealed class ScenarioRun : ITraceObserver
         var findings = _checkers.OnEnd(end, _engine.PathOf);
         return new ScenarioResult(end, ValueList.Create<ExpectationResult>(results), findings, counters)
         {
+            Faults = _ledger.Close(end.At),
             Services = _services.Select(service => service.Close(end)).ToValueList(),
             Remarks = _checkers.Remarks.ToValueList(),
         };

@@ -7,7 +7,7 @@ namespace FslHv.Scenarios;
 /// Lets the timeline of one run happen. Messages go to the engine at once or as soon as their fact comes. A fault point can be armed only
 /// while the engine stands still, so <see cref="ScenarioRun"/> asks when the next one is due and runs to that moment.
 /// </summary>
-internal sealed class TimelineDirector(BoundScenario scenario, IActorEngine engine, Machine machine)
+internal sealed class TimelineDirector(BoundScenario scenario, BoundEntry[] planned, FaultLedger ledger, IActorEngine engine, Machine machine)
 {
     private readonly bool[] _hasFired = new bool[scenario.Timeline.Length];
     private readonly List<(Instant At, TimelineAction.Fault Fault)> _faults = [];
@@ -39,6 +39,9 @@ internal sealed class TimelineDirector(BoundScenario scenario, IActorEngine engi
             if (entry.When is null)
                 Happen(entry, start);
         }
+
+        foreach (var entry in planned)
+            Happen(entry, start);
     }
 
     /// <summary>A fact came that some entry may wait for.</summary>
@@ -47,7 +50,7 @@ internal sealed class TimelineDirector(BoundScenario scenario, IActorEngine engi
         foreach (var i in scenario.TriggersByKind[kind])
         {
             var entry = scenario.Timeline[i];
-            if (record.At + entry.Delay >= _peace || (_hasFired[i] && !entry.Every) || !entry.When!.Matches(fact, kind))
+            if ((_hasFired[i] && !entry.Every) || !entry.When!.Matches(fact, kind))
                 continue;
             _hasFired[i] = true;
             Happen(entry, record.At);
@@ -84,6 +87,9 @@ internal sealed class TimelineDirector(BoundScenario scenario, IActorEngine engi
 
     private void Happen(BoundEntry entry, Instant from)
     {
+        if (from + entry.Delay >= _peace)
+            return;
+        ledger.Made(entry, from + entry.Delay);
         if (entry.Fault is { } fault)
         {
             _faults.Add((from + entry.Delay, fault));

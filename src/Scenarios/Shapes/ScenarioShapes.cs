@@ -37,7 +37,10 @@ internal static class ScenarioShapes
             new(
                 "images", new ListShape(ImageShapes.Image),
                 "Contents of images in flash. One whose contents nobody says is there, and leaves memory as it is."),
+            new("model", ExploreShapes.Model, "A small model in place of hypervisor and partitions.") { Default = "the machine itself" },
+            new("explore", ExploreShapes.Explore, "What an exploration leaves open.") { Default = "everything" },
             new("timeline", new ListShape(TimelineShapes.Entry, mayBeEmpty: true), "What befalls the machine."),
+            new("faults", FaultShapes.Faults, "Which faults may be drawn."),
             new("expect", new ListShape(ExpectationShapes.Entry, mayBeEmpty: true), "What must turn out."),
             new("liveness", LivenessShapes.Root, "What must come true once faults have ended."),
             new("availability", new ListShape(AvailabilityShapes.Entry), "Services, and how much of the time they must be there."),

@@ -51,6 +51,8 @@ public sealed partial class SimulationEngine
         record.Ordinal = _ordinals.Enter(_records, number);
         record.Random = RandomStream.Of(_seed, record.PathHash, record.Ordinal);
         LinkToParent(number);
+        if (_pending is not null)
+            BeginPast(number, parent);
         AnnounceStart(number);
         return number;
     }
@@ -122,5 +124,7 @@ public sealed partial class SimulationEngine
         var capacity = _records.Length + Math.Max(_records.Length / 4, 16);
         Array.Resize(ref _cells, capacity);
         Array.Resize(ref _records, capacity);
+        if (_pending is not null)
+            GrowPending();
     }
 }

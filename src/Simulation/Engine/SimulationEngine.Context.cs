@@ -42,6 +42,8 @@ public sealed partial class SimulationEngine
         if (cell.Instance is null)
             return TimerId.None;
         var due = DueAfter(delay.Nanoseconds);
+        if (_pending is not null)
+            return SchedulePending(due, message);
         if (due != long.MaxValue)
             _records[_self].Timers++;
         var slot = _wheel.Add(EnvelopeKind.Timer, due, message, _steps, _self, 0, cell.Incarnation);
@@ -53,6 +55,12 @@ public sealed partial class SimulationEngine
         InvariantInHandler();
         if (timer.IsNone)
             return;
+        if (_pending is not null)
+        {
+            CancelPending(timer);
+            return;
+        }
+
         ref var envelope = ref _wheel[(int)(uint)timer.Value];
         if (envelope.Kind != EnvelopeKind.Timer || envelope.Generation != timer.Value >> 32 || envelope.Receiver != _self
             || IsStale(in envelope))
@@ -69,7 +77,7 @@ public sealed partial class SimulationEngine
     {
         InvariantInHandler();
         ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
-        return _records[_self].Random.Next(bound);
+        return ChoicesOpen && _chooser is not null ? DrawChosen(bound) : _records[_self].Random.Next(bound);
     }
 
     bool IActorContext.IsObserved => _observer is not null;

@@ -17,8 +17,41 @@ public sealed partial class SimulationEngine
         var hash = default(StateHash);
         for (var number = 1; number <= _actorCount; number++)
             AddActor(ref hash, number);
+        if (_pending is not null)
+            return hash.Value + HashOfPending();
         foreach (var slot in _wheel.InOrder())
             AddEnvelope(ref hash, in _wheel[slot]);
+        return hash.Value;
+    }
+
+    /// <summary>With a chooser only the order within each channel counts, so channels are added up.</summary>
+    private ulong HashOfPending()
+    {
+        var sum = 0UL;
+        var place = 0;
+        var channel = 0;
+        foreach (var slot in _pending!.Ready())
+        {
+            ref var envelope = ref _pending[slot];
+            place = envelope.Channel == channel ? place + 1 : 0;
+            channel = envelope.Channel;
+            sum += HashOf(in envelope, place);
+        }
+
+        foreach (var slot in _pending.Waiting())
+            sum += HashOf(in _pending[slot], 0);
+        return sum;
+    }
+
+    private ulong HashOf(in PendingEnvelope envelope, int place)
+    {
+        var hash = default(StateHash);
+        hash.Add(place);
+        hash.Add(envelope.Kind == EnvelopeKind.Timer || envelope.Due > _pending!.Base ? envelope.Due - _pending!.Base : 0);
+        hash.Add((int)envelope.Kind);
+        hash.Add(envelope.Sender);
+        hash.Add(envelope.Receiver);
+        hash.Add(envelope.Message);
         return hash.Value;
     }
 

@@ -42,11 +42,12 @@ public sealed partial class SimulationEngine
     private void Loop(long until, long stepsMax)
     {
         InvariantBetweenHandlers();
-        if (until < _now)
+        if (until < _now && _pending is null)
             return;
         try
         {
-            while ((!_attention || Attend()) && _steps < stepsMax && Deliver(until, Math.Min(stepsMax, _steps + DeliveriesPerCall)))
+            while ((!_attention || Attend()) && _steps < stepsMax
+                && (_pending is null ? Deliver(until, Math.Min(stepsMax, _steps + DeliveriesPerCall)) : DeliverChosen(until, stepsMax)))
             {
             }
         }
@@ -141,6 +142,8 @@ public sealed partial class SimulationEngine
     {
         if (_defects.TryDequeue(out var defect))
             return new RunEnd(RunEndReason.Defect, Now, _steps, defect);
+        if (_pending is not null)
+            _now = _latest;
         if (_stopRequested)
         {
             _stopRequested = false;
@@ -151,12 +154,14 @@ public sealed partial class SimulationEngine
             return new RunEnd(RunEndReason.Quiescent, Now, _steps);
         if (_steps >= _stepsMax)
             return new RunEnd(RunEndReason.StepsReached, Now, _steps);
-        _now = Math.Max(_now, until.Nanoseconds);
+        _now = _latest = Math.Max(_now, until.Nanoseconds);
         return new RunEnd(RunEndReason.TimeReached, Now, _steps);
     }
 
     private bool IsQuiescent()
     {
+        if (_pending is not null)
+            return _pending.IsEmpty;
         if (_wheel.Stale != 0)
             _wheel.Sweep(_isStale);
         if (!_wheel.IsEmpty)

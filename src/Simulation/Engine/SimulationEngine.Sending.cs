@@ -13,10 +13,12 @@ public sealed partial class SimulationEngine
     public void Inject(ActorId receiver, Message message, Duration delay)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(delay.Nanoseconds, nameof(delay));
-        if (IsKnown(receiver))
-            _wheel.Add(EnvelopeKind.Message, DueAfter(delay.Nanoseconds), message, 0, (int)receiver.Value, 0, 0);
-        else
+        if (!IsKnown(receiver))
             RecordUnknown(0, receiver, message);
+        else if (_pending is not null)
+            InjectPending((int)receiver.Value, message, DueAfter(delay.Nanoseconds));
+        else
+            _wheel.Add(EnvelopeKind.Message, DueAfter(delay.Nanoseconds), message, 0, (int)receiver.Value, 0, 0);
     }
 
     /// <summary>Sends a message on its way. The receiver sees <paramref name="sender"/>; pair order is between it and
@@ -30,6 +32,12 @@ public sealed partial class SimulationEngine
         }
 
         var number = (int)receiver.Value;
+        if (_pending is not null)
+        {
+            SendPending(origin, sender, number, message);
+            return;
+        }
+
         var due = DueAfter(_latencies.Draw(message.Latency));
         ref var cell = ref CellOf(origin);
         if (cell.LastReceiver != number)

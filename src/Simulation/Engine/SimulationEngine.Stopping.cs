@@ -24,6 +24,8 @@ public sealed partial class SimulationEngine
     void IActorContext.Watch(ActorId actor)
     {
         InvariantInHandler();
+        if (_pending is not null && IsKnown(actor) && actor.Value != (ulong)_self)
+            TouchPending((int)actor.Value);
         if (!IsKnown(actor) || IsGone((int)actor.Value))
         {
             SendTerminated(actor, _self);
@@ -91,7 +93,10 @@ public sealed partial class SimulationEngine
         Invariant.Holds(cell.Instance is not null);
         cell.Instance = null;
         cell.Incarnation++;
-        AddStale(_records[number].Timers);
+        if (_pending is not null)
+            ForgetPending(number);
+        else
+            AddStale(_records[number].Timers);
         _records[number].Timers = 0;
         Record(TraceKind.Stop, _steps, _self, number, null);
     }

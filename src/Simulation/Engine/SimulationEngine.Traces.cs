@@ -40,14 +40,17 @@ public sealed partial class SimulationEngine
     private void Record(TraceKind kind, long cause, int from, int to, object? payload)
     {
         if (_observer is not null)
-            Dispatch(new TraceRecord(_steps, cause, Now, kind, new ActorId((ulong)from), new ActorId((ulong)to), payload));
+            Dispatch(new TraceRecord(_steps, cause, ShownNow, kind, new ActorId((ulong)from), new ActorId((ulong)to), payload));
     }
 
     private void RecordUnknown(int from, ActorId to, Message message)
     {
         if (_observer is not null)
-            Dispatch(new TraceRecord(_steps, _steps, Now, TraceKind.DeadLetter, new ActorId((ulong)from), to, message));
+            Dispatch(new TraceRecord(_steps, _steps, ShownNow, TraceKind.DeadLetter, new ActorId((ulong)from), to, message));
     }
+
+    /// <summary>Observers see no time go back, though actors may be behind each other.</summary>
+    private Instant ShownNow => new(_pending is null ? _now : _latest);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Dispatch(in TraceRecord record) => _observer!.OnRecord(in record);

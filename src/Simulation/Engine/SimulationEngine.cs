@@ -31,6 +31,20 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
         _isStale = IsStale;
         _seed = options.Seed;
         _stepsMax = options.StepsMax;
+        if (options.Chooser is null)
+            return;
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Slack.Nanoseconds, nameof(options));
+        _chooser = options.Chooser;
+        _choicesOpen = true;
+        if (options.IsTimed)
+        {
+            _latencies.Chooser = _chooser;
+            return;
+        }
+
+        _pending = new PendingDeliveries(options.Slack, StateHash);
+        _dropped = OnDroppedPending;
+        GrowPending();
     }
 
     /// <summary>An engine with that seed and otherwise default options.</summary>
@@ -50,7 +64,7 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
 
     /// <summary>Messages and timers on their way: all but timers that were taken back or whose actor is gone. Counts them, so it takes
     /// its time.</summary>
-    public int InFlight => _wheel.InOrder().Count(slot => !IsStale(slot));
+    public int InFlight => _pending?.InFlight ?? _wheel.InOrder().Count(slot => !IsStale(slot));
 
     /// <summary>Places for messages that the queue has needed so far.</summary>
     internal int SlotsUsed => _wheel.SlotsUsed;

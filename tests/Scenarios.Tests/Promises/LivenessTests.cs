@@ -11,7 +11,7 @@ public sealed class LivenessTests
 
     [Fact]
     public void What_comes_true_after_the_last_fault_holds() => Assert.Equal(
-        ["✔ 61", "✔ 61", "✔ 61"],
+        ["✔ 62", "✔ 62", "✔ 62"],
         Results(Panics + "expect: [{ name: it boots, eventually: { fact: guest.booted, guest: active, boot: 2 } }]\nliveness: { after: faults-end, within: 100ms, "
             + "expect: [{ fact: guest.booted, guest: active, boot: 2 }, it boots] }\n").Select(text => text[..4]));
 
@@ -20,9 +20,9 @@ public sealed class LivenessTests
     {
         var results = Results(Panics + "liveness: { within: 100ms, expect: [{ partition: active, is: running }, { partition: active, is: [stopped, paused] }] }\n");
         Assert.StartsWith("✔ ", results[0]);
-        Assert.Equal(
-            "✘ 150.001ms active is: [stopped, paused] within 100ms after the last fault: it was running at the end; faults ended 50.001ms, and 100ms were allowed",
-            results[1].Replace("61.", "", StringComparison.Ordinal).Replace(" #0", "", StringComparison.Ordinal), ignoreCase: true);
+        Assert.EndsWith(
+            " active is: [stopped, paused] within 100ms after the last fault: it was running at the end; faults ended 50ms, and 100ms were allowed", results[1],
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class LivenessTests
     [InlineData("liveness: { after: 1s, within: 1s, expect: [{ fact: guest.booted }] }", "4:11: the run ends at 1s, before 1s after 1s are over")]
     [InlineData(
         "liveness: { after: 40ms, within: 1ms, expect: [{ fact: guest.booted }] }\ntimeline: [{ at: 50ms, panic: active }]",
-        "5:12: 'liveness' ends all faults at 40ms, so nothing of the timeline happens at 50ms")]
+        "5:31: 'liveness' ends all faults at 40ms, so nothing of the timeline happens at 50ms")]
     [InlineData(
         "liveness: { within: 1ms, expect: [it bots] }\nexpect: [{ name: it boots, eventually: { fact: guest.booted } }]",
         "4:35: unknown expectation 'it bots'; did you mean 'it boots'?")]

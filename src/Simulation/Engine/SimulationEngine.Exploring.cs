@@ -1,0 +1,247 @@
+using FslHv.Actors;
+
+namespace FslHv.Simulation;
+
+/// <summary>
+/// The exploring scheduler: any delivery that is ready may be next, and the chooser says which. A message takes no time. An actor's time is the latest
+/// that anything in its own past has, so what an actor sees never depends on the order of what does not concern it: two runs in
+/// which every actor gets the same messages in the same order are the same run.
+/// </summary>
+public sealed partial class SimulationEngine
+{
+    private readonly Chooser? _chooser;
+    private readonly PendingDeliveries? _pending;
+    private readonly Action<int>? _dropped;
+
+    /// <summary>What each actor's past is: a hash of what it got, each with the past of its sender. By number.</summary>
+    private ulong[] _pasts = [];
+
+    /// <summary>Each actor's own time, in nanoseconds. By number.</summary>
+    private long[] _clocks = [];
+
+    /// <summary>The latest time that was shown.</summary>
+    private long _latest;
+
+    private int _sendsInStep;
+    private bool _choicesOpen;
+    private bool _gaveUp;
+
+    /// <summary>
+    /// Whether the chooser is asked. While it is not, everything is the default. Only with <see cref="SimulationOptions.Chooser"/>; may be set between runs and
+    /// by observers.
+    /// </summary>
+    public bool ChoicesOpen
+    {
+        get => _choicesOpen;
+        set
+        {
+            if (_choicesOpen && !value && _pending is not null)
+                _chooser!.Closed(_pending);
+            _choicesOpen = value;
+            if (_pending is null)
+                _latencies.Chooser = value ? _chooser : null;
+        }
+    }
+
+    /// <summary>Whether the chooser gave the run up.</summary>
+    public bool WasGivenUp => _gaveUp;
+
+    /// <summary>What is on its way; null with the timed scheduler.</summary>
+    public PendingDeliveries? Pending => _pending;
+
+    /// <summary>
+    /// Names the run's class: two runs have the same exactly when every actor got the same deliveries, with the same causes, in the same order, whatever the
+    /// order among different actors (Mazurkiewicz 1977). Differs from another's with a chance of 2^-64 by mistake.
+    /// </summary>
+    public ulong TraceClass { get; private set; }
+
+    /// <summary>Asks the chooser: for whatever whoever assembles the system leaves open. 0 without a chooser.</summary>
+    /// <param name="bound">How many answers there are, from 0; 1 or more.</param>
+    public long Choose(long bound)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
+        return _chooser?.Choose(bound) ?? 0;
+    }
+
+    /// <summary>Handles messages as the chooser says until something else wants attention or so many steps are done.</summary>
+    /// <returns>False when nothing is left to handle.</returns>
+    private bool DeliverChosen(long until, long stepsMax)
+    {
+        var pending = _pending!;
+        while (!_attention && _steps < stepsMax)
+        {
+            if (!pending.Prepare(until))
+                return false;
+            pending.Steps = _steps;
+            var index = _choicesOpen ? _chooser!.Deliver(pending) : 0;
+            if (index < 0)
+            {
+                _gaveUp = true;
+                RequestStop();
+                return true;
+            }
+
+            var slot = pending.Take(index);
+            DeliverPending(in pending[slot], slot);
+        }
+
+        return true;
+    }
+
+    private void DeliverPending(in PendingEnvelope envelope, int slot)
+    {
+        var number = envelope.Receiver;
+        var message = envelope.Message!;
+        var actor = _cells[number].Instance;
+        _now = Math.Max(Math.Max(_pending!.Base, _clocks[number]), envelope.Due);
+        _clocks[number] = _now;
+        _latest = Math.Max(_latest, _now);
+        _sender = envelope.Sender;
+        if (actor is null)
+        {
+            Record(TraceKind.DeadLetter, envelope.Cause, envelope.Sender, number, message);
+            _pending.Release(slot);
+            return;
+        }
+
+        if (envelope.Kind == EnvelopeKind.Timer)
+            _records[number].Timers--;
+        _steps++;
+        _sendsInStep = 0;
+        Remember(number, envelope.Past);
+        _self = number;
+        if (_observer is not null)
+            Record(envelope.Kind == EnvelopeKind.Timer ? TraceKind.Timer : TraceKind.Deliver, envelope.Cause, envelope.Sender, number, message);
+        _pending.Release(slot);
+        try
+        {
+            actor.Receive(this, message);
+        }
+        catch (Exception exception)
+        {
+            OnDefect(number, message, exception);
+        }
+
+        _self = 0;
+    }
+
+    private long DrawChosen(long bound)
+    {
+        var value = _chooser!.Draw(bound);
+        if (_pending is not null)
+            Remember(_self, (ulong)value);
+        return value;
+    }
+
+    private bool StrikesChosen(string name)
+    {
+        if (!_chooser!.Strikes(name, PathOf(_self)))
+            return false;
+        if (_pending is not null)
+            Remember(_self, 1);
+        Record(TraceKind.Fault, _steps, _self, _self, name);
+        return true;
+    }
+
+    private void SendPending(int origin, int sender, int receiver, Message message)
+    {
+        if (IsGone(receiver))
+        {
+            Record(TraceKind.DeadLetter, _steps, sender, receiver, message);
+            return;
+        }
+
+        _pending!.AddMessage(new PendingEnvelope
+        {
+            Message = message, Due = _now, Cause = _steps, Past = PastOfSend(origin), Receiver = receiver, Sender = sender, Origin = origin,
+        });
+    }
+
+    private void InjectPending(int receiver, Message message, long due) => _pending!.AddTimed(
+        new PendingEnvelope { Message = message, Due = due, Cause = _steps, Past = PastOfSend(_self), Receiver = receiver },
+        EnvelopeKind.Message);
+
+    private TimerId SchedulePending(long due, Message message)
+    {
+        _records[_self].Timers++;
+        var slot = _pending!.AddTimed(
+            new PendingEnvelope
+            {
+                Message = message, Due = due, Cause = _steps, Past = PastOfSend(_self), Receiver = _self, Origin = _cells[_self].Incarnation,
+            },
+            EnvelopeKind.Timer);
+        return new TimerId(((ulong)_pending[slot].Generation << 32) | (uint)slot);
+    }
+
+    private void CancelPending(TimerId timer)
+    {
+        var slot = (int)(uint)timer.Value;
+        ref var envelope = ref _pending![slot];
+        if (envelope.Kind != EnvelopeKind.Timer || envelope.Generation != timer.Value >> 32 || envelope.Receiver != _self)
+            return;
+        var channel = envelope.Channel;
+        var cause = envelope.Cause;
+        _records[_self].Timers--;
+        if (_pending.Cancel(slot) && ChoicesOpen)
+            _chooser!.Dropped(channel, _self, cause);
+    }
+
+    /// <summary>Whatever is on its way to an actor that is gone for good never comes.</summary>
+    private void ForgetPending(int number)
+    {
+        if (_self != 0 && _self != number)
+            TouchPending(number);
+        if (!IsDown(number))
+            _pending!.Forget(number, _dropped!);
+    }
+
+    private void OnDroppedPending(int slot)
+    {
+        ref var envelope = ref _pending![slot];
+        if (envelope.Kind == EnvelopeKind.Message)
+            Record(TraceKind.DeadLetter, envelope.Cause, envelope.Sender, envelope.Receiver, envelope.Message);
+        if (ChoicesOpen)
+            _chooser!.Dropped(envelope.Channel, envelope.Receiver, envelope.Cause);
+    }
+
+    /// <summary>The step in hand depends on the order of what another actor gets.</summary>
+    private void TouchPending(int number)
+    {
+        Remember(number, _pasts[_self]);
+        if (ChoicesOpen)
+            _chooser!.Touched(number);
+    }
+
+    /// <summary>Adds to an actor's past, and to the class of the run, which is a sum so that the order among actors is not in it.</summary>
+    private void Remember(int number, ulong what)
+    {
+        var identity = IdentityOf(number);
+        var before = _pasts[number];
+        var after = Mix(before == 0 ? identity : before, what);
+        TraceClass += Mix(identity, after) - (before == 0 ? 0 : Mix(identity, before));
+        _pasts[number] = after;
+    }
+
+    private ulong PastOfSend(int origin) => Mix(_pasts[origin], (ulong)++_sendsInStep);
+
+    private void BeginPast(int number, int parent)
+    {
+        Remember(number, _pasts[parent]);
+        _clocks[number] = _now;
+    }
+
+    /// <summary>Names an actor in every run alike.</summary>
+    internal ulong IdentityOf(int number) => _records[number].PathHash + (ulong)_records[number].Ordinal;
+
+    internal static ulong Mix(ulong left, ulong right)
+    {
+        var high = Math.BigMul(left ^ 0x9E37_79B9_7F4A_7C15, right ^ 0xD1B5_4A32_D192_ED03, out var low);
+        return high ^ low ^ System.Numerics.BitOperations.RotateLeft(left, 29) ^ right;
+    }
+
+    private void GrowPending()
+    {
+        Array.Resize(ref _pasts, _records.Length);
+        Array.Resize(ref _clocks, _records.Length);
+    }
+}

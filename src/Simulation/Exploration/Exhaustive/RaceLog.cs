@@ -1,0 +1,211 @@
+using System.Runtime.InteropServices;
+
+namespace FslHv.Simulation;
+
+/// <summary>
+/// What happened in the run in hand while choices were open, with vector clocks, so that races can be found: two deliveries to one actor of which the later one
+/// was not caused by the earlier one, with nothing in between that orders them. An actor's mailbox is all that conflicts, so only neighbours in a mailbox can
+/// race. A column of the clocks is an actor that got something.
+/// </summary>
+internal sealed class RaceLog
+{
+    private readonly List<LoggedEvent> _events = [];
+    private readonly List<LoggedPair> _pairs = [];
+    private readonly List<int> _columns = [];
+    private int[] _clocks = new int[256];
+    private int[] _lastAt = new int[64];
+    private int[] _columnOf = new int[64];
+    private int[] _eventOfStep = new int[64];
+    private int _stride = 16;
+    private int _epoch;
+    private int _epochStart;
+    private long _stepFirst;
+
+    public int Count => _events.Count;
+
+    /// <summary>Pairs of neighbours in a mailbox: whether they race is to be found out.</summary>
+    public ReadOnlySpan<LoggedPair> Pairs => CollectionsMarshal.AsSpan(_pairs);
+
+    public ref readonly LoggedEvent this[int index] => ref CollectionsMarshal.AsSpan(_events)[index];
+
+    public void Clear()
+    {
+        foreach (var actor in _columns)
+            _columnOf[actor] = 0;
+        Array.Clear(_lastAt);
+        _events.Clear();
+        _pairs.Clear();
+        _columns.Clear();
+        _epoch = -1;
+        _epochStart = 0;
+    }
+
+    /// <summary>A delivery is about to be made.</summary>
+    /// <param name="channel">The channel it comes from.</param>
+    /// <param name="receiver">Number of the actor that gets it.</param>
+    /// <param name="cause">The step that sent it.</param>
+    /// <param name="step">The step it will be.</param>
+    /// <param name="epoch">How often time has moved on.</param>
+    public void Add(int channel, int receiver, long cause, long step, int epoch)
+    {
+        var index = _events.Count;
+        if (index == 0)
+            _stepFirst = step;
+        if (epoch != _epoch)
+        {
+            _epoch = epoch;
+            _epochStart = index;
+        }
+
+        Reserve(index, receiver, step);
+        var row = Row(index);
+        BeginRow(row, index);
+        var causeEvent = EventOf(cause);
+        if (causeEvent >= 0)
+            Join(row, causeEvent);
+        var before = _lastAt[receiver] - 1;
+        if (before >= 0)
+        {
+            Join(row, before);
+            _pairs.Add(new LoggedPair(before, index, channel, causeEvent, false));
+        }
+
+        var column = _columnOf[receiver] - 1;
+        row[column]++;
+        _lastAt[receiver] = index + 1;
+        _eventOfStep[(int)(step - _stepFirst)] = index + 1;
+        _events.Add(new LoggedEvent(channel, receiver, column, row[column], causeEvent, Math.Max(Math.Max(before, causeEvent), _epochStart - 1), _epochStart));
+    }
+
+    /// <summary>The delivery in hand also depends on what another actor gets.</summary>
+    public void Touch(int actor)
+    {
+        var index = _events.Count - 1;
+        if (index < 0)
+            return;
+        ReserveActor(actor);
+        var before = _lastAt[actor] - 1;
+        _lastAt[actor] = index + 1;
+        if (before < 0 || before == index)
+            return;
+        Join(Row(index), before);
+        ref var logged = ref CollectionsMarshal.AsSpan(_events)[index];
+        _pairs.Add(new LoggedPair(before, index, logged.Channel, logged.CauseEvent, false));
+        logged = logged with { PredecessorMax = Math.Max(logged.PredecessorMax, before) };
+    }
+
+    /// <summary>Whether an event was delivered to that actor, or touched it.</summary>
+    public bool IsTouched(int index, int actor) => actor < _lastAt.Length && _lastAt[actor] == index + 1;
+
+    /// <summary>Something was ready and did not come: it could have come before the last thing that its receiver got.</summary>
+    public void AddMissed(int channel, int receiver, long cause)
+    {
+        ReserveActor(receiver);
+        var before = _lastAt[receiver] - 1;
+        if (before >= _epochStart)
+            _pairs.Add(new LoggedPair(before, _events.Count, channel, EventOf(cause), true));
+    }
+
+    /// <summary>Whether one event comes before another one, or is it, in every order of this class.</summary>
+    public bool Precedes(int first, int second)
+    {
+        ref readonly var earlier = ref this[first];
+        return _clocks[(second * _stride) + earlier.Column] >= earlier.Place;
+    }
+
+    /// <summary>Whether the first of two neighbours could have come second.</summary>
+    public bool IsRace(in LoggedPair pair)
+    {
+        ref readonly var first = ref this[pair.First];
+        if (first.Channel == pair.Channel || pair.First < _events[Math.Min(pair.Second, _events.Count - 1)].EpochStart)
+            return false;
+        if (pair.CauseEvent >= 0 && Precedes(pair.First, pair.CauseEvent))
+            return false;
+        if (pair.IsMissed)
+            return true;
+        foreach (ref readonly var other in Pairs)
+        {
+            if (other.Second == pair.Second && other.First != pair.First && !other.IsMissed && Precedes(pair.First, other.First))
+                return false;
+        }
+
+        return true;
+    }
+
+    private void BeginRow(Span<int> row, int index)
+    {
+        row.Clear();
+        if (_epochStart == 0)
+            return;
+        for (var i = _epochStart - 1; i >= 0; i--)
+        {
+            ref readonly var each = ref this[i];
+            row[each.Column] = Math.Max(row[each.Column], each.Place);
+        }
+    }
+
+    private int EventOf(long step) => step < _stepFirst || _events.Count == 0 ? -1 : _eventOfStep[(int)(step - _stepFirst)] - 1;
+
+    private Span<int> Row(int index) => _clocks.AsSpan(index * _stride, _stride);
+
+    private void Join(Span<int> row, int other)
+    {
+        var from = Row(other);
+        for (var i = 0; i < _columns.Count; i++)
+            row[i] = Math.Max(row[i], from[i]);
+    }
+
+    private void Reserve(int index, int receiver, long step)
+    {
+        ReserveActor(receiver);
+        if (_columnOf[receiver] == 0)
+        {
+            _columns.Add(receiver);
+            _columnOf[receiver] = _columns.Count;
+            if (_columns.Count > _stride)
+                Widen();
+        }
+
+        if ((index + 1) * _stride > _clocks.Length)
+            Array.Resize(ref _clocks, Math.Max(_clocks.Length * 2, (index + 1) * _stride));
+        var place = (int)(step - _stepFirst);
+        if (place >= _eventOfStep.Length)
+            Array.Resize(ref _eventOfStep, Math.Max(_eventOfStep.Length * 2, place + 1));
+        _eventOfStep[place] = 0;
+    }
+
+    private void ReserveActor(int actor)
+    {
+        if (actor < _lastAt.Length)
+            return;
+        Array.Resize(ref _lastAt, Math.Max(actor + 1, _lastAt.Length * 2));
+        Array.Resize(ref _columnOf, _lastAt.Length);
+    }
+
+    private void Widen()
+    {
+        var wide = new int[_clocks.Length * 2];
+        for (var i = 0; i < _events.Count; i++)
+            Row(i).CopyTo(wide.AsSpan(i * _stride * 2));
+        _clocks = wide;
+        _stride *= 2;
+    }
+}
+
+/// <summary>A delivery.</summary>
+/// <param name="Channel">Where it came from.</param>
+/// <param name="Receiver">Who got it.</param>
+/// <param name="Column">Column of the receiver.</param>
+/// <param name="Place">Its place among what the receiver got, from 1.</param>
+/// <param name="CauseEvent">The event that sent it; −1 when that was before.</param>
+/// <param name="PredecessorMax">The latest event that comes directly before it in every order; −1 for none.</param>
+/// <param name="EpochStart">The first event since time moved on.</param>
+internal readonly record struct LoggedEvent(int Channel, int Receiver, int Column, int Place, int CauseEvent, int PredecessorMax, int EpochStart);
+
+/// <summary>Two neighbours in a mailbox.</summary>
+/// <param name="First">The earlier event.</param>
+/// <param name="Second">The later event; of something that did not come: how many events there were then.</param>
+/// <param name="Channel">Where the later one comes from.</param>
+/// <param name="CauseEvent">The event that sent the later one; −1 when that was before.</param>
+/// <param name="IsMissed">Whether the later one did not come.</param>
+internal readonly record struct LoggedPair(int First, int Second, int Channel, int CauseEvent, bool IsMissed);

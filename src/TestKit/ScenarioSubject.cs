@@ -1,0 +1,68 @@
+using FslHv.Abi;
+using FslHv.Actors;
+using FslHv.Scenarios;
+using FslHv.Simulation;
+using LatencySetting = FslHv.Simulation.LatencySetting;
+
+namespace FslHv.TestKit;
+
+/// <summary>
+/// A scenario as a subject of exploration: each run assembles its machine anew and is judged by its expectations and by the rules of every run.
+/// </summary>
+public sealed class ScenarioSubject : Subject
+{
+    private readonly MachineParts _parts;
+
+    /// <param name="scenario">The scenario.</param>
+    /// <param name="parts">Makes the actors; null: the scenario's own.</param>
+    public ScenarioSubject(BoundScenario scenario, MachineParts? parts = null)
+    {
+        Scenario = scenario;
+        _parts = parts ?? scenario.Parts;
+        Options = new SimulationOptions(0)
+        {
+            Latencies = [.. scenario.Latencies.Select(each => new LatencySetting(each.Class, new LatencyRange(each.Min, each.Max)))],
+            Slack = scenario.Scenario.Explore.Slack,
+            StepsMax = 10_000_000,
+        };
+    }
+
+    /// <summary>The scenario.</summary>
+    public BoundScenario Scenario { get; }
+
+    /// <inheritdoc />
+    public override SimulationOptions Options { get; }
+
+    /// <inheritdoc />
+    public override RunVerdict Run(SimulationEngine engine)
+    {
+        var run = new ScenarioRun(Scenario, engine, new ScenarioRunOptions { Parts = _parts });
+        var window = new ChoiceWindow(Scenario, engine.Now, isOpen => engine.ChoicesOpen = isOpen);
+        engine.ChoicesOpen = window.IsOpen;
+        engine.Observe(window);
+        var result = run.Run();
+        return new RunVerdict(result.End, engine.WasGivenUp ? null : FailureOf(result), result);
+    }
+
+    /// <summary>The first thing that went wrong in a run; null when nothing did.</summary>
+    public static RunFailure? FailureOf(ScenarioResult result)
+    {
+        if (result.End.Defect is { } defect)
+        {
+            var what = $"{defect.Exception.GetType().Name}: {defect.Exception.Message}";
+            return new RunFailure($"defect: {what}", $"{defect.Path} failed on {defect.Handling}: {what}", result.End.Steps);
+        }
+
+        if (result.Findings.Count > 0)
+            return new RunFailure($"rule: {result.Findings[0].Rule}", $"{result.Findings[0]}", result.Findings[0].Step);
+        foreach (var expectation in result.Expectations)
+        {
+            if (!expectation.Holds)
+                return new RunFailure($"expectation: {expectation.Name}", $"{expectation}", expectation.Step);
+        }
+
+        return result.End.Reason == RunEndReason.StepsReached
+            ? new RunFailure("livelock", "the limit of steps is reached: most likely a livelock", result.End.Steps)
+            : null;
+    }
+}
