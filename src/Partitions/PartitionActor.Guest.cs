@@ -10,9 +10,15 @@ public sealed partial class PartitionActor
     {
         Invariant.Holds(call.Caller == _spec.Id);
         if (!HasGuest || call.Boot != _boot)
+        {
+            context.Log(CodeMarks.PartitionCallOfOldBoot);
             context.Log(new HypervisorFact.Dropped(Label, $"call {call.Id} of boot {call.Boot}", "that boot is over"));
+        }
         else if (_isParked)
+        {
+            context.Log(CodeMarks.PartitionCallHeld);
             _heldCalls.Add((asker, call));
+        }
         else if (IsRefused(context, asker, call))
             return;
         else if (asker == context.Sender)
@@ -34,9 +40,14 @@ public sealed partial class PartitionActor
     {
         Invariant.Holds(raise.Vcpu < (uint)_spec.Cpus.Count);
         if (_isParked)
+        {
+            context.Log(CodeMarks.PartitionInterruptHeld);
             _heldInterrupts |= 1UL << (int)raise.Vcpu;
+        }
         else if (HasGuest)
             context.Tell(_guest, new GuestNotice.InterruptLine(raise.Vcpu));
+        else
+            context.Log(CodeMarks.PartitionInterruptWithoutGuest);
     }
 
     /// <summary>No vcpu is in the guest any more; one that was in an hcall stays until that has returned.</summary>

@@ -28,7 +28,11 @@ public sealed partial class PartitionActor
     {
         Invariant.Holds(access.Caller == _spec.Id);
         if (!HasGuest || access.Boot != _boot)
+        {
+            context.Log(CodeMarks.PartitionAccessOfOldBoot);
             return;
+        }
+
         switch (access)
         {
             case GuestAccess.Store store:
@@ -120,7 +124,10 @@ public sealed partial class PartitionActor
     }
 
     /// <summary>Only a partition that is starting refuses, and not one whose guest tree was never built (Topaz <c>src/hcalls.c</c>).</summary>
-    private void OnPropertyRequest(IActorContext context, PropertyRequest request) =>
+    private void OnPropertyRequest(IActorContext context, PropertyRequest request)
+    {
+        if (_state == PartitionState.Starting)
+            context.Log(CodeMarks.PartitionPropertyWhileStarting);
         context.Reply(request switch
         {
             _ when _state == PartitionState.Starting => new PropertyAnswer(request.Id, HcallStatus.InvalidState, 0, Bytes.Empty),
@@ -131,6 +138,7 @@ public sealed partial class PartitionActor
                 0, Bytes.Empty),
             _ => throw Invariant.Unreachable(request),
         });
+    }
 
     private PropertyAnswer Get(PropertyRequest.Get get)
     {

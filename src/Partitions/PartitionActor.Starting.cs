@@ -65,6 +65,7 @@ public sealed partial class PartitionActor
         ReportStores(context);
         if (reason is not null)
         {
+            context.Log(CodeMarks.PartitionStartFailedLate);
             context.Log(new PartitionFact.StartFailed(Label, reason));
             AskToStop(context, new PartitionReport.StartFailed(_spec.Id, IsTold: !_fidelity.Has(Defect.LateFailureSilent)));
             return;

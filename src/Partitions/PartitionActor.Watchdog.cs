@@ -68,7 +68,11 @@ public sealed partial class PartitionActor
         Invariant.Holds(HasGuest && dog.Control is not null);
         AwaitExpiry(context, vcpu, dog);
         if (_state != PartitionState.Running)
+        {
+            context.Log(CodeMarks.PartitionWatchdogNotCounted);
             return;
+        }
+
         var control = dog.Control.Value;
         switch (dog.Expire())
         {

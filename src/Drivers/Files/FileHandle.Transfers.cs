@@ -34,6 +34,7 @@ internal sealed partial class FileHandle
         var transfer = TakeTransfer(allocated.Id) with { Pages = allocated.Pages };
         if (transfer.Pages.Count == 0)
         {
+            context.Log(CodeMarks.DriverNoPages);
             Refuse(context, transfer.Asked, transfer.WithoutMemory);
             return;
         }

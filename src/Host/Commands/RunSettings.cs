@@ -44,7 +44,7 @@ internal sealed record RunSettings
     }
 
     /// <summary>In single quotes when a shell would make something else of it.</summary>
-    private static string Quoted(string path) =>
+    internal static string Quoted(string path) =>
         path.All(c => char.IsLetterOrDigit(c) || "/\\._-+:,@%=".Contains(c, StringComparison.Ordinal))
             ? path
             : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";

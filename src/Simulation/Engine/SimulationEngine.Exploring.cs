@@ -63,6 +63,12 @@ public sealed partial class SimulationEngine
         return _chooser?.Choose(bound) ?? 0;
     }
 
+    /// <summary>Lets a fault point strike when the chooser says so, while choices are open. Without a chooser it never does.</summary>
+    /// <param name="point">Its name.</param>
+    /// <param name="path">Only at actors whose path begins like this.</param>
+    /// <param name="times">How often at most, in this run.</param>
+    public void OpenFaultPoint(string point, string path, int times) => _chooser?.Open(point, path, times);
+
     /// <summary>Handles messages as the chooser says until something else wants attention or so many steps are done.</summary>
     /// <returns>False when nothing is left to handle.</returns>
     private bool DeliverChosen(long until, long stepsMax)

@@ -39,8 +39,11 @@ public sealed class ExhaustiveStrategy(Subject subject, StrategyOptions options)
         return _parts;
     }
 
-    /// <summary>Whether what the parts of the last round found stands; not when they are about to be gone through again.</summary>
-    public bool IsRoundFinal => _round != 1 || !_parts[0].IsCutShort || IsAlone;
+    /// <inheritdoc />
+    public override bool RunsAreDistinct => !options.PruneStates;
+
+    /// <inheritdoc />
+    public override bool IsRoundFinal => _round != 1 || !_parts[0].IsCutShort || IsAlone;
 
     /// <summary>Whether one thread does it all: one that prunes must know every state, one that counts must know every run.</summary>
     private bool IsAlone => options.PruneStates || options.SchedulesMax != long.MaxValue;
