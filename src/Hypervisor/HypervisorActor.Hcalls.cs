@@ -59,6 +59,10 @@ public sealed partial class HypervisorActor
             vector = line < 0 ? InterruptTaken.Spurious : guest.Plan.Lines[line].Handle;
             if (line >= 0)
                 context.Log(new DoorbellFact.Taken(guest.Label, vector, again));
+            else
+                context.Log(CodeMarks.HypervisorInterruptSpurious);
+            if (again)
+                context.Log(CodeMarks.HypervisorInterruptTakenAgain);
             stopRang = line >= 0 && !again && guest.Pic.TakeStop(line);
         }
 

@@ -46,7 +46,12 @@ public sealed partial class HypervisorActor
     private void DecideLastStop(IActorContext context)
     {
         if (_lastToStop < 0 || (_active == 0 && _startsAsked > 0))
+        {
+            if (_lastToStop >= 0)
+                context.Log(CodeMarks.HypervisorLastStopWaits);
             return;
+        }
+
         Invariant.Holds(_lastGrant is not null);
         var (index, grant) = (_lastToStop, _lastGrant);
         (_lastToStop, _lastGrant) = (-1, null);
@@ -107,6 +112,7 @@ public sealed partial class HypervisorActor
     {
         if (message is not PartitionReport.WasReset)
         {
+            context.Log(CodeMarks.HypervisorLostInReset);
             Lose(context, message, "the machine resets");
             return;
         }

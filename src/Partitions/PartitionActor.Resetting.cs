@@ -42,6 +42,7 @@ public sealed partial class PartitionActor
             context.Stop(_guest);
         _guest = ActorId.None;
         SwitchWatchdogsOff(context);
+        ForgetLateness(context);
         _watchdogs = [];
         _heldCalls.Clear();
         (_heldMachineChecks, _heldCriticals) = (0, 0);

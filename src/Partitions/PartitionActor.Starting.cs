@@ -65,6 +65,7 @@ public sealed partial class PartitionActor
         ReportStores(context);
         if (reason is not null)
         {
+            context.Log(CodeMarks.PartitionStartFailedLate);
             context.Log(new PartitionFact.StartFailed(Label, reason));
             AskToStop(context, new PartitionReport.StartFailed(_spec.Id, IsTold: !_fidelity.Has(Defect.LateFailureSilent)));
             return;
@@ -89,7 +90,7 @@ public sealed partial class PartitionActor
     private string? WhyNotEnter(IActorContext context, out Bytes tree)
     {
         tree = Bytes.Empty;
-        if (context.FaultPoint("partition.start.no-memory"))
+        if (context.FaultPoint(PartitionFaults.StartNoMemory))
             return "no memory for the guest tree";
         if (_spec.InitFailure is { } failure)
             return failure;

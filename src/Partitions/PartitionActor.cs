@@ -57,11 +57,11 @@ public sealed partial class PartitionActor : Actor
     {
         switch (message)
         {
-            case GuestCall call:
-                OnGuestCall(context, call);
+            case GuestCall or GuestAccess or WatchdogAccess when IsGuestLate:
+                Delay(context, message);
                 break;
-            case GuestAccess access:
-                OnGuestAccess(context, access);
+            case GuestCall or GuestAccess or WatchdogAccess:
+                OnGuestMessage(context, context.Sender, message);
                 break;
             case MemoryRequest request:
                 OnMemoryRequest(context, request);
@@ -77,9 +77,6 @@ public sealed partial class PartitionActor : Actor
                 break;
             case PartitionStep step:
                 OnStep(context, step);
-                break;
-            case WatchdogAccess access:
-                OnWatchdogAccess(context, access);
                 break;
             case BefallGuest befall:
                 OnBefallGuest(context, befall);
@@ -116,6 +113,7 @@ public sealed partial class PartitionActor : Actor
             hash.Add(call);
         }
 
+        AddLateTo(ref hash);
         foreach (var dog in _watchdogs)
             dog.AddTo(ref hash);
         _memory.AddTo(ref hash);
@@ -203,6 +201,9 @@ public sealed partial class PartitionActor : Actor
             case PartitionStep.VcpusReleased:
                 OnVcpusReleased(context);
                 break;
+            case PartitionStep.LateDue:
+                OnLateDue(context);
+                break;
             case PartitionStep.WatchdogExpired expired:
                 OnWatchdogExpired(context, expired.Vcpu);
                 break;
@@ -242,6 +243,7 @@ public sealed partial class PartitionActor : Actor
         Invariant.Holds(!_restarts || !_isParked);
         Invariant.Holds(_state == PartitionState.StartingUninit || !_hypervisor.IsNone);
         Invariant.Holds(!HasGuest || _boot.Value > 0);
+        Invariant.Holds(!IsGuestLate || HasGuest);
         Invariant.Holds(!_memory.HasStores);
     }
 }

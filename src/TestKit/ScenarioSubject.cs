@@ -6,9 +6,13 @@ using LatencySetting = FslHv.Simulation.LatencySetting;
 
 namespace FslHv.TestKit;
 
-/// <summary>A scenario as a subject of exploration: each run assembles its machine anew and is judged by its expectations and by the rules of every run.</summary>
+/// <summary>
+/// A scenario as a subject of exploration: each run assembles its machine anew and is judged by its expectations and by the rules of every run.
+/// </summary>
 public sealed class ScenarioSubject : Subject
 {
+    private const string DefectPrefix = "defect: ";
+
     private readonly MachineParts _parts;
 
     /// <param name="scenario">The scenario.</param>
@@ -34,12 +38,19 @@ public sealed class ScenarioSubject : Subject
     /// <inheritdoc />
     public override RunVerdict Run(SimulationEngine engine)
     {
-        var run = new ScenarioRun(Scenario, engine, _parts);
+        var run = new ScenarioRun(Scenario, engine, new ScenarioRunOptions { Parts = _parts });
         var window = new ChoiceWindow(Scenario, engine.Now, isOpen => engine.ChoicesOpen = isOpen);
         engine.ChoicesOpen = window.IsOpen;
         engine.Observe(window);
         var result = run.Run();
         return new RunVerdict(result.End, engine.WasGivenUp ? null : FailureOf(result), result);
+    }
+
+    /// <summary>Whether a failure's reason is an exception of an actor: a defect of the program, not of the scenario.</summary>
+    public static bool IsDefect(string reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        return reason.StartsWith(DefectPrefix, StringComparison.Ordinal);
     }
 
     /// <summary>The first thing that went wrong in a run; null when nothing did.</summary>
@@ -48,7 +59,7 @@ public sealed class ScenarioSubject : Subject
         if (result.End.Defect is { } defect)
         {
             var what = $"{defect.Exception.GetType().Name}: {defect.Exception.Message}";
-            return new RunFailure($"defect: {what}", $"{defect.Path} failed on {defect.Handling}: {what}", result.End.Steps);
+            return new RunFailure($"{DefectPrefix}{what}", $"{defect.Path} failed on {defect.Handling}: {what}", result.End.Steps);
         }
 
         if (result.Findings.Count > 0)

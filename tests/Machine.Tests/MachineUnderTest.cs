@@ -87,7 +87,7 @@ public sealed class MachineUnderTest : ITraceObserver
 
     public void OnRecord(in TraceRecord record)
     {
-        if (record is { Kind: TraceKind.Note, Payload: Note note })
+        if (record is { Kind: TraceKind.Note, Payload: Note note and not CodeMark })
             _notes.Add(note);
         if (record is { Kind: TraceKind.Spawn, Payload: string path } && path.Split('/') is [var label, var boot]
             && boot.StartsWith("boot-", StringComparison.Ordinal))

@@ -232,6 +232,8 @@ public abstract record GuestFact : Fact
         GuestEvent.ResetMachine => "reset-machine",
         GuestEvent.StarveWatchdog => "starve-watchdog",
         GuestEvent.UnloadDriver => "unload-driver",
+        GuestEvent.SlowDown => "slow",
+        GuestEvent.LoseMemory => "memory-hole",
         _ => throw Invariant.Unreachable(e),
     };
 }

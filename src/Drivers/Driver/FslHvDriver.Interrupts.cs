@@ -25,6 +25,7 @@ internal sealed partial class FslHvDriver
         switch (Registered(interrupt.Vector))
         {
             case null:
+                context.Log(CodeMarks.DriverInterruptOfNobody);
                 Return(context, interrupt.Vector); // Nobody's, or given back meanwhile.
                 break;
             case { Doorbell.Kind: DoorbellKind.Shutdown }:
@@ -56,7 +57,10 @@ internal sealed partial class FslHvDriver
 
         _filesAwaited = _files.Count;
         if (_filesAwaited == 0)
+        {
+            context.Log(CodeMarks.DriverNoReader);
             OnQueuedEverywhere(context);
+        }
     }
 
     private void OnDoorbellQueued(IActorContext context)
@@ -114,7 +118,12 @@ internal sealed partial class FslHvDriver
         else if (status == PartitionStatus.Stopped)
             OnStopSeen(context, _handling);
         else
+        {
+            if (_stopRang)
+                context.Log(CodeMarks.DriverStopNotSeen);
             context.Log(new DriverFact.StatusSampled(_boot.Label, partition, status.Name()));
+        }
+
         EndStateChange(context, _handling);
     }
 

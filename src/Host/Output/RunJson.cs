@@ -25,6 +25,7 @@ internal static class RunJson
             writer.WriteNumber("steps", result.End.Steps);
             WriteExpectations(writer, result);
             WriteFindings(writer, result);
+            WriteFaults(writer, result);
             writer.WriteStartObject("counters");
             foreach (var counter in RunCounters.All)
                 writer.WriteNumber(counter.Name, counter.Value(result.Counters));
@@ -50,6 +51,24 @@ internal static class RunJson
             writer.WriteNumber("at", expectation.At.Nanoseconds);
             writer.WriteNumber("step", expectation.Step);
             writer.WriteString("reason", expectation.Reason.ToString());
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteFaults(Utf8JsonWriter writer, ScenarioResult result)
+    {
+        writer.WriteStartArray("faults");
+        foreach (var fault in result.Faults)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("fault", fault.Fault);
+            if (fault.Place.Line > 0)
+                writer.WriteNumber("line", fault.Place.Line);
+            writer.WriteNumber("struck", fault.Struck);
+            if (!fault.HasStruck)
+                writer.WriteString("reason", fault.Reason);
             writer.WriteEndObject();
         }
 

@@ -9,4 +9,8 @@ namespace FslHv.Scenarios;
 /// <param name="Target">Number of the partition that gets the message; −1 for the hypervisor.</param>
 /// <param name="Message">The message; null for a fault.</param>
 /// <param name="Fault">The fault; null for a message.</param>
-internal sealed record BoundEntry(Duration Delay, BoundPattern? When, bool Every, int Target, Message? Message, TimelineAction.Fault? Fault);
+internal sealed record BoundEntry(Duration Delay, BoundPattern? When, bool Every, int Target, Message? Message, TimelineAction.Fault? Fault)
+{
+    /// <summary>What it is as a fault; null for what is none.</summary>
+    public FaultMark? Mark { get; init; }
+}

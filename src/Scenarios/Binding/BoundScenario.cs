@@ -27,12 +27,23 @@ public sealed class BoundScenario
         ExploreWindow = exploreWindow;
         TriggersByKind = FactKinds.Dispatch([.. timeline.Select(entry => entry.When is { } when ? (IEnumerable<int>)[when.Kind] : [])]);
         ExpectationsByKind = FactKinds.Dispatch([.. expectations.Select(expectation => expectation.Kinds)]);
+        FaultGround = new FaultGround(scenario, plan);
         Latencies = FslHv.Abi.Latencies.Defaults.Select(each => LatencyOf(each, scenario)).ToValueList();
     }
 
     /// <summary>The same on the same machine, with another end.</summary>
     /// <param name="until">The run ends here at the latest. Unit: engine time from power-on.</param>
     public BoundScenario With(Duration until) => new(Scenario with { Until = until }, Plan, Labels, Guests, Images, Timeline, Expectations, ExploreWindow);
+
+    /// <summary>The same on the same machine, with other faults that may be drawn. What they name is not looked up: what there is not is not drawn.</summary>
+    public BoundScenario With(FaultSetup? faults) => new(Scenario with { Faults = faults }, Plan, Labels, Guests, Images, Timeline, Expectations, ExploreWindow);
+
+    /// <summary>What of a plan of faults this scenario has nothing for; a plan for <see cref="ScenarioRun"/> must have none.</summary>
+    public ValueList<string> Misfits(FaultPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return FaultPlanBinder.Bind(this, plan).Errors.Select(error => error.Text).ToValueList();
+    }
 
     /// <summary>The scenario as it was written.</summary>
     public Scenario Scenario { get; }
@@ -58,6 +69,8 @@ public sealed class BoundScenario
     internal ImageStore Images { get; }
 
     internal BoundEntry[] Timeline { get; }
+
+    internal FaultGround FaultGround { get; }
 
     internal BoundExpectation[] Expectations { get; }
 

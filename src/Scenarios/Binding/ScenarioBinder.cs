@@ -20,6 +20,7 @@ public static class ScenarioBinder
         var timelines = new TimelineBinder(scenario, names, labels, patterns, mayHaveOthers, errors);
         var expectations = new ExpectationBinder(names, labels, patterns);
 
+        FaultSetupBinder.Check(scenario, names, errors);
         var guests = new GuestBinder(names, programs, errors).Bind(scenario);
         var images = new ImageBinder(plan, files, errors).Bind(scenario);
         BoundEntry[] timeline = [.. ((IEnumerable<TimelineEntry>)scenario.Timeline).Select(timelines.Bind)];

@@ -13,7 +13,9 @@ namespace FslHv.Scenarios;
 /// <param name="errors">Where to report.</param>
 internal sealed class TimelineBinder(Scenario scenario, MachineNames names, LabelTable labels, PatternBinder patterns, bool mayHaveOthers, ErrorList errors)
 {
-    public BoundEntry Bind(TimelineEntry entry)
+    public BoundEntry Bind(TimelineEntry entry) => Make(entry) with { Mark = FaultMark.Of(entry.Action, entry.Place) };
+
+    private BoundEntry Make(TimelineEntry entry)
     {
         var (delay, when, every) = entry.Trigger switch
         {
@@ -72,8 +74,10 @@ internal sealed class TimelineBinder(Scenario scenario, MachineNames names, Labe
     {
         if (!fault.Point.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '.' or '-'))
             errors.Add(place, $"a fault point is lower case words with dots and dashes, not {ErrorList.Quote(fault.Point)}");
-        else if (!mayHaveOthers && !FaultPoints.Known.Contains(fault.Point, StringComparer.Ordinal))
-            errors.Add(place, $"unknown fault point {ErrorList.Quote(fault.Point)}; {NearestName.Hint(fault.Point, FaultPoints.Known)}");
+        else if (FaultCatalogue.Find(fault.Point) is { Making: not FaultMaking.Point } kind)
+            errors.Add(place, $"'{kind.Name}' is no fault point: a timeline says '{kind.Timeline}'");
+        else if (!mayHaveOthers && !PointFaults.Names.Contains(fault.Point, StringComparer.Ordinal))
+            errors.Add(place, $"unknown fault point {ErrorList.Quote(fault.Point)}; {NearestName.Hint(fault.Point, PointFaults.Names)}");
         names.ActorPath(fault.Path, place);
         return fault;
     }

@@ -25,6 +25,7 @@ internal sealed class ScenarioBuilder(string file)
         Model = root.Find("model") is { } model ? BuildModel(Values.Group(model)) : null,
         Explore = root.Find("explore") is { } explore ? BuildExplore(Values.Group(explore)) : ExploreSetup.Everything,
         Timeline = Values.List(root, "timeline", TimelineBuilder.Build),
+        Faults = root.Find("faults") is { } faults ? FaultSetupBuilder.Build(faults) : null,
         Expectations = Values.List(root, "expect", ExpectationBuilder.Build),
     };
 

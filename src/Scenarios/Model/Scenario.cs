@@ -64,6 +64,9 @@ public sealed record Scenario
     /// <summary>What befalls the machine.</summary>
     public ValueList<TimelineEntry> Timeline { get; init; }
 
+    /// <summary>Which faults may be drawn; null: none.</summary>
+    public FaultSetup? Faults { get; init; }
+
     /// <summary>What must turn out.</summary>
     public ValueList<Expectation> Expectations { get; init; }
 

@@ -25,7 +25,9 @@ public static class ScenarioReport
 
     /// <summary>How the run ended and what was counted, a line each.</summary>
     public static IReadOnlyList<string> Summary(BoundScenario scenario, ScenarioResult result) =>
-        [EndLine(result.End), CounterLine(result.Counters), HcallLine(result.Counters), BootLine(scenario.Plan, result.Counters)];
+    [
+        EndLine(result.End), CounterLine(result.Counters), HcallLine(result.Counters), BootLine(scenario.Plan, result.Counters), .. FaultLines(result),
+    ];
 
     private static string EndLine(RunEnd end)
     {
@@ -56,6 +58,16 @@ public static class ScenarioReport
         }
 
         return parts.Count == 0 ? "hcalls: none" : $"hcalls: {string.Join(", ", parts)}";
+    }
+
+    /// <summary>How many struck, and each that never did.</summary>
+    private static IEnumerable<string> FaultLines(ScenarioResult result)
+    {
+        if (result.Faults.Count == 0)
+            return [];
+        var never = ((IEnumerable<FaultOutcome>)result.Faults).Where(fault => !fault.HasStruck).ToArray();
+        var struck = string.Create(CultureInfo.InvariantCulture, $"faults: {result.Faults.Count - never.Length} of {result.Faults.Count} struck");
+        return never.Select(fault => fault.ToString()).Prepend(struck);
     }
 
     private static string BootLine(MachinePlan plan, RunCounters counters)

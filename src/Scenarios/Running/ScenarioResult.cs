@@ -10,6 +10,9 @@ namespace FslHv.Scenarios;
 /// <param name="Counters">What was counted.</param>
 public sealed record ScenarioResult(RunEnd End, ValueList<ExpectationResult> Expectations, ValueList<Finding> Findings, RunCounters Counters)
 {
+    /// <summary>What became of each fault of the timeline, then of each of the plan.</summary>
+    public ValueList<FaultOutcome> Faults { get; init; }
+
     /// <summary>Whether every expectation holds, no rule is broken, no actor had a defect and the run came to its end: not cut off by the
     /// engine's limit of steps.</summary>
     public bool Holds => End.Defect is null && End.Reason != RunEndReason.StepsReached && Findings.Count == 0 && Failed == 0;

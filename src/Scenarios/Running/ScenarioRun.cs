@@ -13,6 +13,8 @@ public sealed class ScenarioRun : ITraceObserver
     private readonly BoundScenario _scenario;
     private readonly IActorEngine _engine;
     private readonly MachineParts _parts;
+    private readonly BoundEntry[] _planned;
+    private readonly FaultLedger _ledger = new();
     private readonly CheckerSet _checkers;
     private readonly CounterKeeper _counters;
     private readonly Tracker[] _trackers;
@@ -21,18 +23,22 @@ public sealed class ScenarioRun : ITraceObserver
     private TimelineDirector? _director;
 
     public ScenarioRun(BoundScenario scenario, IActorEngine engine)
-        : this(scenario, engine, scenario.Parts)
+        : this(scenario, engine, ScenarioRunOptions.Plain)
     {
     }
 
     /// <param name="scenario">What to run.</param>
     /// <param name="engine">On which engine.</param>
-    /// <param name="parts">Makes the actors; others than the product's own for whoever tests the run itself.</param>
-    public ScenarioRun(BoundScenario scenario, IActorEngine engine, MachineParts parts)
+    /// <param name="options">How it differs from a plain run.</param>
+    /// <exception cref="ArgumentException">The plan of faults does not fit the scenario.</exception>
+    public ScenarioRun(BoundScenario scenario, IActorEngine engine, ScenarioRunOptions options)
     {
+        ArgumentNullException.ThrowIfNull(scenario);
+        ArgumentNullException.ThrowIfNull(options);
         _scenario = scenario;
         _engine = engine;
-        _parts = parts;
+        _parts = options.Parts ?? scenario.Parts;
+        _planned = Plan(options);
         _checkers = new CheckerSet(scenario.Plan, scenario.Labels);
         _counters = new CounterKeeper(scenario.Plan, scenario.Labels);
         _trackers = new Tracker[scenario.Expectations.Length];
@@ -56,7 +62,7 @@ public sealed class ScenarioRun : ITraceObserver
             _trackers[i] = _scenario.Expectations[i].Start(start);
         _engine.Observe(this);
         _machine = Machine.Assemble(_scenario, _engine, _parts);
-        _director = new TimelineDirector(_scenario, _engine, _machine);
+        _director = new TimelineDirector(_scenario, _planned, _ledger, _engine, _machine);
         _director.Begin(start);
     }
 
@@ -86,6 +92,8 @@ public sealed class ScenarioRun : ITraceObserver
                 break;
             case TraceKind.Fault:
                 _counters.OnFault();
+                if (record.Payload is string point)
+                    _ledger.OnPoint(point, _engine.PathOf(record.To));
                 break;
         }
     }
@@ -96,10 +104,43 @@ public sealed class ScenarioRun : ITraceObserver
         if (kind < 0)
             return;
         _counters.OnFact(fact);
+        if (FaultCatalogue.ByFact[kind].Count > 0)
+            OnFaultNews(fact, kind);
         _checkers.OnFact(in record, fact, kind);
         foreach (var i in _expectationsByKind[kind])
             _trackers[i].OnFact(in record, fact, kind);
         _director?.OnFact(in record, fact, kind);
+    }
+
+    private void OnFaultNews(Fact fact, int kind)
+    {
+        if (FaultCatalogue.HasStruck(fact, kind))
+            _counters.OnFault();
+        _ledger.OnFact(fact, kind);
+    }
+
+    /// <summary>Looks the plan up; every fault of the run gets its line in the ledger.</summary>
+    private BoundEntry[] Plan(ScenarioRunOptions options)
+    {
+        var (planned, errors) = FaultPlanBinder.Bind(_scenario, options.Faults);
+        if (errors.Count > 0)
+            throw new ArgumentException($"the plan of faults does not fit the scenario: {errors[0].Text}", nameof(options));
+        foreach (var entry in _scenario.Timeline)
+            _ledger.Add(entry);
+        var next = 0;
+        foreach (var fault in options.Faults.Faults)
+        {
+            if (fault.Moment is not FaultMoment.AnyPass any)
+            {
+                _ledger.Add(planned[next++]);
+                continue;
+            }
+
+            _ledger.AddOpen(FaultMark.Of(fault));
+            options.OpenFaultPoint?.Invoke(fault.Kind.Name, PointFaults.PathOf(fault.Target), any.Times);
+        }
+
+        return planned;
     }
 
     /// <summary>Runs in stretches: the engine stands still where a fault must be armed.</summary>
@@ -134,6 +175,6 @@ public sealed class ScenarioRun : ITraceObserver
             results[i] = new ExpectationResult(expectation.Name, expectation.Written, decision.Holds, decision.At, decision.Step, decision.Reason);
         }
 
-        return new ScenarioResult(end, ValueList.Create<ExpectationResult>(results), _checkers.OnEnd(_engine.PathOf), counters);
+        return new ScenarioResult(end, ValueList.Create<ExpectationResult>(results), _checkers.OnEnd(_engine.PathOf), counters) { Faults = _ledger.Close(end.At) };
     }
 }

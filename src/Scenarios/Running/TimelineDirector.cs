@@ -7,7 +7,7 @@ namespace FslHv.Scenarios;
 /// Lets the timeline of one run happen. Messages go to the engine at once or as soon as their fact comes. A fault point can be armed only
 /// while the engine stands still, so <see cref="ScenarioRun"/> asks when the next one is due and runs to that moment.
 /// </summary>
-internal sealed class TimelineDirector(BoundScenario scenario, IActorEngine engine, Machine machine)
+internal sealed class TimelineDirector(BoundScenario scenario, BoundEntry[] planned, FaultLedger ledger, IActorEngine engine, Machine machine)
 {
     private readonly bool[] _hasFired = new bool[scenario.Timeline.Length];
     private readonly List<(Instant At, TimelineAction.Fault Fault)> _faults = [];
@@ -33,6 +33,9 @@ internal sealed class TimelineDirector(BoundScenario scenario, IActorEngine engi
             if (entry.When is null)
                 Happen(entry, start);
         }
+
+        foreach (var entry in planned)
+            Happen(entry, start);
     }
 
     /// <summary>A fact came that some entry may wait for.</summary>
@@ -74,6 +77,7 @@ internal sealed class TimelineDirector(BoundScenario scenario, IActorEngine engi
 
     private void Happen(BoundEntry entry, Instant from)
     {
+        ledger.Made(entry, from + entry.Delay);
         if (entry.Fault is { } fault)
         {
             _faults.Add((from + entry.Delay, fault));

@@ -40,6 +40,7 @@ internal static class ScenarioShapes
             new("model", ExploreShapes.Model, "A small model in place of hypervisor and partitions.") { Default = "the machine itself" },
             new("explore", ExploreShapes.Explore, "What an exploration leaves open.") { Default = "everything" },
             new("timeline", new ListShape(TimelineShapes.Entry, mayBeEmpty: true), "What befalls the machine."),
+            new("faults", FaultShapes.Faults, "Which faults may be drawn."),
             new("expect", new ListShape(ExpectationShapes.Entry, mayBeEmpty: true), "What must turn out."),
         ],
     };

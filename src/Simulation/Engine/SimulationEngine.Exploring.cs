@@ -27,8 +27,8 @@ public sealed partial class SimulationEngine
     private bool _gaveUp;
 
     /// <summary>
-    /// Whether the chooser is asked. While it is not, everything is the default. Only with <see cref="SimulationOptions.Chooser"/>; may be set between runs and by
-    /// observers.
+    /// Whether the chooser is asked. While it is not, everything is the default. Only with <see cref="SimulationOptions.Chooser"/>; may be set between runs and
+    /// by observers.
     /// </summary>
     public bool ChoicesOpen
     {
@@ -215,7 +215,7 @@ public sealed partial class SimulationEngine
     /// <summary>Adds to an actor's past, and to the class of the run, which is a sum so that the order among actors is not in it.</summary>
     private void Remember(int number, ulong what)
     {
-        var identity = _records[number].PathHash + (ulong)_records[number].Ordinal;
+        var identity = IdentityOf(number);
         var before = _pasts[number];
         var after = Mix(before == 0 ? identity : before, what);
         TraceClass += Mix(identity, after) - (before == 0 ? 0 : Mix(identity, before));
@@ -230,7 +230,10 @@ public sealed partial class SimulationEngine
         _clocks[number] = _now;
     }
 
-    private static ulong Mix(ulong left, ulong right)
+    /// <summary>Names an actor in every run alike.</summary>
+    internal ulong IdentityOf(int number) => _records[number].PathHash + (ulong)_records[number].Ordinal;
+
+    internal static ulong Mix(ulong left, ulong right)
     {
         var high = Math.BigMul(left ^ 0x9E37_79B9_7F4A_7C15, right ^ 0xD1B5_4A32_D192_ED03, out var low);
         return high ^ low ^ System.Numerics.BitOperations.RotateLeft(left, 29) ^ right;

@@ -161,7 +161,7 @@ public sealed partial class SimulationEngine
     private bool IsQuiescent()
     {
         if (_pending is not null)
-            return _pending.IsEmpty();
+            return _pending.IsEmpty;
         if (_wheel.Stale != 0)
             _wheel.Sweep(_isStale);
         if (!_wheel.IsEmpty)

@@ -17,7 +17,7 @@ public abstract class Chooser
     public ChoiceList Choices { get; } = new();
 
     /// <summary>Which fault points may strike, and how often.</summary>
-    public FaultAllowance Faults { get; init; } = FaultAllowance.None;
+    public FaultAllowance Faults { get; init; } = new([], "", 0);
 
     /// <summary>Fault points that struck so far in this run.</summary>
     public int Struck { get; private set; }
@@ -146,9 +146,6 @@ public sealed class ChoiceList
 /// <param name="AtMost">How often in one run, all together.</param>
 public sealed record FaultAllowance(IReadOnlyList<string> Points, string Path, int AtMost)
 {
-    /// <summary>None at all.</summary>
-    public static FaultAllowance None { get; } = new([], "", 0);
-
     internal bool Allows(string point, string path)
     {
         if (!path.StartsWith(Path, StringComparison.Ordinal))

@@ -11,7 +11,10 @@ namespace FslHv.Simulation;
 public sealed class PendingDeliveries
 {
     private readonly Dictionary<long, int> _channelOf = [];
-    private readonly PriorityQueue<int, (long Due, long Sequence)> _waiting = new();
+
+    /// <summary>What waits for its time, the next one last.</summary>
+    private readonly List<int> _waiting = [];
+
     private readonly long _slack;
     private PendingEnvelope[] _slots = new PendingEnvelope[32];
     private Channel[] _channels = new Channel[32];
@@ -90,7 +93,7 @@ public sealed class PendingDeliveries
         if (envelope.Due <= Base + _slack)
             MakeReady(slot);
         else if (envelope.Due != long.MaxValue)
-            _waiting.Enqueue(slot, (envelope.Due, _slots[slot].Sequence));
+            _waiting.Insert(PlaceOf(slot), slot);
         return slot;
     }
 
@@ -98,17 +101,14 @@ public sealed class PendingDeliveries
     /// <returns>Whether it was ready, so that it might have struck.</returns>
     internal bool Cancel(int slot)
     {
-        ref var envelope = ref _slots[slot];
-        var channel = envelope.Channel;
-        envelope.Kind = EnvelopeKind.Cancelled;
-        envelope.Message = null;
-        envelope.Generation++;
+        var channel = _slots[slot].Channel;
+        if (channel != 0)
+            Unlink(ref _channels[channel], channel, slot);
+        else if (_slots[slot].Due != long.MaxValue)
+            _waiting.RemoveAt(PlaceOf(slot));
         InFlight--;
-        if (channel == 0)
-            return false; // It is still in the heap, or never due; its slot is freed when the heap gives it, or with the run.
-        Unlink(ref _channels[channel], channel, slot);
         Release(slot);
-        return true;
+        return channel != 0;
     }
 
     /// <summary>Whether anything is ready; moves time on when nothing is.</summary>
@@ -117,29 +117,22 @@ public sealed class PendingDeliveries
     {
         if (Count != 0)
             return true;
-        DropCancelled();
-        if (!_waiting.TryPeek(out _, out var first) || first.Due > until)
+        if (_waiting.Count == 0 || _slots[_waiting[^1]].Due > until)
             return false;
-        Base = Math.Max(Base, first.Due);
+        Base = Math.Max(Base, _slots[_waiting[^1]].Due);
         Epoch++;
-        while (_waiting.TryPeek(out var slot, out var key) && key.Due <= Math.Min(Base + _slack, until))
+        while (_waiting.Count > 0 && _slots[_waiting[^1]].Due <= Math.Min(Base + _slack, until))
         {
-            _waiting.Dequeue();
-            if (_slots[slot].Kind == EnvelopeKind.Cancelled)
-                Release(slot);
-            else
-                MakeReady(slot);
+            var slot = _waiting[^1];
+            _waiting.RemoveAt(_waiting.Count - 1);
+            MakeReady(slot);
         }
 
         return true;
     }
 
     /// <summary>Whether nothing is on its way that could ever come.</summary>
-    internal bool IsEmpty()
-    {
-        DropCancelled();
-        return Count == 0 && _waiting.Count == 0;
-    }
+    internal bool IsEmpty => Count == 0 && _waiting.Count == 0;
 
     /// <summary>Takes the first entry of a ready channel. What the slot holds can be read until <see cref="Release"/>.</summary>
     internal int Take(int index)
@@ -178,8 +171,7 @@ public sealed class PendingDeliveries
     }
 
     /// <summary>Every slot that holds something that waits for its time, in order.</summary>
-    internal IEnumerable<int> Waiting() =>
-        _waiting.UnorderedItems.Where(item => _slots[item.Element].Kind != EnvelopeKind.Cancelled).OrderBy(item => item.Priority).Select(item => item.Element);
+    internal IEnumerable<int> Waiting() => Enumerable.Reverse(_waiting);
 
     /// <summary>Takes away everything that is on its way to an actor that is gone, its timers included.</summary>
     /// <param name="receiver">Who is gone.</param>
@@ -204,14 +196,34 @@ public sealed class PendingDeliveries
             channel.Head = 0;
         }
 
-        foreach (var (slot, _) in _waiting.UnorderedItems)
+        for (var i = _waiting.Count - 1; i >= 0; i--)
         {
-            ref var envelope = ref _slots[slot];
-            if (envelope.Receiver != receiver || envelope.Kind != EnvelopeKind.Timer)
+            var slot = _waiting[i];
+            if (_slots[slot].Receiver != receiver || _slots[slot].Kind != EnvelopeKind.Timer)
                 continue;
-            envelope.Kind = EnvelopeKind.Cancelled;
+            _waiting.RemoveAt(i);
             InFlight--;
+            Release(slot);
         }
+    }
+
+    /// <summary>Where something belongs, or is, among what waits.</summary>
+    private int PlaceOf(int slot)
+    {
+        var (due, sequence) = (_slots[slot].Due, _slots[slot].Sequence);
+        var low = 0;
+        var high = _waiting.Count;
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            ref var other = ref _slots[_waiting[middle]];
+            if (other.Due > due || (other.Due == due && other.Sequence > sequence))
+                low = middle + 1;
+            else
+                high = middle;
+        }
+
+        return low;
     }
 
     private ref PendingEnvelope Head(int index) => ref _slots[_channels[_ready[index]].Head];
@@ -324,15 +336,6 @@ public sealed class PendingDeliveries
     {
         Count--;
         Array.Copy(_ready, index + 1, _ready, index, Count - index);
-    }
-
-    private void DropCancelled()
-    {
-        while (_waiting.TryPeek(out var slot, out _) && _slots[slot].Kind == EnvelopeKind.Cancelled)
-        {
-            _waiting.Dequeue();
-            Release(slot);
-        }
     }
 
     private int Rent(in PendingEnvelope envelope)
