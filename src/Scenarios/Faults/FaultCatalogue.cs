@@ -9,7 +9,7 @@ public static class FaultCatalogue
     /// <summary>By layer, and within it in the order of <see cref="GuestFaults"/> and its like.</summary>
     public static ValueList<FaultKind> All { get; } = ((IEnumerable<FaultKind>)
     [
-        .. GuestFaults.All, .. PointFaults.All, .. MemoryFaults.All,
+        .. GuestFaults.All, .. PointFaults.All, .. MemoryFaults.All, .. NodeFaults.All,
     ]).OrderBy(kind => kind.Layer).ToValueList();
 
     private static readonly FrozenDictionary<string, FaultKind> ByName = All.ToFrozenDictionary(kind => kind.Name, StringComparer.Ordinal);
@@ -55,17 +55,15 @@ public static class FaultCatalogue
         return null;
     }
 
-    /// <summary>Whether a fact says that a fault has struck.</summary>
-    /// <param name="fact">The fact.</param>
-    /// <param name="factKind">Its kind's number.</param>
-    internal static bool HasStruck(Fact fact, int factKind)
+    /// <summary>The kind that has struck by what a fact says; null when the fact says no such thing. Of fault points the engine tells, not a fact.</summary>
+    internal static FaultKind? StruckIn(Fact fact, int factKind)
     {
         foreach (var kind in ByFact[factKind])
         {
             if (kind.Hear(fact) is { HasStruck: true })
-                return true;
+                return kind;
         }
 
-        return false;
+        return null;
     }
 }

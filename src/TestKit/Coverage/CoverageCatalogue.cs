@@ -38,7 +38,7 @@ public static class CoverageCatalogue
         Enum.GetValues<Errno>().Where(error => error != Errno.None).Select(error => new CoverageItem(CoverageKind.Errno, $"{error}", ""));
 
     private static IEnumerable<CoverageItem> Faults() =>
-        FaultCatalogue.All.Select(fault => new CoverageItem(CoverageKind.Fault, fault.Name, fault.Meaning));
+        ((IEnumerable<FaultKind>)FaultCatalogue.All).Select(kind => new CoverageItem(CoverageKind.Fault, kind.Name, kind.Meaning));
 
     private static IEnumerable<CoverageItem> Marks() => CodeMarks.All.Select(mark => new CoverageItem(CoverageKind.Mark, mark.Name, mark.Meaning));
 }
