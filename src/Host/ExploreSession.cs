@@ -26,7 +26,7 @@ internal sealed class ExploreSession(ExploreSettings settings) : IDisposable
 
     public int Run()
     {
-        var subjects = settings.Files.Select(file => new ScenarioSubject(RunInput.Load(file, settings.Overrides))).ToList();
+        var subjects = settings.Files.Select(file => settings.SubjectOf(RunInput.Load(file, settings.Overrides))).ToList();
         using var junit = settings.JUnit is { } path ? new WholeFile("--junit", path) : null;
         var replays = new ReplayFiles(settings);
         var console = Terminal.Create();

@@ -13,6 +13,7 @@ public sealed class ScenarioSubject : Subject
 {
     private const string DefectPrefix = "defect: ";
 
+    private readonly MachineParts? _ownParts;
     private readonly MachineParts _parts;
 
     /// <param name="scenario">The scenario.</param>
@@ -20,6 +21,7 @@ public sealed class ScenarioSubject : Subject
     public ScenarioSubject(BoundScenario scenario, MachineParts? parts = null)
     {
         Scenario = scenario;
+        _ownParts = parts;
         _parts = parts ?? scenario.Parts;
         Options = new SimulationOptions(0)
         {
@@ -32,18 +34,28 @@ public sealed class ScenarioSubject : Subject
     /// <summary>The scenario.</summary>
     public BoundScenario Scenario { get; }
 
+    /// <summary>Faults of every run, besides those of the timeline.</summary>
+    public FaultPlan Faults { get; init; } = FaultPlan.Empty;
+
+    /// <summary>Faults that each run draws, in place of <see cref="Faults"/>; null: none are drawn.</summary>
+    public DrawnFaults? Drawn { get; init; }
+
+    /// <summary>Another scenario with the same actors, and with these faults in every run.</summary>
+    public ScenarioSubject With(BoundScenario scenario, FaultPlan faults) => new(scenario, _ownParts) { Faults = faults };
+
     /// <inheritdoc />
     public override SimulationOptions Options { get; }
 
     /// <inheritdoc />
     public override RunVerdict Run(SimulationEngine engine)
     {
-        var run = new ScenarioRun(Scenario, engine, new ScenarioRunOptions { Parts = _parts });
+        var plan = Drawn?.Draw(Scenario, engine) ?? Faults;
+        var run = new ScenarioRun(Scenario, engine, new ScenarioRunOptions { Parts = _parts, Faults = plan, OpenFaultPoint = engine.OpenFaultPoint });
         var window = new ChoiceWindow(Scenario, engine.Now, isOpen => engine.ChoicesOpen = isOpen);
         engine.ChoicesOpen = window.IsOpen;
         engine.Observe(window);
         var result = run.Run();
-        return new RunVerdict(result.End, engine.WasGivenUp ? null : FailureOf(result), result);
+        return new RunVerdict(result.End, engine.WasGivenUp ? null : FailureOf(result), new ScenarioOutcome(result, plan));
     }
 
     /// <summary>Whether a failure's reason is an exception of an actor: a defect of the program, not of the scenario.</summary>
@@ -70,8 +82,19 @@ public sealed class ScenarioSubject : Subject
                 return new RunFailure($"expectation: {expectation.Name}", $"{expectation}", expectation.Step);
         }
 
+        foreach (var service in result.Services)
+        {
+            if (!service.Holds)
+                return new RunFailure($"service: {service.Service.Name}", $"{service}", result.End.Steps);
+        }
+
         return result.End.Reason == RunEndReason.StepsReached
             ? new RunFailure("livelock", "the limit of steps is reached: most likely a livelock", result.End.Steps)
             : null;
     }
 }
+
+/// <summary>What came of a run of a scenario: the details of its verdict.</summary>
+/// <param name="Result">What came of it.</param>
+/// <param name="Faults">The faults it had besides those of the timeline.</param>
+public sealed record ScenarioOutcome(ScenarioResult Result, FaultPlan Faults);

@@ -11,7 +11,6 @@ internal static class ExploreCommand
 {
     public const string Name = "explore";
 
-    private const int FaultBudgetDefault = 3;
 
     private static readonly Duration ForDefault = Duration.FromSeconds(10);
 
@@ -102,7 +101,7 @@ internal static class ExploreCommand
                 Seed = result.GetValue(seed),
                 Depth = result.GetValue(depth),
                 Delays = result.GetValue(delays),
-                Faults = result.GetValue(faults) ?? [],
+                Faults = result.GetResult(faults) is null ? null : result.GetValue(faults),
                 FaultBudget = result.GetValue(budget),
                 PruneStates = result.GetValue(prune),
                 KeepGoing = result.GetValue(keepGoing),
@@ -119,20 +118,18 @@ internal static class ExploreCommand
     private static Option<string[]?> Faults() => new("--faults")
     {
         HelpName = "NAMES|all|none",
-        Description = "Fault points that may strike, by name or beginning, like 'driver.*,guest.oops'. Default: none.",
+        Description = "Faults that may be drawn, by name or beginning, like 'guest-panic,driver.*'; see 'fslhv faults'. Default: what the scenario says.",
         CustomParser = result => result.Tokens[0].Value switch
         {
             "none" => [],
-            "all" => ["*"],
             var names => names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         },
     };
 
-    private static Option<int> FaultBudget() => new("--fault-budget")
+    private static Option<int?> FaultBudget() => new("--fault-budget")
     {
         HelpName = "N|unlimited",
-        Description = "How many faults may strike in one run.",
-        DefaultValueFactory = _ => FaultBudgetDefault,
+        Description = "How many faults may strike in one run. Default: what the scenario says must be survivable.",
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
@@ -141,7 +138,7 @@ internal static class ExploreCommand
             if (int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var count))
                 return count;
             result.AddError($"--fault-budget: '{text}' is neither a whole number nor 'unlimited'");
-            return 0;
+            return null;
         },
     };
 

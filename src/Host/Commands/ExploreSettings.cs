@@ -2,7 +2,9 @@ using System.Globalization;
 using FslHv.Abi;
 using FslHv.Actors;
 using FslHv.Host.Input;
+using FslHv.Scenarios;
 using FslHv.Simulation;
+using FslHv.TestKit;
 
 namespace FslHv.Host.Commands;
 
@@ -30,11 +32,11 @@ internal sealed record ExploreSettings
 
     public required int Delays { get; init; }
 
-    /// <summary>Names or beginnings of fault points; empty: none.</summary>
-    public required IReadOnlyList<string> Faults { get; init; }
+    /// <summary>Faults that may be drawn, as <see cref="FaultSetup.Draw"/> names them; null: what the scenario says.</summary>
+    public IReadOnlyList<string>? Faults { get; init; }
 
-    /// <summary>How many faults may strike in one run.</summary>
-    public required int FaultBudget { get; init; }
+    /// <summary>How many faults may strike in one run; null: what the scenario says, <see cref="int.MaxValue"/>: any number.</summary>
+    public int? FaultBudget { get; init; }
 
     public bool PruneStates { get; init; }
 
@@ -56,11 +58,30 @@ internal sealed record ExploreSettings
     {
         Seed = Seed,
         SchedulesMax = Schedules ?? long.MaxValue,
-        Faults = new FaultAllowance(Faults, "", Faults.Count == 0 ? 0 : FaultBudget),
         Depth = Depth,
         Delays = Delays,
         PruneStates = PruneStates,
     };
+
+    /// <summary>What is explored: the scenario with the faults that may be drawn.</summary>
+    /// <exception cref="InputException">There is no fault of some name.</exception>
+    public ScenarioSubject SubjectOf(BoundScenario scenario)
+    {
+        foreach (var name in Faults ?? [])
+        {
+            if (FaultCatalogue.Matching(name).Count == 0)
+                throw new InputException($"--faults: no fault is called '{name}'; 'fslhv faults' lists them");
+        }
+
+        var setup = Faults is null ? scenario.Scenario.Faults : Faults.Count == 0 ? null : FaultsByName(scenario.Scenario.Faults ?? new FaultSetup(), Faults);
+        if (setup is not null && FaultBudget is { } budget)
+            setup = setup with { AtMost = budget, Survivable = [] };
+        var drawing = new FaultDrawing { LeavesPassesOpen = true, Budget = FaultBudget == int.MaxValue ? FslHv.Scenarios.FaultBudget.Unlimited : null };
+        return new ScenarioSubject(scenario.With(setup)) { Drawn = setup is null ? null : new DrawnFaults(drawing, Strategy == Exhaustive) };
+    }
+
+    private static FaultSetup FaultsByName(FaultSetup setup, IReadOnlyList<string> names) =>
+        setup with { Draw = names.ToValueList(), Survivable = [] };
 
     /// <summary>The command that finds the same failure again, as a shell takes it.</summary>
     /// <param name="file">The scenario.</param>
@@ -75,8 +96,10 @@ internal sealed record ExploreSettings
             command.Add($"--depth {Depth}");
         if (Delays != new StrategyOptions().Delays)
             command.Add($"--delays {Delays}");
-        if (Faults.Count > 0)
-            command.Add($"--faults {string.Join(',', Faults)} --fault-budget {FaultBudget}");
+        if (Faults is not null)
+            command.Add($"--faults {(Faults.Count == 0 ? "none" : RunSettings.Quoted(string.Join(',', Faults)))}");
+        if (FaultBudget is { } budget)
+            command.Add($"--fault-budget {(budget == int.MaxValue ? "unlimited" : budget.ToString(CultureInfo.InvariantCulture))}");
         if (PruneStates)
             command.Add("--prune-states");
         if (Overrides.Hardware is { } hardware)

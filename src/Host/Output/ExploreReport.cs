@@ -34,7 +34,7 @@ internal sealed class ExploreReport(IAnsiConsole console, ExploreSettings settin
 
     private string Describe()
     {
-        var faults = settings.Faults.Count == 0 ? "" : $"; faults {string.Join(", ", settings.Faults)}";
+        var faults = settings.Faults is not { Count: > 0 } ? "" : $"; faults {string.Join(", ", settings.Faults)}";
         return $"{settings.Strategy}, seed {settings.Seed}, {Units.Of(settings.Jobs, "job")}{faults}";
     }
 

@@ -63,6 +63,12 @@ public sealed partial class SimulationEngine
         return _chooser?.Choose(bound) ?? 0;
     }
 
+    /// <summary>Lets a fault point strike when the chooser says so, while choices are open. Without a chooser it never does.</summary>
+    /// <param name="point">Its name.</param>
+    /// <param name="path">Only at actors whose path begins like this.</param>
+    /// <param name="times">How often at most, in this run.</param>
+    public void OpenFaultPoint(string point, string path, int times) => _chooser?.Open(point, path, times);
+
     /// <summary>Handles messages as the chooser says until something else wants attention or so many steps are done.</summary>
     /// <returns>False when nothing is left to handle.</returns>
     private bool DeliverChosen(long until, long stepsMax)
@@ -93,6 +99,8 @@ public sealed partial class SimulationEngine
         var number = envelope.Receiver;
         var message = envelope.Message!;
         var actor = _cells[number].Instance;
+        if (_nodes is not null && DeliverAmongNodes(in envelope, slot))
+            return;
         _now = Math.Max(Math.Max(_pending!.Base, _clocks[number]), envelope.Due);
         _clocks[number] = _now;
         _latest = Math.Max(_latest, _now);
@@ -123,6 +131,31 @@ public sealed partial class SimulationEngine
         }
 
         _self = 0;
+    }
+
+    /// <summary>What befalls nodes, what comes for a node that stands still, and timers of a life that ended with a node.</summary>
+    /// <returns>Whether it was one of them.</returns>
+    private bool DeliverAmongNodes(in PendingEnvelope envelope, int slot)
+    {
+        if (envelope.Message is NodeFaultDue due)
+        {
+            _now = Math.Max(_pending!.Base, envelope.Due);
+            _latest = Math.Max(_latest, _now);
+            _pending.Release(slot);
+            OnFaultPending(due);
+            return true;
+        }
+
+        if (_nodes!.NodeOf(envelope.Receiver) is { IsPaused: true } node)
+        {
+            node.Held.Add(slot);
+            return true;
+        }
+
+        if (envelope.Kind != EnvelopeKind.Timer || envelope.Origin == _cells[envelope.Receiver].Incarnation)
+            return false;
+        _pending!.Release(slot);
+        return true;
     }
 
     private long DrawChosen(long bound)
