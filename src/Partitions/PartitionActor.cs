@@ -55,6 +55,14 @@ public sealed partial class PartitionActor : Actor
     /// <inheritdoc />
     public override void Receive(IActorContext context, Message message)
     {
+        if (_far is null && message is not SessionMessage)
+            Dispatch(context, message);
+        else
+            HandleFar(context, message);
+    }
+
+    private void Dispatch(IActorContext context, Message message)
+    {
         switch (message)
         {
             case GuestCall or GuestAccess or WatchdogAccess when IsGuestLate:
@@ -116,6 +124,7 @@ public sealed partial class PartitionActor : Actor
         AddLateTo(ref hash);
         foreach (var dog in _watchdogs)
             dog.AddTo(ref hash);
+        AddFarTo(ref hash);
         _memory.AddTo(ref hash);
         _tree.AddTo(ref hash);
     }
@@ -164,7 +173,10 @@ public sealed partial class PartitionActor : Actor
                 ForgetWatchdogReset();
                 break;
             case PartitionRequest.PowerOn:
-                OnPowerOn(context);
+                OnPowerOn(context, context.Sender);
+                break;
+            case PartitionRequest.ComeBack:
+                OnComeBack(context, context.Sender);
                 break;
             case PartitionRequest.BeginBoot:
                 OnBeginBoot(context);

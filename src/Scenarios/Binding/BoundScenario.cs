@@ -13,7 +13,7 @@ public sealed class BoundScenario
 {
     internal BoundScenario(
         Scenario scenario, MachinePlan plan, LabelTable labels, BoundGuest[] guests, ImageStore images, BoundEntry[] timeline,
-        BoundExpectation[] expectations, BoundService[] services, BoundWindow exploreWindow)
+        BoundExpectation[] expectations, BoundService[] services, BoundWindow exploreWindow, BoundNodes nodes)
     {
         Invariant.Holds(guests.Length == plan.Partitions.Count);
         Scenario = scenario;
@@ -25,6 +25,7 @@ public sealed class BoundScenario
         Timeline = timeline;
         Expectations = expectations;
         ExploreWindow = exploreWindow;
+        Nodes = nodes;
         TriggersByKind = FactKinds.Dispatch([.. timeline.Select(entry => entry.When is { } when ? (IEnumerable<int>)[when.Kind] : [])]);
         ExpectationsByKind = FactKinds.Dispatch([.. expectations.Select(expectation => expectation.Kinds)]);
         Services = services;
@@ -65,6 +66,8 @@ public sealed class BoundScenario
 
     internal BoundWindow ExploreWindow { get; }
 
+    internal BoundNodes Nodes { get; }
+
     internal LabelTable Labels { get; }
 
     internal BoundGuest[] Guests { get; }
@@ -87,7 +90,7 @@ public sealed class BoundScenario
 
     internal ImmutableArray<ImmutableArray<int>> ExpectationsByKind { get; }
 
-    private BoundScenario With(Scenario scenario) => new(scenario, Plan, Labels, Guests, Images, Timeline, Expectations, Services, ExploreWindow);
+    private BoundScenario With(Scenario scenario) => new(scenario, Plan, Labels, Guests, Images, Timeline, Expectations, Services, ExploreWindow, Nodes);
 
     private static ImmutableArray<Fidelity> DriversOf(Scenario scenario, MachinePlan plan) =>
         [.. ((IEnumerable<PartitionPlan>)plan.Partitions).Select(each =>

@@ -11,7 +11,9 @@ namespace FslHv.Scenarios;
 /// <param name="patterns">Binds patterns.</param>
 /// <param name="mayHaveOthers">Whether programs of the user's own may pass fault points that nobody here knows.</param>
 /// <param name="errors">Where to report.</param>
-internal sealed class TimelineBinder(Scenario scenario, MachineNames names, LabelTable labels, PatternBinder patterns, bool mayHaveOthers, ErrorList errors)
+/// <param name="nodes">Binds what befalls nodes.</param>
+internal sealed class TimelineBinder(
+    Scenario scenario, MachineNames names, LabelTable labels, PatternBinder patterns, bool mayHaveOthers, ErrorList errors, NodeBinder nodes)
 {
     public BoundEntry Bind(TimelineEntry entry) => Make(entry) with { Mark = FaultMark.Of(entry.Action, entry.Place) };
 
@@ -32,6 +34,7 @@ internal sealed class TimelineBinder(Scenario scenario, MachineNames names, Labe
             TimelineAction.Interrupt interrupt => new BoundEntry(
                 delay, when, every, -1, new HypervisorRequest.SignalDevice(names.Device(interrupt.Device, entry.Place)), null),
             TimelineAction.Type type => new BoundEntry(delay, when, every, -1, new SerialTypist(names, errors).Bind(type, entry.Place), null),
+            TimelineAction.OfNodes ofNodes => new BoundEntry(delay, when, every, -1, null, null) { OfNodes = nodes.Bind(ofNodes, entry.Place) },
             TimelineAction.Fault fault => new BoundEntry(delay, when, every, -1, null, Fault(fault, entry.Place)),
             _ => throw Invariant.Unreachable(entry.Action),
         };

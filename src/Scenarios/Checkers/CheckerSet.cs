@@ -17,6 +17,10 @@ internal sealed class CheckerSet
     private readonly QuiescenceChecker? _quiescence;
     private ActorId _hypervisor;
 
+    /// <summary>Packets from partitions on other nodes, and to them; null where there was none.</summary>
+    private SessionFollower? _fromFar;
+    private SessionFollower? _toFar;
+
     /// <param name="plan">Which checkers.</param>
     /// <param name="own">Checkers of the user's own, fresh for this run.</param>
     public CheckerSet(CheckerPlan plan, params ReadOnlySpan<ScenarioChecker> own)
@@ -122,6 +126,10 @@ internal sealed class CheckerSet
             case Syscall.Duplicate:
                 _leaks?.OnDuplicate(record.To, record.From);
                 break;
+            case SessionMessage.Packet packet when (_toFar ??= new()).Takes(record.To, packet):
+                if (packet.Said is PartitionRequest.ChangeState { Origin: StopOrigin.Shell } far)
+                    _states?.OnShellAsks(record.To, far.Request);
+                break;
         }
     }
 
@@ -147,6 +155,12 @@ internal sealed class CheckerSet
                 break;
             case MemoryAnswer.Written answer:
                 _copies?.OnAnswer(in record, answer);
+                break;
+            case SessionMessage.Packet packet when (_fromFar ??= new()).Takes(record.From, packet):
+                if (packet.Said is GuestCall said)
+                    OnCall(in record, packet.OnBehalfOf, said);
+                else if (packet.Said is PartitionReport.HeldCall heldFar)
+                    OnCall(in record, heldFar.Asker, heldFar.Call);
                 break;
         }
     }

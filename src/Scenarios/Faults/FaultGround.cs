@@ -8,13 +8,15 @@ internal sealed class FaultGround
 {
     private readonly List<(PartitionPlan Partition, GuestSetup Setup)> _guests = [];
 
-    /// <param name="scenario">The scenario as it was written.</param>
+    /// <param name="scenario">The scenario as it was written; in one whose actors are those of a model nothing can strike.</param>
     /// <param name="plan">Its machine.</param>
     public FaultGround(Scenario scenario, MachinePlan plan)
     {
         Plan = plan;
         foreach (var partition in plan.Partitions)
         {
+            if (scenario.Model is not null)
+                break;
             if (scenario.Faults is not { On: { Count: > 0 } on } || on.Contains(partition.Spec.Label, StringComparer.Ordinal))
                 _guests.Add((partition, GuestBinder.Complete(partition, GuestBinder.Find(scenario, partition))));
         }
@@ -27,6 +29,12 @@ internal sealed class FaultGround
         Actors = [.. Partitions.Where(label => ((IEnumerable<PartitionPlan>)plan.Partitions).Count(other => Begins(other, label)) == 1)];
         Imaged = [.. Actors.Where(label => HasImage(plan.Find(label)!.Spec))];
         Hypervisor = _guests.Count == plan.Partitions.Count ? ["hypervisor"] : [];
+        var reached = _guests.Count == plan.Partitions.Count ? scenario.Nodes.Select(node => node.Name).ToArray() : [];
+        var hypervisor = scenario.Nodes.FirstOrDefault(node => node.HasHypervisor)?.Name ?? reached.FirstOrDefault("");
+        Nodes = reached;
+        OuterNodes = [.. reached.Where(node => node != hypervisor)];
+        Links = [.. reached.SelectMany(_ => reached, (from, to) => (from, to)).Where(link => link.from != link.to).Select(link => $"{link.from}>{link.to}")];
+        Brokers = reached.Length > 1 ? [PlannedFault.Everywhere] : [];
         Processes = [.. _guests.SelectMany(guest => guest.Setup.Processes.Select(process => $"{guest.Partition.Spec.Label}/{process.Name}"))];
     }
 
@@ -56,6 +64,18 @@ internal sealed class FaultGround
 
     /// <summary>Those of partitions with an image in flash.</summary>
     public IReadOnlyList<string> Imaged { get; }
+
+    /// <summary>Nodes, where faults may strike in every partition.</summary>
+    public IReadOnlyList<string> Nodes { get; }
+
+    /// <summary>Those without the hypervisor.</summary>
+    public IReadOnlyList<string> OuterNodes { get; }
+
+    /// <summary>Links, as <c>left&gt;right</c>.</summary>
+    public IReadOnlyList<string> Links { get; }
+
+    /// <summary>What carries the links, where there are any.</summary>
+    public IReadOnlyList<string> Brokers { get; }
 
     /// <summary>The hypervisor, where faults may strike what belongs to no partition.</summary>
     public IReadOnlyList<string> Hypervisor { get; }

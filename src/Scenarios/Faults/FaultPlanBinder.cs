@@ -12,7 +12,9 @@ internal static class FaultPlanBinder
             return ([], []);
         var errors = new ErrorList(scenario.Scenario.File);
         var names = new MachineNames(scenario.Plan, scenario.Labels, errors);
-        var binder = new TimelineBinder(scenario.Scenario, names, scenario.Labels, new PatternBinder(names, null, errors), mayHaveOthers: true, errors);
+        var binder = new TimelineBinder(
+            scenario.Scenario, names, scenario.Labels, new PatternBinder(names, null, errors), mayHaveOthers: true, errors,
+            new NodeBinder(scenario.Scenario, scenario.Labels, names, errors));
         var entries = new List<BoundEntry>();
         foreach (var fault in plan.Faults)
         {

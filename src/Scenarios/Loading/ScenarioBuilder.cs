@@ -24,6 +24,7 @@ internal sealed class ScenarioBuilder(string file)
         Images = Values.List(root, "images", BuildImage),
         Model = root.Find("model") is { } model ? BuildModel(Values.Group(model)) : null,
         Explore = root.Find("explore") is { } explore ? BuildExplore(Values.Group(explore)) : ExploreSetup.Everything,
+        Nodes = root.Find("nodes") is { } nodes ? Values.Group(nodes).Entries.Select(NodeBuilder.Build).ToValueList() : [],
         Timeline = Values.List(root, "timeline", TimelineBuilder.Build),
         Faults = root.Find("faults") is { } faults ? FaultSetupBuilder.Build(faults) : null,
         Expectations = Values.List(root, "expect", ExpectationBuilder.Build),

@@ -45,7 +45,7 @@ internal static class TimelineBuilder
         "type" => Type(Values.Group(entry.Value)),
         "error" => Error(Values.Group(entry.Value)),
         "fault" => Fault(Values.Group(entry.Value)),
-        _ => null,
+        _ => NodeBuilder.BuildFault(entry, map),
     };
 
     private static TimelineAction.Befall Befall(YamlEntry entry, GuestEvent happening) => new(Values.Text(entry.Value), happening);

@@ -61,6 +61,9 @@ public sealed record Scenario
     /// <summary>What an exploration leaves open.</summary>
     public ExploreSetup Explore { get; init; } = ExploreSetup.Everything;
 
+    /// <summary>The nodes that the machine is spread over; none: it is in one place.</summary>
+    public ValueList<NodeSetup> Nodes { get; init; }
+
     /// <summary>What befalls the machine.</summary>
     public ValueList<TimelineEntry> Timeline { get; init; }
 

@@ -103,7 +103,7 @@ public sealed class ScenarioRun : ITraceObserver
 
     /// <summary>An armed fault strikes, or something comes from outside; power-on does not count.</summary>
     private static bool IsDisturbance(in TraceRecord record) => record.Kind == TraceKind.Fault
-        || (record is { Kind: TraceKind.Deliver, From.IsNone: true } && record.Payload is not HypervisorRequest.PowerOn);
+        || (record is { Kind: TraceKind.Deliver, From.IsNone: true } && record.Payload is not (HypervisorRequest.PowerOn or HypervisorRequest.PowerOnOverNodes));
 
     private void OnDisturbance(Instant at)
     {
@@ -113,6 +113,8 @@ public sealed class ScenarioRun : ITraceObserver
 
     private void OnFact(in TraceRecord record, Fact fact)
     {
+        if (fact is NodeFact.Node { Fault: "crash", Begins: false } back && back.Name == _scenario.Nodes.HypervisorName)
+            _machine!.PowerOn(_scenario.Nodes, _engine, cameBack: true);
         var kind = FactKinds.IndexOf(fact.Kind);
         if (kind < 0)
             return;
@@ -129,7 +131,7 @@ public sealed class ScenarioRun : ITraceObserver
 
     private void OnFaultNews(Fact fact, int kind)
     {
-        if (FaultCatalogue.HasStruck(fact, kind))
+        if (FaultCatalogue.StruckIn(fact, kind) is not null)
             _counters.OnFault();
         _ledger.OnFact(fact, kind);
     }

@@ -96,6 +96,10 @@ internal sealed class TimelineDirector(BoundScenario scenario, BoundEntry[] plan
             return;
         }
 
+        foreach (var each in entry.OfNodes)
+            ((INodeEngine)engine).Befall(each.Fault, entry.Delay + each.After, each.Told);
+        if (entry.OfNodes.Count > 0)
+            return;
         Invariant.Holds(entry.Message is not null);
         engine.Inject(entry.Target < 0 ? machine.Hypervisor : machine.Partitions[entry.Target], entry.Message, entry.Delay);
     }

@@ -39,6 +39,10 @@ internal static class ScenarioShapes
                 "Contents of images in flash. One whose contents nobody says is there, and leaves memory as it is."),
             new("model", ExploreShapes.Model, "A small model in place of hypervisor and partitions.") { Default = "the machine itself" },
             new("explore", ExploreShapes.Explore, "What an exploration leaves open.") { Default = "everything" },
+            new("nodes", new MapShape("name", NodeShapes.Node), "The nodes that the machine is spread over; by name.")
+            {
+                Default = "everything is in one place",
+            },
             new("timeline", new ListShape(TimelineShapes.Entry, mayBeEmpty: true), "What befalls the machine."),
             new("faults", FaultShapes.Faults, "Which faults may be drawn."),
             new("expect", new ListShape(ExpectationShapes.Entry, mayBeEmpty: true), "What must turn out."),

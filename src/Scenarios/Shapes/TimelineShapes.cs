@@ -182,6 +182,8 @@ internal static class TimelineShapes
             new("error", Error, "The hardware reports an error."),
             new("memory-hole", MemoryHole, "Part of a partition's memory is lost."),
             new("fault", Fault, "A fault point is armed."),
+            .. NodeShapes.Actions,
+            NodeShapes.For,
         ],
         OneOf =
         [
@@ -189,7 +191,7 @@ internal static class TimelineShapes
             [
                 "panic", "hang", "ignore-shutdown", "starve-watchdog", "slow", "unload-driver", "power-off", "stop-self", "restart-self",
                 "restart-every-vcpu", "reset-machine", "reset", "ring", "manage", "partman", "shell", "signal", "type", "interrupt", "error", "memory-hole",
-                "fault",
+                "fault", .. NodeShapes.Actions.Select(action => action.Name),
             ],
         ],
     };

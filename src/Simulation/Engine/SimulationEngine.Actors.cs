@@ -18,14 +18,7 @@ public sealed partial class SimulationEngine
 
     /// <inheritdoc />
     /// <remarks>A defect in <see cref="Actor.Started"/> ends the next run at once.</remarks>
-    public ActorId Spawn(string name, Func<Actor> create)
-    {
-        InvariantBetweenHandlers();
-        var number = Enter(0, name, create());
-        _records[number].Extra = new ActorExtra { Create = create };
-        StartPending();
-        return new ActorId((ulong)number);
-    }
+    public ActorId Spawn(string name, Func<Actor> create) => Spawn(name, NodeId.None, create);
 
     ActorId IActorContext.Spawn(string name, Actor child)
     {
@@ -50,6 +43,7 @@ public sealed partial class SimulationEngine
         record.PathHash = HashOfPath(parent, name);
         record.Ordinal = _ordinals.Enter(_records, number);
         record.Random = RandomStream.Of(_seed, record.PathHash, record.Ordinal);
+        _nodes?.Place(number, _nodes.PlaceOf(parent));
         LinkToParent(number);
         if (_pending is not null)
             BeginPast(number, parent);

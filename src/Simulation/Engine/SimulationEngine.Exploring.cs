@@ -99,6 +99,8 @@ public sealed partial class SimulationEngine
         var number = envelope.Receiver;
         var message = envelope.Message!;
         var actor = _cells[number].Instance;
+        if (_nodes is not null && DeliverAmongNodes(in envelope, slot))
+            return;
         _now = Math.Max(Math.Max(_pending!.Base, _clocks[number]), envelope.Due);
         _clocks[number] = _now;
         _latest = Math.Max(_latest, _now);
@@ -129,6 +131,31 @@ public sealed partial class SimulationEngine
         }
 
         _self = 0;
+    }
+
+    /// <summary>What befalls nodes, what comes for a node that stands still, and timers of a life that ended with a node.</summary>
+    /// <returns>Whether it was one of them.</returns>
+    private bool DeliverAmongNodes(in PendingEnvelope envelope, int slot)
+    {
+        if (envelope.Message is NodeFaultDue due)
+        {
+            _now = Math.Max(_pending!.Base, envelope.Due);
+            _latest = Math.Max(_latest, _now);
+            _pending.Release(slot);
+            OnFaultPending(due);
+            return true;
+        }
+
+        if (_nodes!.NodeOf(envelope.Receiver) is { IsPaused: true } node)
+        {
+            node.Held.Add(slot);
+            return true;
+        }
+
+        if (envelope.Kind != EnvelopeKind.Timer || envelope.Origin == _cells[envelope.Receiver].Incarnation)
+            return false;
+        _pending!.Release(slot);
+        return true;
     }
 
     private long DrawChosen(long bound)

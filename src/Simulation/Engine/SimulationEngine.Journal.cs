@@ -33,9 +33,15 @@ public sealed partial class SimulationEngine
         var extra = TopLevel(actor);
         if (!extra.Crashed)
             throw new InvalidOperationException($"{PathOf(actor)} was stopped and cannot come back.");
-        _cells[(int)actor.Value].Instance = extra.Create!();
+        Revive((int)actor.Value);
+    }
+
+    private void Revive(int number)
+    {
+        var extra = _records[number].Extra!;
+        _cells[number].Instance = extra.Create!();
         extra.Crashed = false;
-        AnnounceStart((int)actor.Value);
+        AnnounceStart(number);
         StartPending();
     }
 
@@ -50,6 +56,8 @@ public sealed partial class SimulationEngine
         if (_records[_self].Extra is not { Create: not null } extra)
             throw new InvalidOperationException($"{PathOf(_self)} is not a top-level actor; only those come back with their journal.");
         (extra.Journal ??= []).Add(persisted);
+        if (_nodes is not null)
+            extra.NoteWrite(_now, _nodes.NodeOf(_self).DiskDelay);
         Record(TraceKind.Persist, _steps, _self, _self, persisted);
     }
 

@@ -32,13 +32,19 @@ public sealed partial class SimulationEngine
         }
 
         var number = (int)receiver.Value;
-        if (_pending is not null)
-        {
+        if (_nodes is not null)
+            SendFromNode(origin, sender, number, message);
+        else if (_pending is not null)
             SendPending(origin, sender, number, message);
-            return;
-        }
+        else
+            SendAfter(_latencies.Draw(message.Latency), origin, sender, number, message);
+    }
 
-        var due = DueAfter(_latencies.Draw(message.Latency));
+    /// <summary>Enters a message into the queue, behind those of its pair.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void SendAfter(long delay, int origin, int sender, int number, Message message)
+    {
+        var due = DueAfter(delay);
         ref var cell = ref CellOf(origin);
         if (cell.LastReceiver != number)
             SwitchPair(ref cell, origin, number);

@@ -64,7 +64,7 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
 
     /// <summary>Messages and timers on their way: all but timers that were taken back or whose actor is gone. Counts them, so it takes
     /// its time.</summary>
-    public int InFlight => _pending?.InFlight ?? _wheel.InOrder().Count(slot => !IsStale(slot));
+    public int InFlight => _pending is not null ? _pending.InFlight + (_nodes?.Held.Count() ?? 0) : OnTheirWay().Count(slot => !IsStale(slot));
 
     /// <summary>Places for messages that the queue has needed so far.</summary>
     internal int SlotsUsed => _wheel.SlotsUsed;

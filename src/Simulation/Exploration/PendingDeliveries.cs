@@ -148,6 +148,21 @@ public sealed class PendingDeliveries
         return slot;
     }
 
+    /// <summary>Puts a slot that was taken back, before all others of its channel.</summary>
+    internal void PutFirst(int slot)
+    {
+        var number = _slots[slot].Channel;
+        ref var channel = ref _channels[number];
+        if (channel.Head != 0)
+            RemoveReady(IndexOf(number));
+        else
+            channel.Tail = slot;
+        _slots[slot].Next = channel.Head;
+        channel.Head = slot;
+        InsertReady(number);
+        InFlight++;
+    }
+
     /// <summary>Frees a slot that was taken.</summary>
     internal void Release(int slot)
     {
@@ -231,7 +246,7 @@ public sealed class PendingDeliveries
     private void MakeReady(int slot)
     {
         ref var envelope = ref _slots[slot];
-        if (envelope.Kind == EnvelopeKind.Timer)
+        if (envelope.Kind is EnvelopeKind.Timer or EnvelopeKind.Fault)
             InsertTimer(ChannelOf(~(long)envelope.Receiver, envelope.Receiver, envelope.Receiver, true), slot);
         else
             Append(NewChannel(0, envelope.Receiver, false), slot);
@@ -275,7 +290,7 @@ public sealed class PendingDeliveries
         }
     }
 
-    /// <summary>Timers of one actor strike in order of due time, then of setting.</summary>
+    /// <summary>Timers of one actor strike in order of due time, then of setting; so do faults of nodes, lest one end before it begins.</summary>
     private void InsertTimer(int number, int slot)
     {
         ref var channel = ref _channels[number];

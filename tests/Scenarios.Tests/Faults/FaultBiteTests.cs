@@ -48,7 +48,7 @@ public sealed class FaultBiteTests
         var result = new ScenarioRun(scenario, engine, new ScenarioRunOptions { Faults = plan }).Run();
         Assert.Null(result.End.Defect);
         var isSaid = neverDelivered.Length > 0
-            && trace.Records.Any(record => record.Kind == TraceKind.Deliver && Words(record.Payload).Contains(neverDelivered, StringComparison.Ordinal));
+            && trace.Records.Any(record => record.Kind is TraceKind.Deliver or TraceKind.Node && Words(record.Payload).Contains(neverDelivered, StringComparison.Ordinal));
         return (result.Expectations[0].Holds && !isSaid, result);
     }
 
@@ -57,6 +57,7 @@ public sealed class FaultBiteTests
     {
         Abi.SyscallAnswer.ReadDone read => $"ReadDone {read.Error}",
         Abi.SyscallAnswer.PollDone poll => $"PollDone {poll.Error}",
+        string happening => happening,
         _ => "",
     };
 }

@@ -26,7 +26,7 @@ internal static partial class FaultCases
     private const string Anything = "eventually: { fact: guest.booted }";
 
     /// <summary>All of them. Those of another kind of system are in a file of their own.</summary>
-    public static IEnumerable<FaultCase> All => Machine;
+    public static IEnumerable<FaultCase> All => [.. Machine, .. OfNodes];
 
     private static readonly IEnumerable<FaultCase> Machine =
     [
