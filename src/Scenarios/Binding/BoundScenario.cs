@@ -90,7 +90,8 @@ public sealed class BoundScenario
 
     internal ImmutableArray<ImmutableArray<int>> ExpectationsByKind { get; }
 
-    private BoundScenario With(Scenario scenario) => new(scenario, Plan, Labels, Guests, Images, Timeline, Expectations, Services, ExploreWindow, Nodes);
+    private BoundScenario With(Scenario scenario) =>
+        new(scenario, Plan, Labels, Guests, Images, Timeline, Expectations, Services, ExploreWindow, Nodes);
 
     private static ImmutableArray<Fidelity> DriversOf(Scenario scenario, MachinePlan plan) =>
         [.. ((IEnumerable<PartitionPlan>)plan.Partitions).Select(each =>

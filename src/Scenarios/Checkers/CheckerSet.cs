@@ -10,16 +10,13 @@ internal sealed class CheckerSet
     private readonly ScenarioChecker[] _checkers;
     private readonly ScenarioChecker[] _own;
     private readonly CallBook _calls = new();
+    private readonly SessionFollower _sessions = new();
     private readonly HcallChecker? _hcalls;
     private readonly LinearizabilityChecker? _states;
     private readonly CopyChecker? _copies;
     private readonly LeakChecker? _leaks;
     private readonly QuiescenceChecker? _quiescence;
     private ActorId _hypervisor;
-
-    /// <summary>Packets from partitions on other nodes, and to them; null where there was none.</summary>
-    private SessionFollower? _fromFar;
-    private SessionFollower? _toFar;
 
     /// <param name="plan">Which checkers.</param>
     /// <param name="own">Checkers of the user's own, fresh for this run.</param>
@@ -100,6 +97,13 @@ internal sealed class CheckerSet
     /// <summary>Asks for types that nothing derives from: a delivery is compared with all of them, and that is quick for these only.</summary>
     private void OnDelivery(in TraceRecord record)
     {
+        if (record.Payload is SessionMessage.Packet packet)
+        {
+            if (_sessions.Takes(record.From, record.To, packet))
+                OnDelivery(record with { Payload = packet.Said, From = packet.OnBehalfOf.IsNone ? record.From : packet.OnBehalfOf });
+            return;
+        }
+
         if (record.To == _hypervisor)
         {
             OnDeliveryToHypervisor(in record);
@@ -126,10 +130,6 @@ internal sealed class CheckerSet
             case Syscall.Duplicate:
                 _leaks?.OnDuplicate(record.To, record.From);
                 break;
-            case SessionMessage.Packet packet when (_toFar ??= new()).Takes(record.To, packet):
-                if (packet.Said is PartitionRequest.ChangeState { Origin: StopOrigin.Shell } far)
-                    _states?.OnShellAsks(record.To, far.Request);
-                break;
         }
     }
 
@@ -155,12 +155,6 @@ internal sealed class CheckerSet
                 break;
             case MemoryAnswer.Written answer:
                 _copies?.OnAnswer(in record, answer);
-                break;
-            case SessionMessage.Packet packet when (_fromFar ??= new()).Takes(record.From, packet):
-                if (packet.Said is GuestCall said)
-                    OnCall(in record, packet.OnBehalfOf, said);
-                else if (packet.Said is PartitionReport.HeldCall heldFar)
-                    OnCall(in record, heldFar.Asker, heldFar.Call);
                 break;
         }
     }
