@@ -193,7 +193,10 @@ public sealed class Exploration
             if (!Failures.Exists(each => each.Failure.Reason == failure.Reason))
             {
                 Failures.Add(new FoundFailure(
-                    failure, run.Strategy, part, run.Schedule, run.Seed, run.IsTimed, run.Chooser.Choices.ToArray(), run.Run.Verdict.End.Steps));
+                    failure, run.Strategy, part, run.Schedule, run.Seed, run.IsTimed, run.Chooser.Choices.ToArray(), run.Run.Verdict.End.Steps)
+                {
+                    Faults = run.Chooser.Faults,
+                });
             }
 
             return exploration._options.KeepGoing && !isEnough();

@@ -12,7 +12,14 @@ namespace FslHv.TestKit;
 /// <param name="Choices">Its choices: with seed and scheduler they are the whole run.</param>
 /// <param name="Steps">How long it was.</param>
 public sealed record FoundFailure(
-    RunFailure Failure, string Strategy, int Part, long Schedule, ulong Seed, bool IsTimed, IReadOnlyList<Choice> Choices, long Steps);
+    RunFailure Failure, string Strategy, int Part, long Schedule, ulong Seed, bool IsTimed, IReadOnlyList<Choice> Choices, long Steps)
+{
+    /// <summary>Which fault points could strike.</summary>
+    public FaultAllowance Faults { get; init; } = new([], "", 0);
+
+    /// <summary>With the subject: the whole run.</summary>
+    public RunRecipe Recipe => new(Seed, IsTimed, Faults, Choices);
+}
 
 /// <summary>What came of an exploration.</summary>
 public sealed record ExplorationResult

@@ -13,6 +13,7 @@ public sealed class ScenarioSubject : Subject
 {
     private const string DefectPrefix = "defect: ";
 
+    private readonly MachineParts? _ownParts;
     private readonly MachineParts _parts;
 
     /// <param name="scenario">The scenario.</param>
@@ -20,6 +21,7 @@ public sealed class ScenarioSubject : Subject
     public ScenarioSubject(BoundScenario scenario, MachineParts? parts = null)
     {
         Scenario = scenario;
+        _ownParts = parts;
         _parts = parts ?? scenario.Parts;
         Options = new SimulationOptions(0)
         {
@@ -37,6 +39,9 @@ public sealed class ScenarioSubject : Subject
 
     /// <summary>Faults that each run draws, in place of <see cref="Faults"/>; null: none are drawn.</summary>
     public DrawnFaults? Drawn { get; init; }
+
+    /// <summary>Another scenario with the same actors, and with these faults in every run.</summary>
+    public ScenarioSubject With(BoundScenario scenario, FaultPlan faults) => new(scenario, _ownParts) { Faults = faults };
 
     /// <inheritdoc />
     public override SimulationOptions Options { get; }

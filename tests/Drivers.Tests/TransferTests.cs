@@ -102,6 +102,7 @@ public sealed class TransferTests
     {
         var much = Bytes.Take(new byte[0x10_0000]);
         Assert.Equal(Errno.ENOMEM, Result(new Ioctl.Memcpy(Handle.Self, Worker, 0, (ulong)much.Length, much)).Item1);
+        Assert.Contains(CodeMarks.DriverNoPages, _bench.Notes);
         Assert.Equal(Errno.None, Result(new Ioctl.Memcpy(Handle.Self, Worker, 0, 0xF0000, much)).Item1);
     }
 

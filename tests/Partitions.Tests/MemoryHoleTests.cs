@@ -6,7 +6,10 @@ namespace FslHv.Partitions.Tests;
 public sealed class MemoryHoleTests
 {
     private readonly GuestMemory _memory = new(
-        [new("ram", 0x1000, 0x10_0000, 0x4000, DmaOnly: false), new("twin", 0x9000, 0x10_0000, 0x1000, DmaOnly: false), new("dma", 0x20000, 0x20_0000, 0x1000, DmaOnly: true)]);
+    [
+        new("ram", 0x1000, 0x10_0000, 0x4000, DmaOnly: false), new("twin", 0x9000, 0x10_0000, 0x1000, DmaOnly: false),
+        new("dma", 0x20000, 0x20_0000, 0x1000, DmaOnly: true),
+    ]);
 
     [Fact]
     public void Accesses_end_in_front_of_a_hole()

@@ -167,8 +167,13 @@ public abstract record GuestFact : Fact
             _ => null,
         };
 
-        public override string ToString() =>
-            Event is GuestEvent.Partman command ? $"{Guest}: {string.Join(' ', command.Arguments.Prepend("partman"))}" : $"{Guest}: {EventName(Event)}";
+        public override string ToString() => Event switch
+        {
+            GuestEvent.Partman command => $"{Guest}: {string.Join(' ', command.Arguments.Prepend("partman"))}",
+            GuestEvent.SlowDown slow => $"{Guest}: slow by {slow.By}",
+            GuestEvent.LoseMemory hole => $"{Guest}: memory hole of {hole.SizeBytes} bytes at 0x{hole.Address:x}",
+            _ => $"{Guest}: {EventName(Event)}",
+        };
     }
 
     /// <summary><c>guest.event-ignored</c>: an event of the experiment found nothing to strike.</summary>

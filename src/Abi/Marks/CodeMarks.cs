@@ -97,9 +97,6 @@ public static class CodeMarks
     public static CodeMark DriverSubscriberDiedInChain { get; } =
         new("driver.subscriber-died-in-chain", "a subscriber died while a chain waited for it");
 
-    public static CodeMark DriverInterruptOfNobody { get; } =
-        new("driver.interrupt-of-nobody", "an interrupt came for which no doorbell is registered");
-
     public static CodeMark DriverNoReader { get; } = new("driver.no-reader", "a doorbell came, and no file is open");
 
     public static CodeMark DriverStopNotSeen { get; } =
@@ -154,7 +151,7 @@ public static class CodeMarks
         HypervisorLostInHang, HypervisorDmaLeftRunning, PartitionStartRefused, PartitionStopRefused, PartitionPauseRefused,
         PartitionCallOfOldBoot, PartitionCallHeld, PartitionInterruptHeld, PartitionInterruptWithoutGuest, PartitionAccessOfOldBoot,
         PartitionWatchdogNotCounted, PartitionStartFailedLate, PartitionPropertyWhileStarting, DriverChainWokenAgain, DriverChainRunsAgain,
-        DriverSubscriberDiedInChain, DriverInterruptOfNobody, DriverNoReader, DriverStopNotSeen, DriverFileGoneWhileAwaited,
+        DriverSubscriberDiedInChain, DriverNoReader, DriverStopNotSeen, DriverFileGoneWhileAwaited,
         DriverUnloadWaitsForHandler, DriverQueueFull, DriverOverflowTold, DriverReadCutShort, DriverWokenForNothing, DriverSignalMeetsWake,
         DriverSleeperDied, DriverNoPages, TerminalChannelFull, TerminalWriterWaits, TerminalInputFull, KernelLineRaisedMeanwhile,
         KernelGraceOver, KernelShutdownAskedAgain,

@@ -25,7 +25,6 @@ internal sealed partial class FslHvDriver
         switch (Registered(interrupt.Vector))
         {
             case null:
-                context.Log(CodeMarks.DriverInterruptOfNobody);
                 Return(context, interrupt.Vector); // Nobody's, or given back meanwhile.
                 break;
             case { Doorbell.Kind: DoorbellKind.Shutdown }:

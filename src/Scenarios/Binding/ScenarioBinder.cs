@@ -1,3 +1,4 @@
+using FslHv.Abi;
 using FslHv.Hypervisor;
 
 namespace FslHv.Scenarios;
@@ -10,7 +11,17 @@ public static class ScenarioBinder
     /// <param name="plan">The machine.</param>
     /// <param name="programs">The programs that it may name.</param>
     /// <param name="files">Where files of images come from; null: there are none.</param>
-    public static ScenarioBinding Bind(Scenario scenario, MachinePlan plan, GuestPrograms programs, IFileSource? files = null)
+    public static ScenarioBinding Bind(Scenario scenario, MachinePlan plan, GuestPrograms programs, IFileSource? files = null) =>
+        Bind(scenario, plan, programs, errors => new ImageBinder(plan, files, errors).Bind(scenario));
+
+    /// <summary>Binds a scenario that was changed to the machine and the images of what it was made from.</summary>
+    /// <param name="changed">The changed scenario: the same board, the same images.</param>
+    /// <param name="bound">What it was made from.</param>
+    /// <param name="programs">The programs that it may name.</param>
+    public static ScenarioBinding Rebind(Scenario changed, BoundScenario bound, GuestPrograms programs) =>
+        Bind(changed, bound.Plan, programs, _ => bound.Images);
+
+    private static ScenarioBinding Bind(Scenario scenario, MachinePlan plan, GuestPrograms programs, Func<ErrorList, ImageStore> bindImages)
     {
         var errors = new ErrorList(scenario.File);
         var labels = new LabelTable(plan);
@@ -24,7 +35,7 @@ public static class ScenarioBinder
         var places = nodes.Bind();
         FaultSetupBinder.Check(scenario, names, errors);
         var guests = new GuestBinder(names, programs, errors).Bind(scenario);
-        var images = new ImageBinder(plan, files, errors).Bind(scenario);
+        var images = bindImages(errors);
         BoundEntry[] timeline = [.. ((IEnumerable<TimelineEntry>)scenario.Timeline).Select(timelines.Bind)];
         BoundExpectation[] expected = [.. ((IEnumerable<Expectation>)scenario.Expectations).Select(expectations.Bind)];
         var window = patterns.Bind(scenario.Explore.Window);

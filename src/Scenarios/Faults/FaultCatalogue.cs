@@ -35,6 +35,14 @@ public static class FaultCatalogue
     internal static bool Matches(string pattern, string name) =>
         pattern == "all" || (pattern.EndsWith('*') ? name.StartsWith(pattern[..^1], StringComparison.Ordinal) : pattern == name);
 
+    /// <summary>The kinds of faults that a fact says have struck. Fault points are not among them: the engine tells of those.</summary>
+    public static IEnumerable<FaultKind> StruckBy(Fact fact)
+    {
+        ArgumentNullException.ThrowIfNull(fact);
+        var kind = FactKinds.IndexOf(fact.Kind);
+        return kind < 0 ? [] : ByFact[kind].Where(each => each.Hear(fact) is { HasStruck: true });
+    }
+
     /// <summary>The kind of a timeline's action, and its target; null when it is no fault.</summary>
     internal static (FaultKind Kind, string Target)? Recognise(TimelineAction action)
     {
@@ -47,17 +55,21 @@ public static class FaultCatalogue
         return null;
     }
 
-    /// <summary>Whether a fact says that a fault has struck.</summary>
-    /// <param name="fact">The fact.</param>
-    /// <param name="factKind">Its kind's number.</param>
-    internal static bool HasStruck(Fact fact, int factKind)
+    /// <summary>The kind that has struck by what a fact says; null when the fact says no such thing. Of fault points the engine tells, not a fact.</summary>
+    public static FaultKind? StruckIn(Fact fact)
+    {
+        ArgumentNullException.ThrowIfNull(fact);
+        return FactKinds.IndexOf(fact.Kind) is var kind and >= 0 ? StruckIn(fact, kind) : null;
+    }
+
+    internal static FaultKind? StruckIn(Fact fact, int factKind)
     {
         foreach (var kind in ByFact[factKind])
         {
             if (kind.Hear(fact) is { HasStruck: true })
-                return true;
+                return kind;
         }
 
-        return false;
+        return null;
     }
 }

@@ -8,13 +8,15 @@ internal sealed class FaultGround
 {
     private readonly List<(PartitionPlan Partition, GuestSetup Setup)> _guests = [];
 
-    /// <param name="scenario">The scenario as it was written.</param>
+    /// <param name="scenario">The scenario as it was written; in one whose actors are those of a model nothing can strike.</param>
     /// <param name="plan">Its machine.</param>
     public FaultGround(Scenario scenario, MachinePlan plan)
     {
         Plan = plan;
         foreach (var partition in plan.Partitions)
         {
+            if (scenario.Model is not null)
+                break;
             if (scenario.Faults is not { On: { Count: > 0 } on } || on.Contains(partition.Spec.Label, StringComparer.Ordinal))
                 _guests.Add((partition, GuestBinder.Complete(partition, GuestBinder.Find(scenario, partition))));
         }

@@ -14,7 +14,7 @@ internal static class MemoryFaults
     [
         GuestFaults.Event(
             "memory-hole", FaultLayer.Memory,
-            "part of a partition's memory is there no more: a copy ends in front of it with EV_EFAULT, a string or buffer in it is EV_EFAULT, an image does not fit",
+            "part of a partition's memory is there no more: a copy ends in front of it with EV_EFAULT, so does a string or buffer, and an image does not fit",
             "memory-hole: { partition: worker, address: 0x100000, size: 4096 }", ground => ground.Partitions,
             fault => new GuestEvent.LoseMemory(Number(fault["address"]), Number(fault["size"])), e => e is GuestEvent.LoseMemory,
             [

@@ -130,7 +130,7 @@ public sealed class ScenarioRun : ITraceObserver
 
     private void OnFaultNews(Fact fact, int kind)
     {
-        if (FaultCatalogue.HasStruck(fact, kind))
+        if (FaultCatalogue.StruckIn(fact, kind) is not null)
             _counters.OnFault();
         _ledger.OnFact(fact, kind);
     }
@@ -191,6 +191,7 @@ public sealed class ScenarioRun : ITraceObserver
             results[i] = new ExpectationResult(expectation.Name, expectation.Written, decision.Holds, decision.At, decision.Step, decision.Reason);
         }
 
-        return new ScenarioResult(end, ValueList.Create<ExpectationResult>(results), _checkers.OnEnd(_engine.PathOf), counters) { Faults = _ledger.Close(end.At) };
+        return new ScenarioResult(end, ValueList.Create<ExpectationResult>(results), _checkers.OnEnd(_engine.PathOf), counters)
+        { Faults = _ledger.Close(end.At) };
     }
 }

@@ -13,8 +13,8 @@ public sealed record ScenarioRunOptions
     public FaultPlan Faults { get; init; } = FaultPlan.Empty;
 
     /// <summary>
-    /// Told of each planned fault whose passes a scheduler picks (<see cref="FaultMoment.AnyPass"/>), before the run begins: name of the point, what the paths of
-    /// its actors begin with, how often it may strike. Null: they strike nowhere.
+    /// Told of each planned fault whose passes a scheduler picks (<see cref="FaultMoment.AnyPass"/>), before the run begins: name of the point, what the
+    /// paths of its actors begin with, how often it may strike. Null: they strike nowhere.
     /// </summary>
     public Action<string, string, int>? OpenFaultPoint { get; init; }
 }

@@ -1,9 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using FslHv.Abi;
-using FslHv.Drivers;
-using FslHv.Hypervisor;
-using FslHv.Partitions;
+using FslHv.Scenarios;
 
 namespace FslHv.TestKit;
 
@@ -40,7 +38,7 @@ public static class CoverageCatalogue
         Enum.GetValues<Errno>().Where(error => error != Errno.None).Select(error => new CoverageItem(CoverageKind.Errno, $"{error}", ""));
 
     private static IEnumerable<CoverageItem> Faults() =>
-        HypervisorFaults.All.Concat(PartitionFaults.All).Concat(DriverFaults.All).Select(point => new CoverageItem(CoverageKind.Fault, point, ""));
+        ((IEnumerable<FaultKind>)FaultCatalogue.All).Select(kind => new CoverageItem(CoverageKind.Fault, kind.Name, kind.Meaning));
 
     private static IEnumerable<CoverageItem> Marks() => CodeMarks.All.Select(mark => new CoverageItem(CoverageKind.Mark, mark.Name, mark.Meaning));
 }

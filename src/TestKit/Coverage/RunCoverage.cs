@@ -1,5 +1,6 @@
 using FslHv.Abi;
 using FslHv.Actors;
+using FslHv.Scenarios;
 
 namespace FslHv.TestKit;
 
@@ -14,6 +15,12 @@ public sealed class RunCoverage : ITraceObserver
     /// <inheritdoc />
     public void OnRecord(in TraceRecord record)
     {
+        if (record is { Kind: TraceKind.Note, Payload: Fact fact })
+        {
+            foreach (var fault in FaultCatalogue.StruckBy(fact))
+                Reach(CoverageKind.Fault, fault.Name);
+        }
+
         switch (record)
         {
             case { Kind: TraceKind.Note, Payload: CodeMark mark }:
@@ -24,6 +31,9 @@ public sealed class RunCoverage : ITraceObserver
                 break;
             case { Kind: TraceKind.Note, Payload: HypervisorFact.HcallAnswered answered }:
                 Reach(CoverageKind.Status, answered.Status.OriginalName());
+                break;
+            case { Kind: TraceKind.Note, Payload: Fact fact } when FaultCatalogue.StruckIn(fact) is { } fault:
+                Reach(CoverageKind.Fault, fault.Name);
                 break;
             case { Kind: TraceKind.Deliver, Payload: SyscallAnswer answer } when ErrorOf(answer) is var error and not Errno.None:
                 Reach(CoverageKind.Errno, $"{error}");

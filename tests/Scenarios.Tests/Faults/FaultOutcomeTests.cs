@@ -24,8 +24,8 @@ public sealed class FaultOutcomeTests
     [Fact]
     public void Faults_of_one_kind_are_told_apart_by_the_order_of_their_moments()
     {
-        var result = Runs.Run(
-            Texts.Bind($"until: 100ms\n{Logs}timeline: [{{ at: 50ms, panic: active }}, {{ at: 60ms, panic: active }}, {{ at: 55ms, hang: standby }}]\n", Boards.Mutual), 1);
+        const string Timeline = "timeline: [{ at: 50ms, panic: active }, { at: 60ms, panic: active }, { at: 55ms, hang: standby }]\n";
+        var result = Runs.Run(Texts.Bind($"until: 100ms\n{Logs}{Timeline}", Boards.Mutual), 1);
         Assert.Equal(
             [
                 "fault guest-panic active (line 5): struck", "fault guest-panic active (line 5): never struck: the guest has panicked",
@@ -62,7 +62,8 @@ public sealed class FaultOutcomeTests
     [Fact]
     public void A_plan_and_a_timeline_that_say_the_same_give_the_same_trace()
     {
-        var timed = Texts.Bind("until: 100ms\ntimeline: [{ at: 50ms, panic: active }, { at: 0, fault: { point: driver.open.no-memory, at: active/, skip: 1 } }]\n", Boards.Mutual);
+        const string Timeline = "timeline: [{ at: 50ms, panic: active }, { at: 0, fault: { point: driver.open.no-memory, at: active/, skip: 1 } }]\n";
+        var timed = Texts.Bind($"until: 100ms\n{Timeline}", Boards.Mutual);
         var plan = FaultPlan.Parse(["guest-panic active at 50ms", "driver.open.no-memory active/ pass 2"], out _)!;
         var plain = Texts.Bind("until: 100ms\n", Boards.Mutual);
         Assert.Equal(

@@ -95,7 +95,8 @@ public sealed class NewFaultTests
         const string Text = "until: 1s\ntimeline: [{ at: 60ms, partman: getprop -h standby -p /chosen -n bootargs, guest: active }, "
             + "{ at: 55ms, partman: setprop -h standby -p /chosen -n bootargs -t quiet, guest: active }]\n";
         var plain = Texts.Bind(Text, Boards.Mutual);
-        var answered = Facts(plain, FaultPlan.Empty).Single(each => each.Fact is HypervisorFact.HcallAnswered { Guest: "active", Call: Hcall.PartitionGetDtprop }).At;
+        var answered = Facts(plain, FaultPlan.Empty)
+            .Single(each => each.Fact is HypervisorFact.HcallAnswered { Guest: "active", Call: Hcall.PartitionGetDtprop }).At;
         var plan = FaultPlan.Parse([$"memory-hole active at {answered.Nanoseconds + 1}ns address=0 size=0x10000000"], out _)!;
         var ioctl = Facts(plain, plan).Select(each => each.Fact).OfType<FileFact.Controlled>().Last();
         Assert.Equal((Errno.EFAULT, HcallStatus.Success), (ioctl.Error, ioctl.Ret));
