@@ -139,7 +139,7 @@ public sealed partial class HypervisorActor
         _ => PartitionState.Stopping,
     };
 
-    private void OnCameBack(FarPartition? far)
+    private static void OnCameBack(FarPartition? far)
     {
         Invariant.Holds(far is { IsLost: true, IsCalled: true, IsBack: false });
         far.IsBack = true;

@@ -82,6 +82,12 @@ public sealed class ScenarioSubject : Subject
                 return new RunFailure($"expectation: {expectation.Name}", $"{expectation}", expectation.Step);
         }
 
+        foreach (var service in result.Services)
+        {
+            if (!service.Holds)
+                return new RunFailure($"service: {service.Service.Name}", $"{service}", result.End.Steps);
+        }
+
         return result.End.Reason == RunEndReason.StepsReached
             ? new RunFailure("livelock", "the limit of steps is reached: most likely a livelock", result.End.Steps)
             : null;

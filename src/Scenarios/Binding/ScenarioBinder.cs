@@ -38,10 +38,14 @@ public static class ScenarioBinder
         var images = bindImages(errors);
         BoundEntry[] timeline = [.. ((IEnumerable<TimelineEntry>)scenario.Timeline).Select(timelines.Bind)];
         BoundExpectation[] expected = [.. ((IEnumerable<Expectation>)scenario.Expectations).Select(expectations.Bind)];
+        var promises = new PromiseBinder(scenario, patterns, expectations, labels, errors);
+        expected = [.. expected, .. promises.BindLiveness()];
+        BoundService[] services = [.. ((IEnumerable<Service>)scenario.Services).Select(promises.Bind)];
         var window = patterns.Bind(scenario.Explore.Window);
         return errors.Count > 0
             ? new ScenarioBinding(null, errors.ToValueList())
-            : new ScenarioBinding(new BoundScenario(scenario, plan, labels, [.. guests.Select(guest => guest!)], images, timeline, expected, window, places), []);
+            : new ScenarioBinding(
+                new BoundScenario(scenario, plan, labels, [.. guests.Select(guest => guest!)], images, timeline, expected, services, window, places), []);
     }
 
     private static List<string> SubscribersOf(Scenario scenario)

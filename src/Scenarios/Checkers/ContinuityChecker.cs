@@ -3,8 +3,8 @@ using FslHv.Actors;
 
 namespace FslHv.Scenarios;
 
-/// <summary>A partition leaves the very state that it entered last; the first one is starting-uninit.</summary>
-internal sealed class ContinuityChecker : Checker
+/// <summary>A partition leaves the very state that it entered last; the first one is starting-uninit. All of them are facts of the partition itself.</summary>
+internal sealed class ContinuityChecker : ScenarioChecker
 {
     private readonly LabelTable _labels;
 

@@ -56,12 +56,6 @@ public static class FaultCatalogue
     }
 
     /// <summary>The kind that has struck by what a fact says; null when the fact says no such thing. Of fault points the engine tells, not a fact.</summary>
-    public static FaultKind? StruckIn(Fact fact)
-    {
-        ArgumentNullException.ThrowIfNull(fact);
-        return FactKinds.IndexOf(fact.Kind) is var kind and >= 0 ? StruckIn(fact, kind) : null;
-    }
-
     internal static FaultKind? StruckIn(Fact fact, int factKind)
     {
         foreach (var kind in ByFact[factKind])

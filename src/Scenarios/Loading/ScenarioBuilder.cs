@@ -28,6 +28,9 @@ internal sealed class ScenarioBuilder(string file)
         Timeline = Values.List(root, "timeline", TimelineBuilder.Build),
         Faults = root.Find("faults") is { } faults ? FaultSetupBuilder.Build(faults) : null,
         Expectations = Values.List(root, "expect", ExpectationBuilder.Build),
+        Liveness = root.Find("liveness") is { } liveness ? PromiseBuilder.BuildLiveness(liveness) : null,
+        Services = Values.List(root, "availability", PromiseBuilder.BuildService),
+        CheckersOff = root.Find("checkers") is { } checkers ? PromiseBuilder.BuildCheckersOff(checkers) : [],
     };
 
     private static ModelSetup BuildModel(YamlMapping map) => new(Values.Text(map, "of"), (int)Values.Integer(map, "rounds", 1));

@@ -73,6 +73,15 @@ public sealed record Scenario
     /// <summary>What must turn out.</summary>
     public ValueList<Expectation> Expectations { get; init; }
 
+    /// <summary>What must come true once faults have ended; null where nothing is said.</summary>
+    public Liveness? Liveness { get; init; }
+
+    /// <summary>Whose availability is measured.</summary>
+    public ValueList<Service> Services { get; init; }
+
+    /// <summary>Names of the rules that it does without.</summary>
+    public ValueList<string> CheckersOff { get; init; }
+
     /// <summary>The same at one level, guests that name another included. Single defects stay turned on and off.</summary>
     public Scenario At(FidelityLevel level) => this with
     {

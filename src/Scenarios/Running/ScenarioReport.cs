@@ -9,13 +9,15 @@ namespace FslHv.Scenarios;
 /// <summary>Writes what came of a run for people. The same result gives the same text.</summary>
 public static class ScenarioReport
 {
-    /// <summary>Several lines: name, expectations, broken rules, how it ended, counters.</summary>
+    /// <summary>Several lines: name, expectations, services, broken rules, how it ended, counters.</summary>
     public static string Write(BoundScenario scenario, ScenarioResult result)
     {
         var text = new StringBuilder();
         text.Append(scenario.Scenario.Name).Append('\n');
         foreach (var expectation in result.Expectations)
             text.Append("  ").Append(expectation).Append('\n');
+        foreach (var service in result.Services)
+            text.Append("  ").Append(service).Append('\n');
         foreach (var finding in result.Findings)
             text.Append("  ").Append(finding).Append('\n');
         foreach (var line in Summary(scenario, result))
@@ -26,7 +28,8 @@ public static class ScenarioReport
     /// <summary>How the run ended and what was counted, a line each.</summary>
     public static IReadOnlyList<string> Summary(BoundScenario scenario, ScenarioResult result) =>
     [
-        EndLine(result.End), CounterLine(result.Counters), HcallLine(result.Counters), BootLine(scenario.Plan, result.Counters), .. FaultLines(result),
+        EndLine(result.End), .. result.Remarks, CounterLine(result.Counters), HcallLine(result.Counters), BootLine(scenario.Plan, result.Counters),
+        .. FaultLines(result),
     ];
 
     private static string EndLine(RunEnd end)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using FslHv.Abi;
 using FslHv.Actors;
+using FslHv.Hypervisor;
 
 namespace FslHv.Scenarios;
 
@@ -17,9 +18,9 @@ public sealed class ScenarioRun : ITraceObserver
     private readonly FaultLedger _ledger = new();
     private readonly CheckerSet _checkers;
     private readonly CounterKeeper _counters;
-    private readonly SessionFollower _sessions = new();
     private readonly Tracker[] _trackers;
     private readonly ImmutableArray<ImmutableArray<int>> _expectationsByKind;
+    private readonly ServiceKeeper[] _services;
     private Machine? _machine;
     private TimelineDirector? _director;
 
@@ -40,7 +41,8 @@ public sealed class ScenarioRun : ITraceObserver
         _engine = engine;
         _parts = options.Parts ?? scenario.Parts;
         _planned = Plan(options);
-        _checkers = new CheckerSet(scenario.Plan, scenario.Labels);
+        _checkers = new CheckerSet(scenario.Checkers, options.MakeCheckers(scenario.Plan));
+        _services = scenario.Services.Length == 0 ? [] : new ServiceKeeper[scenario.Services.Length];
         _counters = new CounterKeeper(scenario.Plan, scenario.Labels);
         _trackers = new Tracker[scenario.Expectations.Length];
         _expectationsByKind = scenario.ExpectationsByKind;
@@ -61,8 +63,11 @@ public sealed class ScenarioRun : ITraceObserver
         var start = _engine.Now;
         for (var i = 0; i < _trackers.Length; i++)
             _trackers[i] = _scenario.Expectations[i].Start(start);
+        for (var i = 0; i < _services.Length; i++)
+            _services[i] = new ServiceKeeper(_scenario.Services[i], start);
         _engine.Observe(this);
         _machine = Machine.Assemble(_scenario, _engine, _parts);
+        _checkers.Attach(_machine.Hypervisor, _machine.Partitions);
         _director = new TimelineDirector(_scenario, _planned, _ledger, _engine, _machine);
         _director.Begin(start);
     }
@@ -80,36 +85,30 @@ public sealed class ScenarioRun : ITraceObserver
     /// <inheritdoc />
     void ITraceObserver.OnRecord(in TraceRecord record)
     {
-        switch (record.Kind)
-        {
-            case TraceKind.Note when record.Payload is Fact fact:
-                OnFact(in record, fact);
-                break;
-            case TraceKind.Deliver when record.Payload is GuestCall call && record.To == _machine?.Hypervisor:
-                _checkers.Hcalls.OnDelivery(in record, record.From, call);
-                break;
-            case TraceKind.Deliver when record.Payload is PartitionReport.HeldCall held:
-                _checkers.Hcalls.OnDelivery(in record, held.Asker, held.Call);
-                break;
-            case TraceKind.Deliver when record.Payload is SessionMessage.Packet packet && record.To == _machine?.Hypervisor:
-                OnPacket(in record, packet);
-                break;
-            case TraceKind.Fault:
-                _counters.OnFault();
-                if (record.Payload is string point)
-                    _ledger.OnPoint(point, _engine.PathOf(record.To));
-                break;
-        }
+        _checkers.OnRecord(in record);
+        if (_scenario.Scenario.Liveness is not null && IsDisturbance(in record))
+            OnDisturbance(record.At);
+        if (record is { Kind: TraceKind.Note, Payload: Fact fact })
+            OnFact(in record, fact);
+        else if (record.Kind == TraceKind.Fault)
+            OnStrike(in record);
     }
 
-    private void OnPacket(in TraceRecord record, SessionMessage.Packet packet)
+    private void OnStrike(in TraceRecord record)
     {
-        if (!_sessions.Takes(record.From, packet))
-            return;
-        if (packet.Said is GuestCall call)
-            _checkers.Hcalls.OnDelivery(in record, packet.OnBehalfOf, call);
-        else if (packet.Said is PartitionReport.HeldCall held)
-            _checkers.Hcalls.OnDelivery(in record, held.Asker, held.Call);
+        _counters.OnFault();
+        if (record.Payload is string point)
+            _ledger.OnPoint(point, _engine.PathOf(record.To));
+    }
+
+    /// <summary>An armed fault strikes, or something comes from outside; power-on does not count.</summary>
+    private static bool IsDisturbance(in TraceRecord record) => record.Kind == TraceKind.Fault
+        || (record is { Kind: TraceKind.Deliver, From.IsNone: true } && record.Payload is not HypervisorRequest.PowerOn);
+
+    private void OnDisturbance(Instant at)
+    {
+        foreach (var tracker in _trackers)
+            tracker.OnDisturbance(at);
     }
 
     private void OnFact(in TraceRecord record, Fact fact)
@@ -125,6 +124,8 @@ public sealed class ScenarioRun : ITraceObserver
         _checkers.OnFact(in record, fact, kind);
         foreach (var i in _expectationsByKind[kind])
             _trackers[i].OnFact(in record, fact, kind);
+        foreach (var i in _scenario.ServicesByKind[kind])
+            _services[i].OnFact(in record, fact, kind);
         _director?.OnFact(in record, fact, kind);
     }
 
@@ -187,11 +188,16 @@ public sealed class ScenarioRun : ITraceObserver
         for (var i = 0; i < results.Length; i++)
         {
             var expectation = _scenario.Expectations[i];
-            var decision = _trackers[i].OnEnd(in close);
+            var decision = _trackers[i].OnEnd(close with { Results = results.AsMemory(0, i) });
             results[i] = new ExpectationResult(expectation.Name, expectation.Written, decision.Holds, decision.At, decision.Step, decision.Reason);
         }
 
-        return new ScenarioResult(end, ValueList.Create<ExpectationResult>(results), _checkers.OnEnd(_engine.PathOf), counters)
-        { Faults = _ledger.Close(end.At) };
+        var findings = _checkers.OnEnd(end, _engine.PathOf);
+        return new ScenarioResult(end, ValueList.Create<ExpectationResult>(results), findings, counters)
+        {
+            Faults = _ledger.Close(end.At),
+            Services = _services.Select(service => service.Close(end)).ToValueList(),
+            Remarks = _checkers.Remarks.ToValueList(),
+        };
     }
 }

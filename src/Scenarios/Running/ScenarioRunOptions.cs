@@ -1,3 +1,6 @@
+using FslHv.Abi;
+using FslHv.Hypervisor;
+
 namespace FslHv.Scenarios;
 
 /// <summary>How a run differs from a plain one.</summary>
@@ -17,4 +20,17 @@ public sealed record ScenarioRunOptions
     /// paths of its actors begin with, how often it may strike. Null: they strike nowhere.
     /// </summary>
     public Action<string, string, int>? OpenFaultPoint { get; init; }
+
+    /// <summary>Checkers of your own: each is made anew for the run, from the machine. Their breaches are findings like those of the built-in ones.</summary>
+    public ValueList<Func<MachinePlan, ScenarioChecker>> Checkers { get; init; }
+
+    internal ScenarioChecker[] MakeCheckers(MachinePlan plan)
+    {
+        if (Checkers.Count == 0)
+            return [];
+        var own = new ScenarioChecker[Checkers.Count];
+        for (var i = 0; i < own.Length; i++)
+            own[i] = Checkers[i](plan);
+        return own;
+    }
 }

@@ -13,12 +13,16 @@ internal sealed class TimelineDirector(BoundScenario scenario, BoundEntry[] plan
     private readonly List<(Instant At, TimelineAction.Fault Fault)> _faults = [];
     private bool _asksToStandStill;
 
+    /// <summary>From here on nothing befalls the machine; never where nothing is said.</summary>
+    private Instant _peace = Instant.Never;
+    private bool _isPeace;
+
     /// <summary>When the next fault must be armed.</summary>
     public Instant NextArming
     {
         get
         {
-            var next = Instant.Never;
+            var next = _isPeace ? Instant.Never : _peace;
             foreach (var (at, _) in _faults)
                 next = at < next ? at : next;
             return next;
@@ -28,6 +32,8 @@ internal sealed class TimelineDirector(BoundScenario scenario, BoundEntry[] plan
     /// <summary>Hands over everything that has a time.</summary>
     public void Begin(Instant start)
     {
+        if (scenario.Scenario.Liveness?.After is { } after)
+            _peace = start + after;
         foreach (var entry in scenario.Timeline)
         {
             if (entry.When is null)
@@ -65,6 +71,10 @@ internal sealed class TimelineDirector(BoundScenario scenario, BoundEntry[] plan
         }
 
         _faults.RemoveAll(each => each.At <= now);
+        if (_isPeace || _peace > now)
+            return;
+        _isPeace = true;
+        engine.Disarm();
     }
 
     /// <summary>Whether it was this director who asked the engine to stand still. Asking takes it back.</summary>
@@ -77,6 +87,8 @@ internal sealed class TimelineDirector(BoundScenario scenario, BoundEntry[] plan
 
     private void Happen(BoundEntry entry, Instant from)
     {
+        if (from + entry.Delay >= _peace)
+            return;
         ledger.Made(entry, from + entry.Delay);
         if (entry.Fault is { } fault)
         {

@@ -46,6 +46,9 @@ internal static class ScenarioShapes
             new("timeline", new ListShape(TimelineShapes.Entry, mayBeEmpty: true), "What befalls the machine."),
             new("faults", FaultShapes.Faults, "Which faults may be drawn."),
             new("expect", new ListShape(ExpectationShapes.Entry, mayBeEmpty: true), "What must turn out."),
+            new("liveness", LivenessShapes.Root, "What must come true once faults have ended."),
+            new("availability", new ListShape(AvailabilityShapes.Entry), "Services, and how much of the time they must be there."),
+            new("checkers", CheckerShapes.Root, "Which rules of every run are switched off.") { Default = "all are on" },
         ],
     };
 

@@ -32,9 +32,6 @@ public sealed class RunCoverage : ITraceObserver
             case { Kind: TraceKind.Note, Payload: HypervisorFact.HcallAnswered answered }:
                 Reach(CoverageKind.Status, answered.Status.OriginalName());
                 break;
-            case { Kind: TraceKind.Note, Payload: Fact fact } when FaultCatalogue.StruckIn(fact) is { } fault:
-                Reach(CoverageKind.Fault, fault.Name);
-                break;
             case { Kind: TraceKind.Deliver, Payload: SyscallAnswer answer } when ErrorOf(answer) is var error and not Errno.None:
                 Reach(CoverageKind.Errno, $"{error}");
                 break;
