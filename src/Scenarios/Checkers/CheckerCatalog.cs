@@ -34,7 +34,7 @@ public static class CheckerCatalog
                 "linearizable-states",
                 "there is an order of all life-cycle requests and status calls, of all managers, the shell and the watchdogs, in which a partition's table of "
                     + "states gives exactly the answers and states that were seen",
-                [Entered, Reset, "watchdog.expired", "shell.answered"], basis => new LinearizabilityChecker(basis.Plan, basis.Labels)),
+                [Entered, Reset, "partition.lost", "partition.came-back", "watchdog.expired", "shell.answered"], basis => new LinearizabilityChecker(basis.Plan, basis.Labels)),
             new(
                 "doorbell-coalescing", "a line is active at most once and pending at most once; no ring is lost that should not be, none comes from nowhere",
                 [Reset, "doorbell.rung", "doorbell.latched", "doorbell.taken", "doorbell.ended", "doorbell.reset", "channel.signalled", "hcall.answered"],

@@ -75,6 +75,8 @@ internal sealed class TimelineDirector(BoundScenario scenario, BoundEntry[] plan
             return;
         _isPeace = true;
         engine.Disarm();
+        foreach (var end in scenario.Nodes.Ends())
+            ((INodeEngine)engine).Befall(end.Fault, end.After, end.Told);
     }
 
     /// <summary>Whether it was this director who asked the engine to stand still. Asking takes it back.</summary>

@@ -15,6 +15,9 @@ namespace FslHv.Scenarios;
 internal sealed class LinearizabilityChecker(MachinePlan plan, LabelTable labels) : ScenarioChecker
 {
     private readonly StateHistory?[] _partitions = new StateHistory?[labels.Count];
+
+    /// <summary>Partitions whose node died and that are not back: in their place the hypervisor answers, by no table.</summary>
+    private readonly bool[] _isLost = new bool[labels.Count];
     private readonly List<(int Partition, LifecycleRequest Change, StateRequest Request)> _ofShell = [];
     private IReadOnlyList<ActorId> _actors = [];
     private (long Step, int Partition, bool IsRestart) _watchdog = (-1, -1, false);
@@ -40,7 +43,7 @@ internal sealed class LinearizabilityChecker(MachinePlan plan, LabelTable labels
     /// <summary>The hypervisor has a new hcall.</summary>
     public void OnCall(BookedCall call)
     {
-        if (Asked(call.Issue.Call) is not { } asked || TargetOf(call.Issue.Caller, asked.Partition) is not (>= 0 and var target))
+        if (Asked(call.Issue.Call) is not { } asked || TargetOf(call.Issue.Caller, asked.Partition) is not (>= 0 and var target) || _isLost[target])
             return;
         call.Partition = target;
         call.Request = Of(target).Invoke(asked.Change);
@@ -79,8 +82,15 @@ internal sealed class LinearizabilityChecker(MachinePlan plan, LabelTable labels
             case HypervisorFact.ShellAnswered answered:
                 OnShellAnswered(in record, labels.IndexOf(answered.Partition), answered);
                 break;
-            case MachineFact.Reset:
-                OnReset();
+            case MachineFact.Reset reset:
+                OnReset(isOfNode: reset.By == "node");
+                break;
+            case PartitionFact.Lost lost when labels.IndexOf(lost.Partition) is >= 0 and var partition:
+                _isLost[partition] = true;
+                Of(partition).Forget();
+                break;
+            case PartitionFact.CameBack back when labels.IndexOf(back.Partition) is >= 0 and var partition:
+                _isLost[partition] = false;
                 break;
         }
     }
@@ -92,7 +102,7 @@ internal sealed class LinearizabilityChecker(MachinePlan plan, LabelTable labels
             history.Forget();
         else if (_watchdog.Step == record.Step && _watchdog.Partition == partition && entered.From == history.State)
             history.EnterByWatchdog(_watchdog.IsRestart);
-        else if (!history.Enter(entered.From, entered.State))
+        else if (!history.Enter(entered.From, entered.State) && !_isLost[partition])
             Report(in record, $"{entered}, but no request that is open leads there");
     }
 
@@ -107,14 +117,19 @@ internal sealed class LinearizabilityChecker(MachinePlan plan, LabelTable labels
             Report(in record, $"{answered}: answered {answered.Status.OriginalName()}: {WhyNot(request)}");
     }
 
-    /// <summary>What is on its way to a partition may still reach it before the reset does; one that is before power-on takes no request.</summary>
-    private void OnReset()
+    /// <summary>
+    /// What is on its way to a partition may still reach it before the reset does; one that is before power-on takes no request. With the hypervisor's node
+    /// everything is gone at once.
+    /// </summary>
+    private void OnReset(bool isOfNode)
     {
         _ofShell.Clear();
+        if (isOfNode)
+            Array.Clear(_isLost);
         foreach (var history in _partitions)
         {
-            if (history?.State == PartitionState.StartingUninit)
-                history.Forget();
+            if (isOfNode || history?.State == PartitionState.StartingUninit)
+                history?.Forget();
         }
     }
 
