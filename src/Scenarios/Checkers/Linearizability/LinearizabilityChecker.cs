@@ -91,6 +91,7 @@ internal sealed class LinearizabilityChecker(MachinePlan plan, LabelTable labels
                 break;
             case PartitionFact.CameBack back when labels.IndexOf(back.Partition) is >= 0 and var partition:
                 _isLost[partition] = false;
+                Of(partition).Enter(PartitionState.Starting, PartitionState.Stopped); // Whatever it was when it was lost.
                 break;
         }
     }
