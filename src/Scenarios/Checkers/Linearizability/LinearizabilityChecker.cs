@@ -6,7 +6,7 @@ namespace FslHv.Scenarios;
 
 /// <summary>
 /// Every manager, the shell and the watchdogs see one and the same life of each partition: see <see cref="StateHistory"/>. A request begins when the hypervisor
-/// has it, and ends when its answer reaches the asker or finds nobody; what the watchdog does is done at once.
+/// has it, and ends when its answer reaches the asker or finds nobody; what the watchdog does is done at once. A partition whose node died is not followed until it is there again: the hypervisor answers in its place.
 /// </summary>
 /// <remarks>
 /// In every schedule a partition decides a request in one step, which its invocation causes and which causes its answer. So the order of steps is an order of
@@ -15,10 +15,8 @@ namespace FslHv.Scenarios;
 internal sealed class LinearizabilityChecker(MachinePlan plan, LabelTable labels) : ScenarioChecker
 {
     private readonly StateHistory?[] _partitions = new StateHistory?[labels.Count];
-
-    /// <summary>Partitions whose node died and that are not back: in their place the hypervisor answers, by no table.</summary>
-    private readonly bool[] _isLost = new bool[labels.Count];
     private readonly List<(int Partition, LifecycleRequest Change, StateRequest Request)> _ofShell = [];
+    private readonly bool[] _isLost = new bool[labels.Count];
     private IReadOnlyList<ActorId> _actors = [];
     private (long Step, int Partition, bool IsRestart) _watchdog = (-1, -1, false);
 
@@ -43,7 +41,7 @@ internal sealed class LinearizabilityChecker(MachinePlan plan, LabelTable labels
     /// <summary>The hypervisor has a new hcall.</summary>
     public void OnCall(BookedCall call)
     {
-        if (Asked(call.Issue.Call) is not { } asked || TargetOf(call.Issue.Caller, asked.Partition) is not (>= 0 and var target) || _isLost[target])
+        if (Asked(call.Issue.Call) is not { } asked || TargetOf(call.Issue.Caller, asked.Partition) is not (>= 0 and var target))
             return;
         call.Partition = target;
         call.Request = Of(target).Invoke(asked.Change);
@@ -86,12 +84,12 @@ internal sealed class LinearizabilityChecker(MachinePlan plan, LabelTable labels
                 OnReset(isOfNode: reset.By == "node");
                 break;
             case PartitionFact.Lost lost when labels.IndexOf(lost.Partition) is >= 0 and var partition:
+                Of(partition).Suspend();
                 _isLost[partition] = true;
-                Of(partition).Forget();
                 break;
             case PartitionFact.CameBack back when labels.IndexOf(back.Partition) is >= 0 and var partition:
+                Of(partition).Resume(PartitionState.Stopped);
                 _isLost[partition] = false;
-                Of(partition).Enter(PartitionState.Starting, PartitionState.Stopped); // Whatever it was when it was lost.
                 break;
         }
     }
@@ -99,11 +97,15 @@ internal sealed class LinearizabilityChecker(MachinePlan plan, LabelTable labels
     private void OnEntered(in TraceRecord record, int partition, PartitionFact.Entered entered)
     {
         var history = Of(partition);
-        if (entered.State == PartitionState.StartingUninit)
+        if (_isLost[partition])
+            return;
+        if (history.IsSuspended)
+            history.Resume(entered.State);
+        else if (entered.State == PartitionState.StartingUninit)
             history.Forget();
         else if (_watchdog.Step == record.Step && _watchdog.Partition == partition && entered.From == history.State)
             history.EnterByWatchdog(_watchdog.IsRestart);
-        else if (!history.Enter(entered.From, entered.State) && !_isLost[partition])
+        else if (!history.Enter(entered.From, entered.State))
             Report(in record, $"{entered}, but no request that is open leads there");
     }
 
@@ -118,19 +120,23 @@ internal sealed class LinearizabilityChecker(MachinePlan plan, LabelTable labels
             Report(in record, $"{answered}: answered {answered.Status.OriginalName()}: {WhyNot(request)}");
     }
 
-    /// <summary>
-    /// What is on its way to a partition may still reach it before the reset does; one that is before power-on takes no request. With the hypervisor's node
-    /// everything is gone at once.
-    /// </summary>
+    /// <summary>What is on its way to a partition may still reach it before the reset does; one that is before power-on takes no request.</summary>
+    /// <param name="isOfNode">Whether the hypervisor's node had died: then nobody told what partitions did last, until they tell what they do now.</param>
     private void OnReset(bool isOfNode)
     {
         _ofShell.Clear();
         if (isOfNode)
+        {
+            for (var i = 0; i < _partitions.Length; i++)
+                Of(i).Suspend();
             Array.Clear(_isLost);
+            return;
+        }
+
         foreach (var history in _partitions)
         {
-            if (isOfNode || history?.State == PartitionState.StartingUninit)
-                history?.Forget();
+            if (history?.State == PartitionState.StartingUninit)
+                history.Forget();
         }
     }
 
