@@ -83,7 +83,7 @@ internal sealed record Mutant(string Name, string Defect, string Scenario, IRead
 
 /// <summary>A change of one file.</summary>
 /// <param name="File">Seen from the root of the repository.</param>
-/// <param name="Old">What is replaced; whole lines.</param>
+/// <param name="Old">What is replaced; it occurs exactly once.</param>
 /// <param name="New">By what.</param>
 internal sealed record MutantEdit(string File, string Old, string New)
 {
@@ -91,12 +91,11 @@ internal sealed record MutantEdit(string File, string Old, string New)
     /// <exception cref="FormatException">The old text does not occur exactly once.</exception>
     public string Apply(string text)
     {
-        var old = Old + "\n";
-        var place = text.IndexOf(old, StringComparison.Ordinal);
-        if (place < 0 || (place > 0 && text[place - 1] != '\n'))
-            throw new FormatException($"{File} has no such lines:\n{Old}");
-        if (text.IndexOf(old, place + 1, StringComparison.Ordinal) >= 0)
-            throw new FormatException($"{File} has these lines more than once:\n{Old}");
-        return string.Concat(text.AsSpan(0, place), New.Length == 0 ? "" : New + "\n", text.AsSpan(place + old.Length));
+        var place = text.IndexOf(Old, StringComparison.Ordinal);
+        if (place < 0)
+            throw new FormatException($"{File} has no such text:\n{Old}");
+        if (text.IndexOf(Old, place + 1, StringComparison.Ordinal) >= 0)
+            throw new FormatException($"{File} has this text more than once:\n{Old}");
+        return string.Concat(text.AsSpan(0, place), New, text.AsSpan(place + Old.Length));
     }
 }

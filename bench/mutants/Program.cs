@@ -11,6 +11,7 @@ internal static class Program
         dotnet run -c Release --project bench/mutants                               the whole study; writes bench/mutants/results.jsonl and docs/mutants.md
         dotnet run -c Release --project bench/mutants -- --only NAME[,NAME]         only these mutants or scenarios
         dotnet run -c Release --project bench/mutants -- --for 10s --jobs 1         at most so long for each strategy, on so many threads (60s, 2)
+        dotnet run -c Release --project bench/mutants -- --strategy NAME[,NAME]     only these strategies
         dotnet run -c Release --project bench/mutants -- --page                     docs/mutants.md anew from what was measured
         dotnet run -c Release --project bench/mutants -- explore FILE [STRATEGY…]   one scenario as the program is; one line of JSON
         dotnet run -c Release --project bench/mutants -- trace FILE [STRATEGY]      the run in which nobody chooses, or the first that fails
@@ -91,6 +92,7 @@ internal sealed record Options
             {
                 "--for" => options with { Limit = TimeSpan.FromSeconds(int.Parse(Value(args, ref i).TrimEnd('s'), CultureInfo.InvariantCulture)) },
                 "--jobs" => options with { Jobs = int.Parse(Value(args, ref i), CultureInfo.InvariantCulture) },
+                "--strategy" => options with { Strategies = Value(args, ref i).Split(',') },
                 "--only" => options with { Only = Value(args, ref i).Split(',') },
                 "--page" => options with { PageOnly = true },
                 _ when args[i].StartsWith('-') => throw new FormatException($"unknown option {args[i]}"),

@@ -45,10 +45,12 @@ internal sealed class Trials(ScenarioSubject subject, TimeSpan limit, int jobs, 
     private const int Sample = 1_000;
 
     /// <summary>Opens a scenario.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="text">What it says in place of what the file does; null: what the file does.</param>
     /// <exception cref="FormatException">It cannot be used.</exception>
-    public static ScenarioSubject Open(string path)
+    public static ScenarioSubject Open(string path, string? text = null)
     {
-        var binding = ScenarioFile.Open(path, new DiskFiles(), Programs.All);
+        var binding = ScenarioFile.Open(path, new DiskFiles(path, text), Programs.All);
         return binding.Scenario is { } scenario
             ? new ScenarioSubject(scenario)
             : throw new FormatException(string.Join('\n', binding.Errors.Select(error => error.ToString())));
@@ -89,7 +91,7 @@ internal sealed class Trials(ScenarioSubject subject, TimeSpan limit, int jobs, 
         var made = StrategyNames.Make(strategy, subject, new StrategyOptions { Seed = Seed, SchedulesMax = schedulesMax });
         var exploration = new Exploration(subject, made, new ExplorationOptions { Jobs = jobs, KeepGoing = keepGoing });
         var result = exploration.Run(end.Token);
-        schedules = result.Failures.Count > 0 || result.IsComplete ? result.Schedules : exploration.SchedulesSoFar;
+        schedules = result.Failures.Count > 0 || result.IsComplete ? result.Schedules : exploration.SoFar.Schedules;
         return result;
     }
 
@@ -102,8 +104,9 @@ internal sealed class Trials(ScenarioSubject subject, TimeSpan limit, int jobs, 
         }
     }
 
-    private sealed class DiskFiles : IFileSource
+    private sealed class DiskFiles(string given, string? text) : IFileSource
     {
-        public Bytes? Read(string path) => File.Exists(path) ? Bytes.Take(File.ReadAllBytes(path)) : null;
+        public Bytes? Read(string path) => path == given && text is not null ? Bytes.Take(System.Text.Encoding.UTF8.GetBytes(text))
+            : File.Exists(path) ? Bytes.Take(File.ReadAllBytes(path)) : null;
     }
 }

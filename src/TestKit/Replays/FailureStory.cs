@@ -73,7 +73,7 @@ public sealed class FailureStory
                 _ => $"every one of {certain.Runs} continuations failed",
             };
             return CertainStep == 0
-                ? $"whatever is chosen, {proof}"
+                ? $"whatever is chosen: {proof}"
                 : string.Create(CultureInfo.InvariantCulture, $"from step {CertainStep} on, {_steps.Describe(CertainStep, _run.PathOf)}: {proof}");
         }
     }

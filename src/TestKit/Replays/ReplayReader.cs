@@ -202,5 +202,5 @@ internal sealed class ReplayReader(string path)
 
     private FormatException Wrong(string word, string wanted) => Wrong(_values[word].Line, $"'{word}' needs {wanted}, not '{_values[word].Value}'");
 
-    private FormatException Wrong(int line, string cause) => new(string.Create(CultureInfo.InvariantCulture, $"{path}:{line}: {cause}"));
+    private FormatException Wrong(int line, string cause) => new(string.Create(CultureInfo.InvariantCulture, $"{path}:{line}: {ReplayText.Escape(cause)}"));
 }
