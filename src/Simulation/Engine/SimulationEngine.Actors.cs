@@ -21,6 +21,7 @@ public sealed partial class SimulationEngine
     public ActorId Spawn(string name, Func<Actor> create)
     {
         InvariantBetweenHandlers();
+        BeginOutside();
         var number = Enter(0, name, create());
         _records[number].Extra = new ActorExtra { Create = create };
         StartPending();
@@ -83,6 +84,8 @@ public sealed partial class SimulationEngine
     {
         _self = number;
         _sender = 0;
+        if (_pending is not null)
+            _clocks[number] = Math.Max(_clocks[number], _now);
         try
         {
             Recover(number, actor);

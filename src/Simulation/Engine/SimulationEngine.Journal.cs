@@ -15,9 +15,11 @@ public sealed partial class SimulationEngine
     {
         InvariantBetweenHandlers();
         var extra = TopLevel(actor);
+        BeginOutside();
         if (_cells[(int)actor.Value].Instance is null)
             return;
         extra.Crashed = true;
+        TouchPending((int)actor.Value);
         StopTree((int)actor.Value);
     }
 
@@ -35,6 +37,8 @@ public sealed partial class SimulationEngine
             throw new InvalidOperationException($"{PathOf(actor)} was stopped and cannot come back.");
         _cells[(int)actor.Value].Instance = extra.Create!();
         extra.Crashed = false;
+        if (_pending is not null)
+            BeginPast((int)actor.Value, 0);
         AnnounceStart((int)actor.Value);
         StartPending();
     }

@@ -13,6 +13,7 @@ public sealed partial class SimulationEngine
     public void Inject(ActorId receiver, Message message, Duration delay)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(delay.Nanoseconds, nameof(delay));
+        BeginOutside();
         if (!IsKnown(receiver))
             RecordUnknown(0, receiver, message);
         else if (_pending is not null)

@@ -57,7 +57,7 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
     public SimulationOptions Options { get; }
 
     /// <inheritdoc cref="IActorEngine.Now" />
-    public Instant Now => new(_now);
+    public Instant Now => ShownNow;
 
     /// <summary>Messages handled so far, timers included.</summary>
     public long Steps => _steps;

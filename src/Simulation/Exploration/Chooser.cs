@@ -48,9 +48,10 @@ public abstract class Chooser
         return value;
     }
 
-    internal bool Strikes(string point, string path)
+    /// <summary>Whether a fault point that is allowed to strike does.</summary>
+    internal bool Strikes()
     {
-        if (Struck >= Faults.AtMost || !Faults.Allows(point, path))
+        if (Struck >= Faults.AtMost)
             return false;
         var value = Value(ChoiceKind.Strike, 2);
         Choices.Add(ChoiceKind.Strike, value, 2);
@@ -151,7 +152,7 @@ public sealed record FaultAllowance(IReadOnlyList<string> Points, string Path, i
 
     internal bool Allows(string point, string path)
     {
-        if (!path.StartsWith(Path, StringComparison.Ordinal))
+        if (AtMost <= 0 || !path.StartsWith(Path, StringComparison.Ordinal))
             return false;
         foreach (var each in Points)
         {

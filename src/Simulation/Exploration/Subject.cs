@@ -46,6 +46,7 @@ public readonly record struct ExploredRun(RunVerdict Verdict, ulong TraceClass, 
         chooser.Begin();
         prepare?.Invoke(engine);
         var verdict = subject.Run(engine);
+        engine.CloseChoices();
         return new ExploredRun(verdict, engine.TraceClass, engine.WasGivenUp);
     }
 }
