@@ -44,9 +44,9 @@ public sealed class Exploration
                 break;
             var work = new PartWork[parts.Count];
             RunRound(parts, work, cancellation);
-            if (_strategy is ExhaustiveStrategy { IsRoundFinal: false } && failures.Count == 0 && Array.TrueForAll(work, each => each?.Failures.Count is null or 0)
-                && !cancellation.IsCancellationRequested)
-                continue;
+            if (_strategy is ExhaustiveStrategy { IsRoundFinal: false } && !cancellation.IsCancellationRequested
+                && (_options.KeepGoing || Array.TrueForAll(work, each => each?.Failures.Count is null or 0)))
+                continue; // The next round goes through all of it again.
             if (Merge(work, failures))
                 break;
         }

@@ -5,7 +5,7 @@ namespace FslHv.Simulation;
 
 public sealed partial class SimulationEngine
 {
-    private readonly PairTable _pairs = new();
+    private readonly PairTable _pairs;
 
     /// <inheritdoc />
     /// <remarks>Arrives exactly then; the order of pairs does not bind it. Of two for one moment the first injected comes first.</remarks>

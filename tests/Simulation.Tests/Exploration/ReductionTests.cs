@@ -29,7 +29,9 @@ public sealed class ReductionTests
             if (Outcomes.Naive(program, NaiveMax) is not { } naive)
                 continue;
             compared++;
-            var reduced = Check(program, naive, $"{traits} {seed}");
+            Outcomes reduced;
+            try { reduced = Check(program, naive, $"{traits} {seed}"); }
+            catch (Exception e) when (e is not Xunit.Sdk.XunitException) { throw new InvalidOperationException($"SEED {seed}", e); }
             classes += reduced.ByClass.Count;
             runs += reduced.Runs + reduced.Blocked;
         }
