@@ -276,6 +276,7 @@ public sealed partial class SimulationEngine
         _now = _latest;
         if (!_pending.TryBarrier())
             return;
+        _chooser!.Interrupted();
         _lastSelf = 0;
         _sendsInStep = ++_outsideCount << 32;
     }

@@ -89,6 +89,11 @@ public abstract class Chooser
     {
     }
 
+    /// <summary>Nothing is ready, and somebody outside does something: what comes now comes after everything before, and not because of the step in hand.</summary>
+    internal virtual void Interrupted()
+    {
+    }
+
     /// <summary>From now on nobody is asked; this is what is ready.</summary>
     internal virtual void Closed(PendingDeliveries pending)
     {

@@ -163,8 +163,7 @@ public sealed class ExhaustiveChooser : Chooser
 
     internal override void Touched(int actor)
     {
-        _log.Touch(actor);
-        if (_isNaive || _depth < 0)
+        if (!_log.TryTouch(actor) || _isNaive)
             return;
         var node = _nodes[_depth];
         if (!node.Touches.Contains((node.Chosen, actor)))
@@ -172,6 +171,8 @@ public sealed class ExhaustiveChooser : Chooser
     }
 
     internal override void Dropped(int channel, int receiver, long cause) => _log.AddMissed(channel, receiver, cause);
+
+    internal override void Interrupted() => _log.Cut();
 
     internal override void Closed(PendingDeliveries pending)
     {

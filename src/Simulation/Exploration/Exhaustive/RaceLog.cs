@@ -101,21 +101,23 @@ internal sealed class RaceLog
     }
 
     /// <summary>The delivery in hand also depends on what another actor gets.</summary>
-    public void Touch(int actor)
+    /// <returns>Whether there is one.</returns>
+    public bool TryTouch(int actor)
     {
         var index = _events.Count - 1;
         if (index < 0 || _isCut)
-            return;
+            return false;
         ReserveActor(actor);
         _touches.Add((index, actor));
         var before = _lastAt[actor] - 1;
         _lastAt[actor] = index + 1;
         if (before < 0 || before == index)
-            return;
+            return true;
         Join(Row(index), before);
         ref var logged = ref CollectionsMarshal.AsSpan(_events)[index];
         _pairs.Add(new LoggedPair(before, index, logged.Channel, logged.CauseEvent, false));
         logged = logged with { PredecessorMax = Math.Max(logged.PredecessorMax, before) };
+        return true;
     }
 
     /// <summary>Whether an event was delivered to that actor, or touched it.</summary>
