@@ -52,7 +52,7 @@ public sealed partial class SimulationEngine
         record.Ordinal = _ordinals.Enter(_records, number);
         record.Random = RandomStream.Of(_seed, record.PathHash, record.Ordinal);
         LinkToParent(number);
-        if (_pending is not null)
+        if (_chooser is not null)
             BeginPast(number, parent);
         AnnounceStart(number);
         return number;
@@ -84,7 +84,7 @@ public sealed partial class SimulationEngine
     {
         _self = number;
         _sender = 0;
-        if (_pending is not null)
+        if (_chooser is not null)
             _clocks[number] = Math.Max(_clocks[number], _now);
         try
         {
@@ -127,7 +127,7 @@ public sealed partial class SimulationEngine
         var capacity = _records.Length + Math.Max(_records.Length / 4, 16);
         Array.Resize(ref _cells, capacity);
         Array.Resize(ref _records, capacity);
-        if (_pending is not null)
-            GrowPending();
+        if (_chooser is not null)
+            GrowPasts();
     }
 }

@@ -47,6 +47,8 @@ public sealed partial class SimulationEngine
         if (due != long.MaxValue)
             _records[_self].Timers++;
         var slot = _wheel.Add(EnvelopeKind.Timer, due, message, _steps, _self, 0, cell.Incarnation);
+        if (_chooser is not null)
+            KeepPast(slot, _self);
         return new TimerId(((ulong)_wheel[slot].Generation << 32) | (uint)slot);
     }
 

@@ -16,6 +16,9 @@ public sealed partial class SimulationEngine
     /// <summary>What each actor's past is: a hash of what it got, each with the past of its sender. By number.</summary>
     private ulong[] _pasts = [];
 
+    /// <summary>The pasts of what is on its way with the timed scheduler. By slot of the wheel.</summary>
+    private ulong[] _pastOfSlot = [];
+
     /// <summary>Each actor's own time, in nanoseconds. By number.</summary>
     private long[] _clocks = [];
 
@@ -155,8 +158,7 @@ public sealed partial class SimulationEngine
     private long DrawChosen(long bound)
     {
         var value = _chooser!.Draw(bound);
-        if (_pending is not null)
-            Remember(_self, (ulong)value);
+        Remember(_self, (ulong)value);
         return value;
     }
 
@@ -165,8 +167,7 @@ public sealed partial class SimulationEngine
         if (!_chooser!.Faults.Allows(name, PathOf(_self)))
             return false;
         var strikes = _chooser.Strikes();
-        if (_pending is not null)
-            Remember(_self, strikes ? 1UL : 0); // Also when it was not asked any more: that must not differ from an answer.
+        Remember(_self, strikes ? 1UL : 0); // Also when it was not asked any more: that must not differ from an answer.
         if (!strikes)
             return false;
         Record(TraceKind.Fault, _steps, _self, _self, name);
@@ -296,6 +297,21 @@ public sealed partial class SimulationEngine
 
     private ulong PastOfSend(int origin) => Mix(_pasts[origin == 0 ? _lastSelf : origin], (ulong)++_sendsInStep);
 
+    /// <summary>With the timed scheduler: keeps the past of what was put into a slot of the wheel.</summary>
+    private void KeepPast(int slot, int origin)
+    {
+        if (slot >= _pastOfSlot.Length)
+            Array.Resize(ref _pastOfSlot, Math.Max(64, slot * 2));
+        _pastOfSlot[slot] = PastOfSend(origin);
+    }
+
+    private void RememberTimed(int slot, int number)
+    {
+        _lastSelf = number;
+        _sendsInStep = 0;
+        Remember(number, _pastOfSlot[slot]);
+    }
+
     private void BeginPast(int number, int parent) => Remember(number, PastOfSend(parent));
 
     private static ulong Mix(ulong left, ulong right)
@@ -304,7 +320,7 @@ public sealed partial class SimulationEngine
         return high ^ low ^ System.Numerics.BitOperations.RotateLeft(left, 29) ^ right;
     }
 
-    private void GrowPending()
+    private void GrowPasts()
     {
         Array.Resize(ref _pasts, _records.Length);
         Array.Resize(ref _clocks, _records.Length);

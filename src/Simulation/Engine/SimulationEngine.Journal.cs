@@ -37,7 +37,7 @@ public sealed partial class SimulationEngine
             throw new InvalidOperationException($"{PathOf(actor)} was stopped and cannot come back.");
         _cells[(int)actor.Value].Instance = extra.Create!();
         extra.Crashed = false;
-        if (_pending is not null)
+        if (_chooser is not null)
             BeginPast((int)actor.Value, 0);
         AnnounceStart((int)actor.Value);
         StartPending();

@@ -82,6 +82,8 @@ public sealed partial class SimulationEngine
             _now = envelope.Due;
             _sender = envelope.Sender;
             _steps++;
+            if (_chooser is not null)
+                RememberTimed(slot, number);
             if (_observer is not null)
                 RecordDelivery(in envelope);
             _self = number;

@@ -19,7 +19,14 @@ public sealed partial class SimulationEngine
         else if (_pending is not null)
             InjectPending((int)receiver.Value, message, DueAfter(delay.Nanoseconds));
         else
-            _wheel.Add(EnvelopeKind.Message, DueAfter(delay.Nanoseconds), message, 0, (int)receiver.Value, 0, 0);
+            InjectTimed((int)receiver.Value, message, DueAfter(delay.Nanoseconds));
+    }
+
+    private void InjectTimed(int receiver, Message message, long due)
+    {
+        var slot = _wheel.Add(EnvelopeKind.Message, due, message, 0, receiver, 0, 0);
+        if (_chooser is not null)
+            KeepPast(slot, _self);
     }
 
     /// <summary>Sends a message on its way. The receiver sees <paramref name="sender"/>; pair order is between it and
@@ -46,7 +53,9 @@ public sealed partial class SimulationEngine
         if (due < cell.LastDue)
             due = cell.LastDue;
         cell.LastDue = due;
-        _wheel.Add(EnvelopeKind.Message, due, message, _steps, number, sender, origin);
+        var slot = _wheel.Add(EnvelopeKind.Message, due, message, _steps, number, sender, origin);
+        if (_chooser is not null)
+            KeepPast(slot, origin);
     }
 
     /// <summary>Puts the pair at hand away and takes another one. What no future message could overtake need not be kept.</summary>

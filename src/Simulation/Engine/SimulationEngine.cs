@@ -39,7 +39,6 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
             (_wheel, _pairs, _latencies) = (null!, null!, null!);
             _pending = new PendingDeliveries(options.Slack, StateHash);
             _dropped = OnDroppedPending;
-            GrowPending();
         }
         else
         {
@@ -47,6 +46,9 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
             _pairs = new PairTable();
             _latencies = new LatencyTable(options) { Chooser = _chooser };
         }
+
+        if (_chooser is not null)
+            GrowPasts();
     }
 
     /// <summary>An engine with that seed and otherwise default options.</summary>

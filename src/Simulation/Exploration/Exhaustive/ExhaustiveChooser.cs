@@ -184,7 +184,7 @@ public sealed class ExhaustiveChooser : Chooser
     /// <summary>Comes to a place for the first time.</summary>
     private int Open(PendingDeliveries pending)
     {
-        if (_states is not null && !_states.Add(pending.StateHash()))
+        if (_states is not null && !_states.Add(pending.StateHash() + (ulong)Struck))
             return -1;
         var node = NodeAt(_depth);
         if (_depth > 0 && !_isNaive)
