@@ -63,6 +63,8 @@ public static class Latencies
         new(MachineReset, "machine-reset", 5_000_000, 10_000_000, "reset of the machine to power-on"),
         new(Device, "device", 2_000, 8_000, "a device carries out an order"),
         new(UserCode, "user-code", 5_000, 50_000, "a process between system calls"),
+        new(LatencyClass.Link, "link", 80_000, 150_000, "from node to node, in addition"),
+        new(LatencyClass.Detection, "detection", 5_000_000, 50_000_000, "a node's death until other nodes hear of it"),
         new(Serial, "serial", 1_389_000, 1_400_000, "16 bytes over a serial line of 115,200 baud"),
     ];
 }

@@ -52,7 +52,7 @@ public interface IActorContext
     /// more.</summary>
     long Random(long bound);
 
-    /// <summary>Writes an event to this actor's journal. What the actor does after it may rely on it; see
+    /// <summary>Writes an event to this actor's journal. What the actor does after it may rely on it, unless its node has a slow disk; see
     /// <see cref="Actor.Recover"/>.</summary>
     void Persist(Message persisted);
 

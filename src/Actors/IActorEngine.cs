@@ -21,6 +21,9 @@ public interface IActorEngine
     /// time that an actor whose path starts with <paramref name="path"/> passes it.</summary>
     void Arm(string faultPoint, string path, int skip, int count);
 
+    /// <summary>No fault that is armed strikes any more.</summary>
+    void Disarm();
+
     /// <summary>Shows every record of the trace to <paramref name="observer"/> from now on, in trace order.</summary>
     void Observe(ITraceObserver observer);
 

@@ -11,4 +11,10 @@ public readonly record struct LatencyClass(byte Index)
 
     /// <summary>Between two actors in the same place. What a message is unless it says otherwise.</summary>
     public static readonly LatencyClass Local = new(0);
+
+    /// <summary>From node to node: what a message between nodes travels in addition to its own class.</summary>
+    public static readonly LatencyClass Link = new(31);
+
+    /// <summary>From the death of a node to the moment that watchers on other nodes hear of it.</summary>
+    public static readonly LatencyClass Detection = new(30);
 }

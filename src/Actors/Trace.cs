@@ -48,4 +48,7 @@ public enum TraceKind : byte
 
     /// <summary>A handler threw; the payload is the <see cref="ActorDefect"/>.</summary>
     Defect,
+
+    /// <summary>A link has lost, doubled or held up a message, or something befell a node or a link of which no fact tells; the payload is its name.</summary>
+    Node,
 }

@@ -49,8 +49,9 @@ public static class Program
         var root = new RootCommand("Simulates the Freescale/NXP embedded hypervisor and the Linux driver on top of it.")
         {
             RunCommand.Create(), ShellCommand.Create(), PartmanCommand.Create(), TreeCommand.Create(), BoardCommand.Create(), CheckCommand.Create(),
-            BenchCommand.Create(),
+            ExploreCommand.Create(), ReplayCommand.Create(), DivergeCommand.Create(), FaultsCommand.Create(), BenchCommand.Create(),
         };
+        HelpWithExamples.AddTo(root);
         var configuration = new ParserConfiguration { ResponseFileTokenReplacer = null };
         var parsed = root.Parse(args, configuration);
         if (SyntaxError.IsCommandMissing(parsed))

@@ -25,6 +25,8 @@ internal sealed class RunSession(RunSettings settings)
         var scenario = RunInput.Load(settings.File, settings.Overrides);
         if (settings.Until is { } until)
             scenario = scenario.With(until);
+        if (scenario.Misfits(settings.Faults) is { Count: > 0 } misfits)
+            throw new InputException([.. misfits.Select(misfit => $"--fault: {misfit}")]);
         var console = Terminal.Create();
         var engine = new SimulationEngine(Machines.OptionsFor(scenario, settings.Seed));
         var report = new RunReport(console, scenario, settings, engine);
@@ -40,7 +42,7 @@ internal sealed class RunSession(RunSettings settings)
             engine.Observe(timeline);
         }
 
-        var result = new ScenarioRun(scenario, engine).Run();
+        var result = new ScenarioRun(scenario, engine, new ScenarioRunOptions { Faults = settings.Faults }).Run();
         trace?.Complete();
         consoles?.Complete();
         timeline.ThrowIfFailed();

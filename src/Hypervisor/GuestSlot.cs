@@ -17,6 +17,12 @@ internal sealed class GuestSlot(PartitionPlan plan)
     /// <summary>Whether other guests reach some of its memory.</summary>
     public bool SharesMemory => Plan.Spec.SharedMemory.Count > 0;
 
+    /// <summary>Whether it is on another node than the hypervisor.</summary>
+    public bool IsFar { get; set; }
+
+    /// <summary>Whether it counts as active: from power-on or an accepted start until it is about to become stopped.</summary>
+    public bool IsActive { get; set; }
+
     /// <summary>The partition's actor; nobody before power-on.</summary>
     public ActorId Partition { get; set; }
 
@@ -48,6 +54,7 @@ internal sealed class GuestSlot(PartitionPlan plan)
         Invariant.Holds(!Partition.IsNone);
         Invariant.Holds(Phase == GuestPhase.Off && CallsInWork == 0);
         Phase = GuestPhase.Initializing;
+        IsActive = true;
     }
 
     public void Note(PartitionReport report) => Phase = Phase.After(report);
@@ -67,6 +74,13 @@ internal sealed class GuestSlot(PartitionPlan plan)
         CallsInWork--;
     }
 
+    /// <summary>Its guest is gone with its node; calls of that guest may still be in work.</summary>
+    public void LoseGuest()
+    {
+        Invariant.Holds(Phase is GuestPhase.Running or GuestPhase.Paused || Phase.AwaitsCalls());
+        Phase = GuestPhase.LeavingToStop;
+    }
+
     /// <summary>The partition's vcpus have left their guest, and every call of theirs has returned.</summary>
     public void Reset()
     {
@@ -81,7 +95,7 @@ internal sealed class GuestSlot(PartitionPlan plan)
     {
         ForgetBoot();
         Pic.PowerOff();
-        IsInitialized = false;
+        (IsInitialized, IsActive) = (false, false);
         (Phase, CallsInWork) = (GuestPhase.Off, 0);
     }
 
@@ -89,6 +103,8 @@ internal sealed class GuestSlot(PartitionPlan plan)
     {
         hash.Add(Partition);
         hash.Add(IsInitialized);
+        hash.Add(IsFar);
+        hash.Add(IsActive);
         hash.Add((int)Phase);
         hash.Add(CallsInWork);
         hash.Add(_naps);

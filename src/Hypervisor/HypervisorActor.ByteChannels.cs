@@ -11,6 +11,8 @@ public sealed partial class HypervisorActor
         if (send.Data.Length > Hcall.ByteChannelBytesMax || guest.Plan.Find(send.Channel) is not HandleEntry.ByteChannel entry)
             return new(id, HcallStatus.Invalid);
         var queued = Send(context, entry.Channel, entry.Side, send.Data.Span);
+        if (queued < send.Data.Length)
+            context.Log(queued == 0 ? CodeMarks.HypervisorRingFull : CodeMarks.HypervisorRingTakesPart);
         return new(id, queued == 0 && send.Data.Length > 0 ? HcallStatus.Again : HcallStatus.Success, (uint)queued);
     }
 
@@ -82,6 +84,8 @@ public sealed partial class HypervisorActor
         var line = isRx ? entry.RxLine : entry.TxLine;
         var asserted = guest.Pic.Assert(line);
         var plan = guest.Plan.Lines[line];
+        if (!asserted)
+            context.Log(CodeMarks.HypervisorRingInterruptCoalesced);
         context.Log(new ByteChannelFact.Signalled(guest.Label, plan.Handle, plan.Name, Coalesced: !asserted));
         RaiseLines(context, guest);
     }

@@ -25,6 +25,8 @@ public sealed partial class HypervisorActor
             Answer(context, _guests[index], asker, issue, new(issue.Id, HcallStatus.Invalid));
         else if (_decisions.Add(new OwnerDecision(new(index, asker, issue.Id, issue.Call), device)))
             DecideNext(context);
+        else
+            context.Log(CodeMarks.HypervisorCallWaitsItsTurn);
     }
 
     private void OnPartitionStopDma(IActorContext context, int index, ActorId asker, GuestCall.Issue issue, Handle handle)
@@ -33,6 +35,8 @@ public sealed partial class HypervisorActor
             Answer(context, _guests[index], asker, issue, new(issue.Id, HcallStatus.Invalid));
         else if (_decisions.Add(new OwnerDecision(new(index, asker, issue.Id, issue.Call), target)))
             DecideNext(context);
+        else
+            context.Log(CodeMarks.HypervisorCallWaitsItsTurn);
     }
 
     /// <summary>Asks the owner of whatever the first decision is about; it may have changed with the decision before.</summary>
@@ -49,7 +53,10 @@ public sealed partial class HypervisorActor
     private void TellChange(IActorContext context, int target, PartitionRequest.ChangeState change)
     {
         if (change.Request == LifecycleRequest.Start && _decisions.Asked == target)
+        {
+            context.Log(CodeMarks.HypervisorStartKeptBack);
             _decisions.Hold(change);
+        }
         else
             context.Tell(_guests[target].Partition, change);
     }
@@ -59,6 +66,8 @@ public sealed partial class HypervisorActor
         var (decision, owner) = (_decisions.First, _decisions.Asked);
         Invariant.Holds(decision is not null && owner >= 0);
         var status = state == PartitionStatus.Stopped ? Decide(context, decision, owner) : HcallStatus.InvalidState;
+        if (status == HcallStatus.InvalidState)
+            context.Log(CodeMarks.HypervisorOwnerNotStopped);
         foreach (var start in _decisions.End())
             context.Tell(_guests[owner].Partition, start);
         DecideNext(context);

@@ -19,6 +19,8 @@ public sealed partial class HypervisorActor
             Answer(context, _guests[index], asker, issue, new(issue.Id, HcallStatus.Success));
         else if (_copies.Add(new MemoryCopy(index, asker, issue.Id, call, source, target, MayOverlap(source, target))))
             ReadChunk(context);
+        else
+            context.Log(CodeMarks.HypervisorCopyWaitsItsTurn);
     }
 
     /// <summary>Whether what is written into one partition's memory may be what is read from the other's.</summary>
@@ -46,7 +48,10 @@ public sealed partial class HypervisorActor
     private void GoOn(IActorContext context, MemoryCopy copy, bool isWhole)
     {
         if (!isWhole)
+        {
+            context.Log(CodeMarks.HypervisorCopyCutShort);
             EndCopy(context, copy, HcallStatus.Fault);
+        }
         else if (copy.IsDone)
             EndCopy(context, copy, HcallStatus.Success);
         else if (copy.IsChunkDone)

@@ -47,7 +47,11 @@ public sealed partial class HypervisorActor
     {
         var traits = _guests[index].Plan.Traits;
         if (traits.NoDmaDisable || (cause == "stop" && traits.DeferDmaDisable))
+        {
+            context.Log(CodeMarks.HypervisorDmaLeftRunning);
             return;
+        }
+
         foreach (var stream in _devices.Streams)
         {
             if (stream.Partition == index && !stream.IsNeverDisabled && stream.Set(enabled: false))

@@ -35,7 +35,10 @@ public sealed partial class HypervisorActor
         if (message is WatchdogTimeout)
             BeginReset(context, "hypervisor", "watchdog");
         else
+        {
+            context.Log(CodeMarks.HypervisorLostInHang);
             Lose(context, message, "the hypervisor hangs");
+        }
     }
 
     /// <summary>Timer: the hypervisor's own watchdog acts.</summary>

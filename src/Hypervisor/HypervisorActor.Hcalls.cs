@@ -59,6 +59,10 @@ public sealed partial class HypervisorActor
             vector = line < 0 ? InterruptTaken.Spurious : guest.Plan.Lines[line].Handle;
             if (line >= 0)
                 context.Log(new DoorbellFact.Taken(guest.Label, vector, again));
+            else
+                context.Log(CodeMarks.HypervisorInterruptSpurious);
+            if (again)
+                context.Log(CodeMarks.HypervisorInterruptTakenAgain);
             stopRang = line >= 0 && !again && guest.Pic.TakeStop(line);
         }
 
@@ -212,8 +216,19 @@ public sealed partial class HypervisorActor
                 throw Invariant.Unreachable(question);
         }
 
-        if (question is Question.OfGuest { Call.Hcall: Hcall.PartitionStart } or Question.OfShell { Request: LifecycleRequest.Start })
-            OnStartAnswered(context, answer.Status == HcallStatus.Success);
+        if (StartedBy(question) is { } started)
+            OnStartAnswered(context, started, answer.Status == HcallStatus.Success);
+    }
+
+    /// <summary>The partition that a question was to start; null for any other question.</summary>
+    private int? StartedBy(Question question)
+    {
+        if (question is Question.OfShell { Request: LifecycleRequest.Start } asked)
+            return asked.Partition;
+        if (question is not Question.OfGuest { Call: { Hcall: Hcall.PartitionStart start } call })
+            return null;
+        Invariant.Holds(TryResolve(call.Guest, start.Partition, out var target));
+        return target;
     }
 
     private void Answer(IActorContext context, GuestSlot guest, ActorId asker, GuestCall.Issue issue, HcallAnswer answer) =>
@@ -239,11 +254,11 @@ public sealed partial class HypervisorActor
 
     /// <summary>
     /// Answers go straight to who asked, except where memory is shared: there they take the way that stores of others take, so that none of those is still
-    /// on its way when the guest learns what came after it.
+    /// on its way when the guest learns what came after it. From another node they go with all that is said to the partition.
     /// </summary>
     private static void Deliver(IActorContext context, GuestSlot guest, ActorId asker, GuestCallAnswer answer)
     {
-        if (guest.SharesMemory)
+        if (guest.SharesMemory || guest.IsFar)
             context.Tell(guest.Partition, new PartitionRequest.PassAnswer(asker, answer));
         else
             context.Tell(asker, answer);

@@ -53,6 +53,8 @@ public sealed partial class HypervisorActor
             case Hcall.IntEoi eoi:
                 if (guest.Pic.End(line))
                     context.Log(new DoorbellFact.Ended(guest.Label, eoi.Interrupt));
+                else
+                    context.Log(CodeMarks.HypervisorInterruptNotActive);
                 return new(id, HcallStatus.Success);
             default:
                 throw Invariant.Unreachable(call);

@@ -79,7 +79,12 @@ public sealed partial class HypervisorActor
     private void GoOnWithoutCalls(IActorContext context, GuestSlot guest)
     {
         if (guest.CallsInWork > 0)
+        {
+            if (guest.Phase is GuestPhase.Parking or GuestPhase.LeavingToRestart or GuestPhase.LeavingToStop)
+                context.Log(CodeMarks.HypervisorLeaveWaitsForCall);
             return;
+        }
+
         switch (guest.Phase)
         {
             case GuestPhase.Parking:
@@ -117,12 +122,16 @@ public sealed partial class HypervisorActor
     {
         var plan = _plan.Doorbells[doorbell];
         context.Log(new DoorbellFact.Rung(plan.Name, by, plan.Receivers.Count));
+        if (plan.Receivers.Count == 0)
+            context.Log(CodeMarks.HypervisorDoorbellUnheard);
         foreach (var receiver in plan.Receivers)
         {
             var guest = _guests[receiver.Partition];
             var latched = guest.Pic.Assert(receiver.Line);
             if (isStop)
                 guest.Pic.NoteStop(receiver.Line);
+            if (!latched)
+                context.Log(isStop ? CodeMarks.HypervisorStopCoalesced : CodeMarks.HypervisorDoorbellCoalesced);
             context.Log(new DoorbellFact.Latched(guest.Label, guest.Plan.Lines[receiver.Line].Handle, plan.Name, Coalesced: !latched));
             RaiseLines(context, guest);
         }

@@ -30,7 +30,8 @@ public sealed partial class HypervisorActor
     /// <summary>A partition is about to become stopped, and no longer counts as active. The last one of a machine that resets then never gets there.</summary>
     private void OnAboutToStop(IActorContext context, int index, PartitionRequest grant)
     {
-        Invariant.Holds(_active > 0);
+        Invariant.Holds(_active > 0 && _guests[index].IsActive);
+        _guests[index].IsActive = false;
         _active--;
         if (_active > 0 || !_plan.Hypervisor.ResetOnPartitionStop)
         {
@@ -46,7 +47,12 @@ public sealed partial class HypervisorActor
     private void DecideLastStop(IActorContext context)
     {
         if (_lastToStop < 0 || (_active == 0 && _startsAsked > 0))
+        {
+            if (_lastToStop >= 0)
+                context.Log(CodeMarks.HypervisorLastStopWaits);
             return;
+        }
+
         Invariant.Holds(_lastGrant is not null);
         var (index, grant) = (_lastToStop, _lastGrant);
         (_lastToStop, _lastGrant) = (-1, null);
@@ -56,12 +62,17 @@ public sealed partial class HypervisorActor
             BeginReset(context, _guests[index].Label, "partition-stop");
     }
 
-    private void OnStartAnswered(IActorContext context, bool isAccepted)
+    private void OnStartAnswered(IActorContext context, int index, bool isAccepted)
     {
         Invariant.Holds(_startsAsked > 0);
         _startsAsked--;
         if (isAccepted)
+        {
+            Invariant.Holds(!_guests[index].IsActive);
+            _guests[index].IsActive = true;
             _active++;
+        }
+
         DecideLastStop(context);
     }
 
@@ -93,6 +104,7 @@ public sealed partial class HypervisorActor
         _devices.PowerOff();
         _errors.Reset();
         ForgetHeap();
+        ResetFar(context);
         foreach (var guest in _guests)
         {
             guest.PowerOff();
@@ -105,8 +117,9 @@ public sealed partial class HypervisorActor
 
     private void OnMessageWhileResetting(IActorContext context, Message message)
     {
-        if (message is not PartitionReport.WasReset)
+        if (message is not (PartitionReport.WasReset or ToldTheLost { Told: PartitionRequest.Reset }))
         {
+            context.Log(CodeMarks.HypervisorLostInReset);
             Lose(context, message, "the machine resets");
             return;
         }

@@ -44,10 +44,24 @@ public sealed partial class HypervisorActor : Actor
     /// <inheritdoc />
     public override void Receive(IActorContext context, Message message)
     {
+        if (message is HypervisorRequest.PowerOnOverNodes place)
+            PlaceOnNodes(place);
+        if (_far is null)
+            Dispatch(context, message);
+        else
+            HandleFar(context, message);
+        AssertInvariants();
+    }
+
+    private void Dispatch(IActorContext context, Message message)
+    {
         switch (message)
         {
             case Terminated gone:
-                OnTerminated(gone);
+                OnTerminated(context, gone);
+                break;
+            case PartitionReport.CameBack back:
+                OnCameBack(FarOf(IndexOf(back.Partition)));
                 break;
             case not null when IsResetting:
                 OnMessageWhileResetting(context, message);
@@ -102,13 +116,19 @@ public sealed partial class HypervisorActor : Actor
                 OnShellTick(context);
                 break;
             case HypervisorRequest.PowerOn powerOn:
-                OnPowerOn(context, powerOn);
+                OnPowerOn(context, powerOn.Partitions);
+                break;
+            case HypervisorRequest.PowerOnOverNodes powerOn:
+                if (powerOn.CameBack)
+                    context.Log(new MachineFact.Reset("node", "crash"));
+                OnPowerOn(context, powerOn.Partitions);
+                break;
+            case ToldTheLost told:
+                OnToldTheLost(context, told);
                 break;
             default:
                 throw Invariant.Unreachable(message);
         }
-
-        AssertInvariants();
     }
 
     /// <inheritdoc />
@@ -132,20 +152,24 @@ public sealed partial class HypervisorActor : Actor
         hash.Add(_isHung);
         _shell.AddTo(ref hash);
         AddHeapTo(ref hash);
+        _far?.AddTo(ref hash);
         _questions.AddTo(ref hash);
     }
 
-    private void OnPowerOn(IActorContext context, HypervisorRequest.PowerOn powerOn)
+    private void OnPowerOn(IActorContext context, ValueList<ActorId> partitions)
     {
-        Invariant.Holds(powerOn.Partitions.Count == _guests.Length);
+        Invariant.Holds(partitions.Count == _guests.Length);
         for (var i = 0; i < _guests.Length; i++)
-            _guests[i].Partition = powerOn.Partitions[i];
+            _guests[i].Partition = partitions[i];
+        OpenSessions();
         SwitchOn(context);
     }
 
-    private void OnTerminated(Terminated gone)
+    private void OnTerminated(IActorContext context, Terminated gone)
     {
-        if (_askers.Remove(gone.Who, out var guest))
+        if (_far?.Find(gone.Who) is { } far)
+            OnPartitionLost(context, far);
+        else if (_askers.Remove(gone.Who, out var guest))
             _guests[guest].Calls.Forget(gone.Who);
     }
 
@@ -166,10 +190,19 @@ public sealed partial class HypervisorActor : Actor
     private void AssertInvariants()
     {
         Invariant.Holds(_active >= 0 && _active <= _guests.Length);
+        Invariant.Holds(_active == ActiveGuests());
         Invariant.Holds(_initializing >= 0 && _initializing <= _active);
         Invariant.Holds((ulong)_questions.Count <= _lastRequest.Value);
         Invariant.Holds(_startsAsked >= 0 && _startsAsked <= _questions.Count);
         Invariant.Holds(!_isHung || !IsResetting);
         Invariant.Holds(_lastToStop < 0 || (_active == 0 && _startsAsked > 0));
+    }
+
+    private int ActiveGuests()
+    {
+        var count = 0;
+        foreach (var guest in _guests)
+            count += guest.IsActive ? 1 : 0;
+        return count;
     }
 }

@@ -31,6 +31,9 @@ internal sealed class OpenQuestions
         return true;
     }
 
+    /// <summary>Whether a question is open.</summary>
+    public bool Contains(ulong id) => PlaceOf(id) >= 0;
+
     public void Clear() => _open.Clear();
 
     public void AddTo(ref StateHash hash)

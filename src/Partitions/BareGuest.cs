@@ -26,7 +26,12 @@ internal sealed class BareGuest : Actor
     public override void Receive(IActorContext context, Message message)
     {
         if (_isDead)
+        {
+            if (message is GuestNotice.Befall late)
+                context.Log(new GuestFact.EventIgnored(_entered!.Label, late.Event, "the guest is dead"));
             return;
+        }
+
         switch (message)
         {
             case GuestNotice.Enter enter:
@@ -95,10 +100,12 @@ internal sealed class BareGuest : Actor
                 OnEveryVcpu(context, new Hcall.PartitionRestart(Handle.Self));
                 break;
             case GuestEvent.Panic panic:
+                Befell(context, e);
                 context.Log(new GuestFact.Panicked(_entered.Label, panic.Reason, "hang"));
                 _isDead = true;
                 break;
             case GuestEvent.Hang:
+                Befell(context, e);
                 context.Log(new GuestFact.Hung(_entered.Label));
                 _isDead = true;
                 break;

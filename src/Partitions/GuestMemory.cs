@@ -6,7 +6,7 @@ namespace FslHv.Partitions;
 /// <summary>
 /// A partition's memory as its guest sees it, kept by physical pages: an area that is mapped twice is the same memory at both places. Untouched pages read as
 /// zero and cost nothing; a page that was given as a whole, and not written since, shares the bytes it came from. Areas that are <c>dma-only</c> are there for
-/// devices, and a hole to everybody else. Survives a stop. Units: bytes; guest-physical addresses unless it says physical.
+/// devices, and a hole to everybody else; what was lost is one to all. Survives a stop. Units: bytes; guest-physical addresses unless it says physical.
 /// </summary>
 public sealed class GuestMemory
 {
@@ -16,6 +16,9 @@ public sealed class GuestMemory
     private readonly ValueList<GuestMemoryArea> _areas;
     private readonly Dictionary<ulong, MemoryPage> _pages = [];
     private readonly StoreBuffer? _stores;
+
+    /// <summary>What was lost: start, and the last address.</summary>
+    private readonly List<(ulong First, ulong Last)> _holes = [];
 
     /// <param name="areas">Where there is memory; of areas that overlap the first counts that whoever asks can reach.</param>
     /// <param name="shared">Physical ranges of it that other partitions reach too.</param>
@@ -30,6 +33,27 @@ public sealed class GuestMemory
 
     /// <summary>Whether something was stored into shared memory that <see cref="TryTakeStore"/> has not given yet.</summary>
     public bool HasStores => _stores is { HasNew: true };
+
+    /// <summary>
+    /// Part of it is there no more, for anybody: every access ends in front of it, as it does where an area ends. What other partitions share stays theirs.
+    /// </summary>
+    /// <returns>Whether any of it was memory.</returns>
+    public bool Lose(ulong address, ulong length)
+    {
+        if (length == 0)
+            return false;
+        var last = length - 1 > ulong.MaxValue - address ? ulong.MaxValue : address + (length - 1);
+        var wasThere = false;
+        foreach (var area in _areas)
+        {
+            wasThere |= IsThere(area, Math.Max(area.GuestAddress, address), last);
+            foreach (var hole in _holes)
+                wasThere |= hole.Last >= address && IsThere(area, hole.Last + 1, last);
+        }
+
+        _holes.Add((address, last));
+        return wasThere;
+    }
 
     /// <summary>Whether every byte of a range is memory that may be copied into: no hole, no <c>dma-only</c> area. An empty range always is.</summary>
     public bool IsAccessible(ulong address, ulong length) => length == 0 || AccessiblePrefix(address, length) == length;
@@ -164,6 +188,13 @@ public sealed class GuestMemory
             hash.Add(contents);
         }
 
+        hash.Add(_holes.Count);
+        foreach (var (first, last) in _holes)
+        {
+            hash.Add(first);
+            hash.Add(last);
+        }
+
         _stores?.AddTo(ref hash);
     }
 
@@ -199,8 +230,36 @@ public sealed class GuestMemory
         }
     }
 
+    private bool IsThere(GuestMemoryArea area, ulong address, ulong last) =>
+        address <= last && address >= area.GuestAddress && address - area.GuestAddress < area.Size && !IsLost(address);
+
+    private bool IsLost(ulong address)
+    {
+        foreach (var (first, last) in _holes)
+        {
+            if (address >= first && address <= last)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>How many bytes from an address on are accessible without a break inside one area, and where they lie.</summary>
     private ulong AccessibleFrom(ulong address, bool byDevice, out ulong physical)
+    {
+        var span = AreaFrom(address, byDevice, out physical);
+        foreach (var (first, last) in _holes)
+        {
+            if (address >= first && address <= last)
+                return 0;
+            if (first > address)
+                span = Math.Min(span, first - address);
+        }
+
+        return span;
+    }
+
+    private ulong AreaFrom(ulong address, bool byDevice, out ulong physical)
     {
         for (var i = 0; i < _areas.Count; i++)
         {

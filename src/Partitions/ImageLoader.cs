@@ -93,9 +93,9 @@ internal sealed class ImageLoader(IActorContext context, PartitionSpec spec, Gue
     private string? WhyNot(ImageRow row, out LoadableImage? image)
     {
         image = null;
-        if (images is null || context.FaultPoint("partition.image.missing"))
+        if (images is null || context.FaultPoint(PartitionFaults.ImageMissing))
             return $"no image at 0x{row.Source:x}";
-        if (context.FaultPoint("partition.image.corrupt"))
+        if (context.FaultPoint(PartitionFaults.ImageCorrupt))
             return $"image at 0x{row.Source:x} is corrupt";
         if (images.Find(row.Source) is { } contents)
             return WhyNot(row, contents, out image);

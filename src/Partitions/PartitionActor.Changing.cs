@@ -16,6 +16,7 @@ public sealed partial class PartitionActor
             NoteStopRequest(context, change.Origin, change.Request == LifecycleRequest.Restart ? "restart" : "stop", isAccepted: next is not null);
         if (next is not { } state)
         {
+            context.Log(RefusalOf(change.Request));
             context.Log(new PartitionFact.Refused(Label, change.Request, _state));
             context.Reply(new PartitionAnswer(change.Id, HcallStatus.InvalidState, _state.ToStatus()));
             return;
@@ -25,6 +26,13 @@ public sealed partial class PartitionActor
         context.Reply(new PartitionAnswer(change.Id, HcallStatus.Success, _state.ToStatus()));
         Begin(context, change);
     }
+
+    private static CodeMark RefusalOf(LifecycleRequest request) => request switch
+    {
+        LifecycleRequest.Start => CodeMarks.PartitionStartRefused,
+        LifecycleRequest.Stop or LifecycleRequest.Restart => CodeMarks.PartitionStopRefused,
+        _ => CodeMarks.PartitionPauseRefused,
+    };
 
     private void Begin(IActorContext context, PartitionRequest.ChangeState change)
     {
@@ -71,6 +79,7 @@ public sealed partial class PartitionActor
         context.Stop(_guest);
         _guest = ActorId.None;
         SwitchWatchdogsOff(context);
+        ForgetLateness(context);
         _heldCalls.Clear();
         (_heldMachineChecks, _heldCriticals) = (0, 0);
         (_heldInterrupts, _heldNmis, _isParked) = (0, 0, false);

@@ -6,15 +6,25 @@ namespace FslHv.Partitions;
 /// <content>What passes between the guest and the world.</content>
 public sealed partial class PartitionActor
 {
-    private void OnGuestCall(IActorContext context, GuestCall call)
+    private void OnGuestCall(IActorContext context, ActorId asker, GuestCall call)
     {
         Invariant.Holds(call.Caller == _spec.Id);
         if (!HasGuest || call.Boot != _boot)
+        {
+            context.Log(CodeMarks.PartitionCallOfOldBoot);
             context.Log(new HypervisorFact.Dropped(Label, $"call {call.Id} of boot {call.Boot}", "that boot is over"));
+        }
         else if (_isParked)
-            _heldCalls.Add((context.Sender, call));
-        else if (!IsRefused(context, context.Sender, call))
+        {
+            context.Log(CodeMarks.PartitionCallHeld);
+            _heldCalls.Add((asker, call));
+        }
+        else if (IsRefused(context, asker, call))
+            return;
+        else if (asker == context.Sender)
             context.Forward(_hypervisor, OnItsWay(context, call));
+        else
+            context.Tell(_hypervisor, new PartitionReport.HeldCall(_spec.Id, asker, OnItsWay(context, call)));
     }
 
     /// <summary>The processor, not the hypervisor, tells user mode; the original sets the exception up and then carries the call out as well.</summary>
@@ -30,9 +40,14 @@ public sealed partial class PartitionActor
     {
         Invariant.Holds(raise.Vcpu < (uint)_spec.Cpus.Count);
         if (_isParked)
+        {
+            context.Log(CodeMarks.PartitionInterruptHeld);
             _heldInterrupts |= 1UL << (int)raise.Vcpu;
+        }
         else if (HasGuest)
             context.Tell(_guest, new GuestNotice.InterruptLine(raise.Vcpu));
+        else
+            context.Log(CodeMarks.PartitionInterruptWithoutGuest);
     }
 
     /// <summary>No vcpu is in the guest any more; one that was in an hcall stays until that has returned.</summary>
@@ -112,13 +127,5 @@ public sealed partial class PartitionActor
             if ((_heldInterrupts & 1) != 0)
                 context.Tell(_guest, new GuestNotice.InterruptLine((uint)vcpu));
         }
-    }
-
-    private void OnBefallGuest(IActorContext context, BefallGuest befall)
-    {
-        if (HasGuest)
-            context.Tell(_guest, new GuestNotice.Befall(befall.Event));
-        else
-            context.Log(new GuestFact.EventIgnored(Label, befall.Event, $"the partition is {_state.Name()}"));
     }
 }

@@ -24,18 +24,22 @@ public sealed partial class PartitionActor
     }
 
     /// <summary>A guest's own access. A parked guest has none to make; one that was under way when it was parked is completed.</summary>
-    private void OnGuestAccess(IActorContext context, GuestAccess access)
+    private void OnGuestAccess(IActorContext context, ActorId asker, GuestAccess access)
     {
         Invariant.Holds(access.Caller == _spec.Id);
         if (!HasGuest || access.Boot != _boot)
+        {
+            context.Log(CodeMarks.PartitionAccessOfOldBoot);
             return;
+        }
+
         switch (access)
         {
             case GuestAccess.Store store:
                 Write(context, store.Address, store.Bytes, byDevice: false);
                 break;
             case GuestAccess.Load load:
-                context.Reply(new GuestLoaded(load.Id, _memory.ReadPrefix(load.Address, load.LengthBytes)));
+                context.Tell(asker, new GuestLoaded(load.Id, _memory.ReadPrefix(load.Address, load.LengthBytes)));
                 break;
             default:
                 throw Invariant.Unreachable(access);
@@ -120,7 +124,10 @@ public sealed partial class PartitionActor
     }
 
     /// <summary>Only a partition that is starting refuses, and not one whose guest tree was never built (Topaz <c>src/hcalls.c</c>).</summary>
-    private void OnPropertyRequest(IActorContext context, PropertyRequest request) =>
+    private void OnPropertyRequest(IActorContext context, PropertyRequest request)
+    {
+        if (_state == PartitionState.Starting)
+            context.Log(CodeMarks.PartitionPropertyWhileStarting);
         context.Reply(request switch
         {
             _ when _state == PartitionState.Starting => new PropertyAnswer(request.Id, HcallStatus.InvalidState, 0, Bytes.Empty),
@@ -131,6 +138,7 @@ public sealed partial class PartitionActor
                 0, Bytes.Empty),
             _ => throw Invariant.Unreachable(request),
         });
+    }
 
     private PropertyAnswer Get(PropertyRequest.Get get)
     {

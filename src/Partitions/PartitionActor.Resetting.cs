@@ -36,12 +36,20 @@ public sealed partial class PartitionActor
     /// </summary>
     private void OnReset(IActorContext context)
     {
-        Invariant.Holds(!_isResetting && context.Sender == _hypervisor);
+        Invariant.Holds(context.Sender == _hypervisor && (!_isResetting || _afterReset is not null));
+        _afterReset = null;
+        if (!_isResetting)
+            BeginAnew(context, isTold: true);
+    }
+
+    private void BeginAnew(IActorContext context, bool isTold)
+    {
         _isResetting = true;
         if (HasGuest)
             context.Stop(_guest);
         _guest = ActorId.None;
         SwitchWatchdogsOff(context);
+        ForgetLateness(context);
         _watchdogs = [];
         _heldCalls.Clear();
         (_heldMachineChecks, _heldCriticals) = (0, 0);
@@ -53,7 +61,7 @@ public sealed partial class PartitionActor
             _tree.Set("/hypervisor", DeviceTreeProperty.FromStrings("fsl,hv-sys-reset-status", "hard-reset"));
         var before = _state;
         _state = PartitionState.StartingUninit;
-        if (before != _state)
+        if (before != _state && isTold)
             context.Log(new PartitionFact.Entered(Label, before, _state));
         context.Tell(context.Self, new PartitionStep.ResetThrough());
     }
@@ -62,6 +70,9 @@ public sealed partial class PartitionActor
     {
         Invariant.Holds(_isResetting);
         _isResetting = false;
-        context.Tell(_hypervisor, new PartitionReport.WasReset(_spec.Id));
+        if (_afterReset is { } request)
+            AfterReset(context, request);
+        else
+            context.Tell(_hypervisor, new PartitionReport.WasReset(_spec.Id));
     }
 }

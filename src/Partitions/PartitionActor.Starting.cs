@@ -6,11 +6,11 @@ namespace FslHv.Partitions;
 /// <content>From power-on or an accepted start to a running guest, or to why not.</content>
 public sealed partial class PartitionActor
 {
-    private void OnPowerOn(IActorContext context)
+    private void OnPowerOn(IActorContext context, ActorId hypervisor)
     {
-        Invariant.Holds(!context.Sender.IsNone && (_hypervisor.IsNone || _hypervisor == context.Sender));
+        Invariant.Holds(!hypervisor.IsNone && (_hypervisor.IsNone || _hypervisor == hypervisor));
         Invariant.Holds(_state == PartitionState.StartingUninit);
-        _hypervisor = context.Sender;
+        _hypervisor = hypervisor;
         context.Tell(context.Self, new PartitionStep.TreeBuilt());
     }
 
@@ -65,6 +65,7 @@ public sealed partial class PartitionActor
         ReportStores(context);
         if (reason is not null)
         {
+            context.Log(CodeMarks.PartitionStartFailedLate);
             context.Log(new PartitionFact.StartFailed(Label, reason));
             AskToStop(context, new PartitionReport.StartFailed(_spec.Id, IsTold: !_fidelity.Has(Defect.LateFailureSilent)));
             return;
@@ -73,6 +74,7 @@ public sealed partial class PartitionActor
         Invariant.Holds(_spec.DtbWindow is not null);
         Invariant.Holds(!HasGuest && _heldCalls.Count == 0);
         _boot = _boot.Next;
+        NoteBoot(context);
         BecomeAndReport(context, PartitionState.Running, new PartitionReport.EnteredRunning(_spec.Id));
         context.Log(new PartitionFact.GuestEntered(Label, _boot, _entry));
         AutostartWatchdog(context);
@@ -89,7 +91,7 @@ public sealed partial class PartitionActor
     private string? WhyNotEnter(IActorContext context, out Bytes tree)
     {
         tree = Bytes.Empty;
-        if (context.FaultPoint("partition.start.no-memory"))
+        if (context.FaultPoint(PartitionFaults.StartNoMemory))
             return "no memory for the guest tree";
         if (_spec.InitFailure is { } failure)
             return failure;

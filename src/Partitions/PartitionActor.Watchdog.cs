@@ -13,7 +13,7 @@ public sealed partial class PartitionActor
     /// <summary>Entry n is that of vcpu n; empty as long as no watchdog was ever used.</summary>
     private GuestWatchdog[] _watchdogs = [];
 
-    private void OnWatchdogAccess(IActorContext context, WatchdogAccess access)
+    private void OnWatchdogAccess(IActorContext context, ActorId asker, WatchdogAccess access)
     {
         if (!HasGuest || access.Boot != _boot)
         {
@@ -31,7 +31,7 @@ public sealed partial class PartitionActor
                 break;
             case WatchdogAccess.ReadStatus read:
                 var dog = WatchdogOf(read.Vcpu);
-                context.Reply(new WatchdogStatus(read.Vcpu, dog.Expiries > 0, dog.Expiries > 1, dog.ResetStatus));
+                context.Tell(asker, new WatchdogStatus(read.Vcpu, dog.Expiries > 0, dog.Expiries > 1, dog.ResetStatus));
                 break;
             default:
                 throw Invariant.Unreachable(access);
@@ -68,7 +68,11 @@ public sealed partial class PartitionActor
         Invariant.Holds(HasGuest && dog.Control is not null);
         AwaitExpiry(context, vcpu, dog);
         if (_state != PartitionState.Running)
+        {
+            context.Log(CodeMarks.PartitionWatchdogNotCounted);
             return;
+        }
+
         var control = dog.Control.Value;
         switch (dog.Expire())
         {

@@ -55,13 +55,21 @@ public sealed partial class PartitionActor : Actor
     /// <inheritdoc />
     public override void Receive(IActorContext context, Message message)
     {
+        if (_far is null && message is not SessionMessage)
+            Dispatch(context, message);
+        else
+            HandleFar(context, message);
+    }
+
+    private void Dispatch(IActorContext context, Message message)
+    {
         switch (message)
         {
-            case GuestCall call:
-                OnGuestCall(context, call);
+            case GuestCall or GuestAccess or WatchdogAccess when IsGuestLate:
+                Delay(context, message);
                 break;
-            case GuestAccess access:
-                OnGuestAccess(context, access);
+            case GuestCall or GuestAccess or WatchdogAccess:
+                OnGuestMessage(context, context.Sender, message);
                 break;
             case MemoryRequest request:
                 OnMemoryRequest(context, request);
@@ -77,9 +85,6 @@ public sealed partial class PartitionActor : Actor
                 break;
             case PartitionStep step:
                 OnStep(context, step);
-                break;
-            case WatchdogAccess access:
-                OnWatchdogAccess(context, access);
                 break;
             case BefallGuest befall:
                 OnBefallGuest(context, befall);
@@ -116,8 +121,10 @@ public sealed partial class PartitionActor : Actor
             hash.Add(call);
         }
 
+        AddLateTo(ref hash);
         foreach (var dog in _watchdogs)
             dog.AddTo(ref hash);
+        AddFarTo(ref hash);
         _memory.AddTo(ref hash);
         _tree.AddTo(ref hash);
     }
@@ -166,7 +173,10 @@ public sealed partial class PartitionActor : Actor
                 ForgetWatchdogReset();
                 break;
             case PartitionRequest.PowerOn:
-                OnPowerOn(context);
+                OnPowerOn(context, context.Sender);
+                break;
+            case PartitionRequest.ComeBack:
+                OnComeBack(context, context.Sender);
                 break;
             case PartitionRequest.BeginBoot:
                 OnBeginBoot(context);
@@ -202,6 +212,9 @@ public sealed partial class PartitionActor : Actor
                 break;
             case PartitionStep.VcpusReleased:
                 OnVcpusReleased(context);
+                break;
+            case PartitionStep.LateDue:
+                OnLateDue(context);
                 break;
             case PartitionStep.WatchdogExpired expired:
                 OnWatchdogExpired(context, expired.Vcpu);
@@ -242,6 +255,7 @@ public sealed partial class PartitionActor : Actor
         Invariant.Holds(!_restarts || !_isParked);
         Invariant.Holds(_state == PartitionState.StartingUninit || !_hypervisor.IsNone);
         Invariant.Holds(!HasGuest || _boot.Value > 0);
+        Invariant.Holds(!IsGuestLate || HasGuest);
         Invariant.Holds(!_memory.HasStores);
     }
 }

@@ -49,6 +49,9 @@ internal abstract record PartitionStep : Message
     /// <summary>Timer: a period of a watchdog is over.</summary>
     public sealed record WatchdogExpired(uint Vcpu) : PartitionStep;
 
+    /// <summary>Timer: the time has come of what left a slow guest first.</summary>
+    public sealed record LateDue : PartitionStep;
+
     /// <summary>The partition is as before power-on; what it told itself earlier has come.</summary>
     public sealed record ResetThrough : PartitionStep
     {

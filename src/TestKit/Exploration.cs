@@ -3,8 +3,8 @@ using FslHv.Simulation;
 namespace FslHv.TestKit;
 
 /// <summary>
-/// Runs a strategy on several threads. What comes of it does not depend on how many there are: parts are looked at in their own order, and what was found behind
-/// the first failure is forgotten unless the exploration is to go on.
+/// Runs a strategy on several threads. What comes of it does not depend on how many there are: parts are looked at in their own order, and what was found
+/// behind the first failure is forgotten unless the exploration is to go on.
 /// </summary>
 public sealed class Exploration
 {
@@ -16,6 +16,11 @@ public sealed class Exploration
     private long _blocked;
     private long _steps;
     private long _failing;
+    private Coverage? _coverage;
+    private long _liveSchedules;
+    private long _liveFailing;
+    private long _liveDistinct;
+    private int _liveReached;
 
     /// <param name="subject">What is explored.</param>
     /// <param name="strategy">How.</param>
@@ -28,10 +33,17 @@ public sealed class Exploration
         _options = options;
     }
 
-    /// <summary>Schedules so far, for showing progress; may be asked from another thread.</summary>
-    public long SchedulesSoFar => Volatile.Read(ref _live);
-
-    private long _live;
+    /// <summary>How far it is; may be asked from another thread while it runs.</summary>
+    public ExplorationProgress SoFar
+    {
+        get
+        {
+            var schedules = Volatile.Read(ref _liveSchedules);
+            return new ExplorationProgress(
+                schedules, _strategy.RunsAreDistinct ? schedules : Volatile.Read(ref _liveDistinct), Volatile.Read(ref _liveFailing), Volatile.Read(ref _liveReached),
+                _strategy.Progress);
+        }
+    }
 
     /// <summary>Explores until the strategy is through, a failure is found or somebody cancels.</summary>
     public ExplorationResult Run(CancellationToken cancellation = default)
@@ -42,11 +54,10 @@ public sealed class Exploration
             var parts = _strategy.NextRound();
             if (parts.Count == 0)
                 break;
-            var work = new PartWork[parts.Count];
+            var work = new PartWork?[parts.Count];
             RunRound(parts, work, cancellation);
-            if (_strategy is ExhaustiveStrategy { IsRoundFinal: false } && !cancellation.IsCancellationRequested
-                && (_options.KeepGoing || Array.TrueForAll(work, each => each?.Failures.Count is null or 0)))
-                continue; // The next round goes through all of it again.
+            if (IsGoneThroughAgain(work, failures, cancellation))
+                continue;
             if (Merge(work, failures))
                 break;
         }
@@ -58,16 +69,38 @@ public sealed class Exploration
             Schedules = _schedules,
             Blocked = _blocked,
             Steps = _steps,
-            DistinctTraces = _strategy is ExhaustiveStrategy ? _schedules : _classes.Count,
-            DistinctIsExact = _strategy is ExhaustiveStrategy || _classes.IsExact,
+            DistinctTraces = _strategy.RunsAreDistinct ? _schedules : _classes.Count,
+            DistinctIsExact = _strategy.RunsAreDistinct || _classes.IsExact,
             IsComplete = isComplete,
             Failing = _failing,
             Failures = failures,
             WasCancelled = cancellation.IsCancellationRequested,
+            Coverage = _coverage,
         };
     }
 
-    private void RunRound(IReadOnlyList<ExplorationPart> parts, PartWork[] work, CancellationToken cancellation)
+    /// <summary>Whether the strategy is about to make the runs of this round again, so that they must not count twice. What failed stays known.</summary>
+    private bool IsGoneThroughAgain(PartWork?[] work, List<FoundFailure> failures, CancellationToken cancellation)
+    {
+        if (_strategy.IsRoundFinal || cancellation.IsCancellationRequested)
+            return false;
+        foreach (var part in work)
+            Keep(part!.Failures, failures);
+        Volatile.Write(ref _liveSchedules, 0);
+        Volatile.Write(ref _liveFailing, 0);
+        return true;
+    }
+
+    private void Keep(List<FoundFailure> found, List<FoundFailure> failures)
+    {
+        foreach (var failure in found)
+        {
+            if (failures.Count < _options.FailuresMax && !failures.Exists(each => each.Failure.Reason == failure.Failure.Reason))
+                failures.Add(failure);
+        }
+    }
+
+    private void RunRound(IReadOnlyList<ExplorationPart> parts, PartWork?[] work, CancellationToken cancellation)
     {
         var next = -1;
         var stopBehind = parts.Count;
@@ -95,28 +128,27 @@ public sealed class Exploration
     }
 
     /// <returns>Whether to stop.</returns>
-    private bool Merge(PartWork[] work, List<FoundFailure> failures)
+    private bool Merge(PartWork?[] work, List<FoundFailure> failures)
     {
         foreach (var part in work)
         {
             if (part is null)
-                return true; // Cancelled before it began.
+                continue; // It never began: somebody cancelled.
             _schedules += part.Schedules;
             _blocked += part.Blocked;
             _steps += part.Steps;
             _failing += part.Failing;
             foreach (var trace in part.Classes)
                 _classes.Add(trace);
-            foreach (var failure in part.Failures)
-            {
-                if (failures.Count < _options.FailuresMax && !failures.Exists(each => each.Failure.Reason == failure.Failure.Reason))
-                    failures.Add(failure);
-            }
-
+            if (part.Coverage is not null)
+                (_coverage ??= new Coverage()).Add(part.Coverage);
+            Keep(part.Failures, failures);
             if (failures.Count > 0 && !_options.KeepGoing)
                 return true;
         }
 
+        Volatile.Write(ref _liveDistinct, _classes.Count);
+        Volatile.Write(ref _liveReached, _coverage?.Reached ?? 0);
         return false;
     }
 
@@ -133,12 +165,14 @@ public sealed class Exploration
 
         public List<ulong> Classes { get; } = [];
 
+        /// <summary>What its runs reached; null when they do not tell.</summary>
+        public Coverage? Coverage { get; private set; }
+
         /// <summary>The first run of each reason.</summary>
         public List<FoundFailure> Failures { get; } = [];
 
         public bool OnRun(in ScheduleRun run)
         {
-            Interlocked.Increment(ref exploration._live);
             if (run.Run.WasGivenUp)
             {
                 Blocked++;
@@ -146,16 +180,23 @@ public sealed class Exploration
             }
 
             Schedules++;
+            Interlocked.Increment(ref exploration._liveSchedules);
             Steps += run.Run.Verdict.End.Steps;
-            if (run.Strategy != "exhaustive")
+            if (run.Run.Verdict.Details is CoveredRun covered)
+                (Coverage ??= new Coverage()).Add(covered.Coverage);
+            if (!exploration._strategy.RunsAreDistinct)
                 Classes.Add(run.Run.TraceClass);
             if (run.Run.Verdict.Failure is not { } failure)
                 return !isEnough();
             Failing++;
+            Interlocked.Increment(ref exploration._liveFailing);
             if (!Failures.Exists(each => each.Failure.Reason == failure.Reason))
             {
                 Failures.Add(new FoundFailure(
-                    failure, run.Strategy, part, run.Schedule, run.Seed, run.IsTimed, run.Chooser.Choices.ToArray(), run.Run.Verdict.End.Steps));
+                    failure, run.Strategy, part, run.Schedule, run.Seed, run.IsTimed, run.Chooser.Choices.ToArray(), run.Run.Verdict.End.Steps)
+                {
+                    Faults = run.Chooser.Faults,
+                });
             }
 
             return exploration._options.KeepGoing && !isEnough();
@@ -174,49 +215,4 @@ public sealed record ExplorationOptions
 
     /// <summary>How many failures of different reasons are kept.</summary>
     public int FailuresMax { get; init; } = 16;
-}
-
-/// <summary>A run that failed.</summary>
-/// <param name="Failure">What went wrong.</param>
-/// <param name="Strategy">Which kind of chooser made its choices.</param>
-/// <param name="Part">The part of its round.</param>
-/// <param name="Schedule">Its number; see <see cref="ScheduleRun.Schedule"/>.</param>
-/// <param name="Seed">Seed of its engine.</param>
-/// <param name="IsTimed">Whether it ran on the timed scheduler.</param>
-/// <param name="Choices">Its choices: with seed and scheduler they are the whole run.</param>
-/// <param name="Steps">How long it was.</param>
-public sealed record FoundFailure(
-    RunFailure Failure, string Strategy, int Part, long Schedule, ulong Seed, bool IsTimed, IReadOnlyList<Choice> Choices, long Steps);
-
-/// <summary>What came of an exploration.</summary>
-public sealed record ExplorationResult
-{
-    public required string Strategy { get; init; }
-
-    /// <summary>Runs with a verdict.</summary>
-    public required long Schedules { get; init; }
-
-    /// <summary>Runs that were given up because everything that could follow was seen elsewhere.</summary>
-    public required long Blocked { get; init; }
-
-    /// <summary>Messages handled in all of them.</summary>
-    public required long Steps { get; init; }
-
-    /// <summary>Runs that differ in more than the order of what commutes.</summary>
-    public required long DistinctTraces { get; init; }
-
-    /// <summary>Whether that number is exact; otherwise an estimate within a percent or two.</summary>
-    public required bool DistinctIsExact { get; init; }
-
-    /// <summary>Whether everything was tried.</summary>
-    public required bool IsComplete { get; init; }
-
-    /// <summary>Runs that failed.</summary>
-    public required long Failing { get; init; }
-
-    /// <summary>The first of each reason, in order.</summary>
-    public required IReadOnlyList<FoundFailure> Failures { get; init; }
-
-    /// <summary>Whether somebody ended it.</summary>
-    public required bool WasCancelled { get; init; }
 }

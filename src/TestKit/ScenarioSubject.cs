@@ -6,9 +6,14 @@ using LatencySetting = FslHv.Simulation.LatencySetting;
 
 namespace FslHv.TestKit;
 
-/// <summary>A scenario as a subject of exploration: each run assembles its machine anew and is judged by its expectations and by the rules of every run.</summary>
+/// <summary>
+/// A scenario as a subject of exploration: each run assembles its machine anew and is judged by its expectations and by the rules of every run.
+/// </summary>
 public sealed class ScenarioSubject : Subject
 {
+    private const string DefectPrefix = "defect: ";
+
+    private readonly MachineParts? _ownParts;
     private readonly MachineParts _parts;
 
     /// <param name="scenario">The scenario.</param>
@@ -16,6 +21,7 @@ public sealed class ScenarioSubject : Subject
     public ScenarioSubject(BoundScenario scenario, MachineParts? parts = null)
     {
         Scenario = scenario;
+        _ownParts = parts;
         _parts = parts ?? scenario.Parts;
         Options = new SimulationOptions(0)
         {
@@ -28,18 +34,35 @@ public sealed class ScenarioSubject : Subject
     /// <summary>The scenario.</summary>
     public BoundScenario Scenario { get; }
 
+    /// <summary>Faults of every run, besides those of the timeline.</summary>
+    public FaultPlan Faults { get; init; } = FaultPlan.Empty;
+
+    /// <summary>Faults that each run draws, in place of <see cref="Faults"/>; null: none are drawn.</summary>
+    public DrawnFaults? Drawn { get; init; }
+
+    /// <summary>Another scenario with the same actors, and with these faults in every run.</summary>
+    public ScenarioSubject With(BoundScenario scenario, FaultPlan faults) => new(scenario, _ownParts) { Faults = faults };
+
     /// <inheritdoc />
     public override SimulationOptions Options { get; }
 
     /// <inheritdoc />
     public override RunVerdict Run(SimulationEngine engine)
     {
-        var run = new ScenarioRun(Scenario, engine, _parts);
+        var plan = Drawn?.Draw(Scenario, engine) ?? Faults;
+        var run = new ScenarioRun(Scenario, engine, new ScenarioRunOptions { Parts = _parts, Faults = plan, OpenFaultPoint = engine.OpenFaultPoint });
         var window = new ChoiceWindow(Scenario, engine.Now, isOpen => engine.ChoicesOpen = isOpen);
         engine.ChoicesOpen = window.IsOpen;
         engine.Observe(window);
         var result = run.Run();
-        return new RunVerdict(result.End, engine.WasGivenUp ? null : FailureOf(result), result);
+        return new RunVerdict(result.End, engine.WasGivenUp ? null : FailureOf(result), new ScenarioOutcome(result, plan));
+    }
+
+    /// <summary>Whether a failure's reason is an exception of an actor: a defect of the program, not of the scenario.</summary>
+    public static bool IsDefect(string reason)
+    {
+        ArgumentNullException.ThrowIfNull(reason);
+        return reason.StartsWith(DefectPrefix, StringComparison.Ordinal);
     }
 
     /// <summary>The first thing that went wrong in a run; null when nothing did.</summary>
@@ -48,7 +71,7 @@ public sealed class ScenarioSubject : Subject
         if (result.End.Defect is { } defect)
         {
             var what = $"{defect.Exception.GetType().Name}: {defect.Exception.Message}";
-            return new RunFailure($"defect: {what}", $"{defect.Path} failed on {defect.Handling}: {what}", result.End.Steps);
+            return new RunFailure($"{DefectPrefix}{what}", $"{defect.Path} failed on {defect.Handling}: {what}", result.End.Steps);
         }
 
         if (result.Findings.Count > 0)
@@ -59,8 +82,19 @@ public sealed class ScenarioSubject : Subject
                 return new RunFailure($"expectation: {expectation.Name}", $"{expectation}", expectation.Step);
         }
 
+        foreach (var service in result.Services)
+        {
+            if (!service.Holds)
+                return new RunFailure($"service: {service.Service.Name}", $"{service}", result.End.Steps);
+        }
+
         return result.End.Reason == RunEndReason.StepsReached
             ? new RunFailure("livelock", "the limit of steps is reached: most likely a livelock", result.End.Steps)
             : null;
     }
 }
+
+/// <summary>What came of a run of a scenario: the details of its verdict.</summary>
+/// <param name="Result">What came of it.</param>
+/// <param name="Faults">The faults it had besides those of the timeline.</param>
+public sealed record ScenarioOutcome(ScenarioResult Result, FaultPlan Faults);

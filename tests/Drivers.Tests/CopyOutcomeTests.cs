@@ -95,7 +95,7 @@ public sealed class CopyOutcomeTests
     public void A_list_for_which_there_is_no_memory_leaks_the_array_of_pages_in_the_first_version(FidelityLevel level)
     {
         var machine = new LinuxMachine(new LinuxProgram { Fidelity = Fidelity.Of(level), Processes = [new Hand { Name = "a" }] });
-        machine.Engine.Arm(DriverFaults.IoctlNoMemory, "mgr", 0, 1);
+        machine.Engine.Arm(DriverFaults.IoctlListNoMemory, "mgr", 0, 1);
         var copy = new Ioctl.Memcpy(
             Handle.Self, LinuxMachine.Worker, Remote, 4096 * 600,
             new(BufferAddress, UserMemory.Of(new UserRegion(BufferAddress, 1UL << 40, Page()))));

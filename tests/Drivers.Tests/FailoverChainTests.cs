@@ -51,6 +51,7 @@ public sealed class FailoverChainTests
         bench.Run();
 
         string[] chain = ["mgr: failover chain runs for partition 2", .. Told("standby"), "mgr: failover chain through for partition 2"];
+        Assert.Contains(CodeMarks.DriverChainRunsAgain, bench.Notes);
         Assert.Equal([.. chain, .. chain], bench.Facts.Where(fact => !fact.EndsWith("seen stopped", StringComparison.Ordinal)));
     }
 
@@ -65,6 +66,7 @@ public sealed class FailoverChainTests
         bench.Run();
 
         Assert.Single(bench.Facts, "mgr: failover chain runs for partition 2");
+        Assert.Contains(CodeMarks.DriverChainWokenAgain, bench.Notes);
     }
 
     [Fact]
@@ -105,6 +107,7 @@ public sealed class FailoverChainTests
         Assert.Equal(
             ["mgr: subscriber mortal told that partition 2 stopped", .. Told("standby"), "mgr: failover chain through for partition 2"],
             Stop(bench).Facts.Skip(2));
+        Assert.Contains(CodeMarks.DriverSubscriberDiedInChain, bench.Notes);
         bench.Trace.Clear();
         Assert.Equal([.. Told("standby"), "mgr: failover chain through for partition 2"], Stop(bench).Facts.Skip(2));
     }

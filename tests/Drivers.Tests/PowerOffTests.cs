@@ -47,6 +47,7 @@ public sealed class PowerOffTests
 
         bench.RunFor(Duration.FromMilliseconds(2));
         Assert.Equal(["mgr: asked to shut down", "mgr: powers off"], bench.Facts);
+        Assert.Contains(CodeMarks.KernelGraceOver, bench.Notes);
         Assert.Equal(new Hcall.PartitionStop(Handle.Self), bench.Hcalls[^1]);
     }
 
@@ -70,6 +71,7 @@ public sealed class PowerOffTests
 
         Assert.Equal(["mgr: asked to shut down", "mgr: asked to shut down", "mgr: powers off"], bench.Facts);
         Assert.Single(bench.Notes.OfType<HandGot>());
+        Assert.Contains(CodeMarks.KernelShutdownAskedAgain, bench.Notes);
         Assert.Single(bench.Hcalls, call => call is Hcall.PartitionStop);
     }
 

@@ -76,7 +76,7 @@ public sealed class PropertyDefectTests
         Assert.Equal(Errno.EFAULT, Call(bench, Ideal, false, Memory(false, null, [], false, proplen: 32769))?.Error);
         Assert.Equal(Errno.EINVAL, Call(bench, Ideal, false, Memory(false, null, null, false, proplen: 32769))?.Error);
         Assert.Equal(Errno.EFAULT, Call(bench, Ideal, false, Memory(false, null, null, false, proplen: 32768))?.Error);
-        bench.Engine.Arm(DriverFaults.IoctlNoMemory, "mgr", 0, 1);
+        bench.Engine.Arm(DriverFaults.IoctlValueNoMemory, "mgr", 0, 1);
         Assert.Equal(Errno.ENOMEM, Call(bench, Ideal, false, Memory(false, null, null, false, proplen: 32768))?.Error);
         Assert.Empty(bench.Hcalls);
         Assert.Equal(Errno.None, Call(bench, Ideal, false, Memory(false, null, null, false, proplen: 0))?.Error);

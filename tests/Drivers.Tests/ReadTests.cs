@@ -159,6 +159,7 @@ public sealed class ReadTests
         _bench.RunFor(Duration.FromMilliseconds(5));
 
         Assert.Equal(Handles(80, 1), _bench.AnswerTo<SyscallAnswer.ReadDone>(thief)!.Handles);
+        Assert.Contains(CodeMarks.DriverWokenForNothing, _bench.Notes);
         Assert.Null(_bench.AnswerTo<SyscallAnswer.ReadDone>(sleeper));
         _bench.Ring(81);
         Assert.Equal(Handles(81, 1), _bench.AnswerTo<SyscallAnswer.ReadDone>(sleeper)!.Handles);
@@ -207,6 +208,7 @@ public sealed class ReadTests
         _bench.Call("a", file, id => new Syscall.Interrupt(id, second));
         _bench.RunFor(Duration.FromMilliseconds(5));
 
+        Assert.Contains(CodeMarks.DriverSignalMeetsWake, _bench.Notes);
         Assert.Equal(Handles(80, 1), _bench.AnswerTo<SyscallAnswer.ReadDone>(first)!.Handles);
         Assert.Equal(Errno.EINTR, _bench.AnswerTo<SyscallAnswer.ReadDone>(second)!.Error);
     }
@@ -243,6 +245,7 @@ public sealed class ReadTests
         bench.Ring([.. Numbers(80, 17)]);
 
         Assert.Equal((Errno.EOVERFLOW, 0), ErrorAndCount(bench.Read("a", file, 64)));
+        Assert.Contains(CodeMarks.DriverOverflowTold, bench.Notes);
         Assert.Equal(Handles(80, 15), bench.Read("a", file, 64).Handles);
         bench.Ring(80);
         Assert.Equal(Handles(80, 1), bench.Read("a", file, 64).Handles);
@@ -288,6 +291,7 @@ public sealed class ReadTests
         _bench.Ring(80);
 
         Assert.Equal(Errno.EFAULT, _bench.Read("a", file, 8, valid: 3).Error);
+        Assert.Contains(CodeMarks.DriverReadCutShort, _bench.Notes);
     }
 
     [Fact]

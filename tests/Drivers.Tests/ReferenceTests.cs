@@ -128,6 +128,7 @@ public sealed class ReferenceTests
         _bench.Run();
         _bench.Command("a", new HandCommand.Exit(0));
         _bench.Run();
+        Assert.Contains(CodeMarks.DriverSleeperDied, _bench.Notes);
         _bench.Ring(80);
 
         Assert.Equal(new Handle(80), _bench.Read("b", file, 4).Handles[0]);

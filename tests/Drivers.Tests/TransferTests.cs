@@ -102,6 +102,7 @@ public sealed class TransferTests
     {
         var much = Bytes.Take(new byte[0x10_0000]);
         Assert.Equal(Errno.ENOMEM, Result(new Ioctl.Memcpy(Handle.Self, Worker, 0, (ulong)much.Length, much)).Item1);
+        Assert.Contains(CodeMarks.DriverNoPages, _bench.Notes);
         Assert.Equal(Errno.None, Result(new Ioctl.Memcpy(Handle.Self, Worker, 0, 0xF0000, much)).Item1);
     }
 
@@ -137,7 +138,7 @@ public sealed class TransferTests
 
     [Theory]
     [InlineData(DriverFaults.IoctlCopyIn, Errno.EFAULT, 0)]
-    [InlineData(DriverFaults.IoctlNoMemory, Errno.ENOMEM, 0)]
+    [InlineData(DriverFaults.IoctlValueNoMemory, Errno.ENOMEM, 0)]
     [InlineData(DriverFaults.IoctlCopyOut, Errno.EFAULT, 1)]
     [Conforms("b.4-2", "b.4-28")]
     public void Faults_of_the_driver_strike_before_or_after_the_action(string fault, Errno expected, int calls)
@@ -145,6 +146,28 @@ public sealed class TransferTests
         _bench.Engine.Arm(fault, "mgr", 0, 1);
         Assert.Equal(expected, Result(new Ioctl.SetProp(Worker, "/chosen", "bootargs", Value)).Item1);
         Assert.Equal(calls, _bench.Hcalls.Count);
+    }
+
+    [Theory]
+    [InlineData(DriverFaults.IoctlPageArrayNoMemory, Errno.ENOMEM)]
+    [InlineData(DriverFaults.IoctlListNoMemory, Errno.ENOMEM)]
+    [InlineData(DriverFaults.IoctlPinNoMemory, Errno.ENOMEM)]
+    [InlineData(DriverFaults.IoctlPinShort, Errno.EFAULT)]
+    [InlineData(DriverFaults.IoctlPinNoMemory, Errno.EACCES, Defect.PinShortfallEacces)]
+    [InlineData(DriverFaults.IoctlPinShort, Errno.EACCES, Defect.PinShortfallEacces)]
+    public void Faults_of_a_copy_strike_before_its_action(string fault, Errno expected, Defect? defect = null)
+    {
+        var fidelity = defect is { } one ? Fidelity.Ideal.With(one, true) : Fidelity.Ideal;
+        var bench = GuestBench.Up(new LinuxProgram { Fidelity = fidelity, Processes = [new Hand { Name = "a" }] }, WithMemory(0x20_0000));
+        var file = bench.Open("a");
+        bench.Engine.Arm(fault, "mgr", 0, 1);
+        Assert.Equal(expected, Result(bench, file));
+        Assert.Empty(bench.Hcalls);
+        Assert.Equal(Errno.None, Result(bench, file));
+        Assert.Single(bench.Hcalls);
+
+        static Errno Result(GuestBench bench, ActorId file) =>
+            bench.Ask<SyscallAnswer.IoctlDone>("a", file, id => new Syscall.Control(id, new Ioctl.Memcpy(Handle.Self, Worker, 0, 16, Value))).Error;
     }
 
     internal static DeviceTreeDocument WithMemory(ulong size) => Trees.WithMemory(Trees.Manager(), (uint)size);

@@ -202,6 +202,7 @@ public sealed class TtyTests
         var bench = Up(new Hand { Name = "h" });
         var tty = OpenLink(bench);
         bench.Tell(new PeerCommand.Arrive(new string('x', 4096) + "rest\n")).Ring(LinkRx);
+        Assert.Contains(CodeMarks.TerminalInputFull, bench.Notes);
         Assert.Equal(4096, bench.Ask<SyscallAnswer.BytesRead>("h", tty, id => new Syscall.Read(id, 5000, 5000)).Data.Length);
         Assert.Equal(Text("rest\n"), bench.Ask<SyscallAnswer.BytesRead>("h", tty, id => new Syscall.Read(id, 100, 100)).Data);
     }

@@ -139,6 +139,7 @@ public sealed class UnloadTests
         var bench = Up(Fidelity.Ideal).Tell(new PeerCommand.Hold(HcallToken.PartitionGetStatus)).Ring(Trees.WorkerStateChange);
         Unload(bench);
         Assert.Equal([Asked], bench.Facts);
+        Assert.Contains(CodeMarks.DriverUnloadWaitsForHandler, bench.Notes);
         Assert.Equal(4, bench.Hcalls.OfType<Hcall.IntSetMask>().Count());
 
         bench.Tell(new PeerCommand.Release()).Run();

@@ -29,4 +29,20 @@ public sealed class BenchTests
         var figures = JsonDocument.Parse(Fslhv.Run("bench", "trees", "--json", "--rounds", "1").Succeeded().Out).RootElement;
         Assert.True(figures.GetProperty("ms/machine").GetDouble() > 0);
     }
+
+    [Fact]
+    public void Explorations_are_measured_on_one_thread_and_on_two()
+    {
+        var figures = JsonDocument.Parse(Fslhv.Run("bench", "explore", "--json", "--rounds", "1").Succeeded().Out).RootElement;
+        Assert.True(figures.GetProperty("schedules/s, one thread").GetDouble() > 0);
+        Assert.True(figures.GetProperty("two threads to one").GetDouble() > 0);
+        Assert.True(figures.GetProperty("bare loop, two threads to one").GetDouble() > 0);
+    }
+
+    [Fact]
+    public void What_an_exploration_holds_does_not_grow_with_its_length()
+    {
+        var figures = JsonDocument.Parse(Fslhv.Run("bench", "explore", "scenarios/shared-counter-3x1.yaml", "--json", "--memory", "3000").Succeeded().Out).RootElement;
+        Assert.InRange(figures.GetProperty("MiB held after 30,000 schedules").GetDouble(), 0, 4);
+    }
 }

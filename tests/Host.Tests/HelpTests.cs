@@ -4,13 +4,18 @@ namespace FslHv.Host.Tests;
 public sealed class HelpTests
 {
     [Theory]
-    [InlineData("", "run shell partman tree board check bench --help --version")]
+    [InlineData("replay", "<FILE> --trace --scenario --json")]
+    [InlineData("diverge", "<FILE> --seed --strategy --record --against --hardware --partitions-max --fidelity none|portfolio")]
+    [InlineData("", "replay diverge run shell partman tree board check explore faults bench --help --version")]
     [InlineData("shell", "<FILE> --seed --hardware --partitions-max --fidelity")]
     [InlineData("partman", "<FILE> <ARGUMENTS> --guest --at --as-shipped --seed --json --hardware --partitions-max 124")]
-    [InlineData("run", "<FILE> --seed --trace --until --json --quiet --verbose --hardware --partitions-max")]
+    [InlineData("run", "<FILE> --seed --trace --until --fault --json --quiet --verbose --hardware --partitions-max")]
     [InlineData("tree", "<BOARD> --guest --format --hardware --partitions-max dts|dtb|json")]
     [InlineData("board", "<BOARD> --hardware --partitions-max --json")]
     [InlineData("check", "<FILE> --strict --hardware --partitions-max")]
+    [InlineData("faults", "--json")]
+    [InlineData("explore", "<SCENARIO> --strategy --exhaustive --schedules --for --jobs --seed --depth --delays --faults --fault-budget --prune-states --keep-going")]
+    [InlineData("explore", "--out --junit --coverage --json --list-strategies --hardware --partitions-max --fidelity Examples: portfolio feedback")]
     [InlineData("bench", "kernel runs cycles memory --json")]
     [InlineData("bench runs", "<SCENARIO> --rounds --json")]
     public void Help_names_what_a_command_takes(string command, string words)

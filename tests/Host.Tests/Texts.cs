@@ -14,6 +14,29 @@ internal static class Texts
 
         """;
 
+    /// <summary>Expects what comes.</summary>
+    public const string Holding = """
+        scenario: holding
+        about: active boots
+        board: mutual-managers.dts
+        expect:
+          - name: active boots
+            eventually: { fact: guest.booted, guest: active }
+
+        """;
+
+    /// <summary>Holds in some orders and fails in others.</summary>
+    public const string LostUpdate = """
+        scenario: lost update
+        about: no update of a counter is lost
+        board: three-alike.dts
+        model: { of: shared-counter, rounds: 1 }
+        expect:
+          - name: no update is lost
+            exactly-once: { fact: model.counted, value: 3 }
+
+        """;
+
     /// <summary>Something happens for ever.</summary>
     public const string Endless = """
         scenario: endless

@@ -51,6 +51,9 @@ public sealed class MachineUnderTest : ITraceObserver
 
     public ActorId Hypervisor { get; }
 
+    /// <summary>Marks of the code that were passed so far.</summary>
+    public List<CodeMark> Marks { get; } = [];
+
     public void PowerOn() => Engine.Inject(
         Hypervisor,
         new HypervisorRequest.PowerOn(Plan.Partitions.Span.ToArray().Select(p => _partitions[p.Spec.Label]).ToValueList()),
@@ -87,7 +90,9 @@ public sealed class MachineUnderTest : ITraceObserver
 
     public void OnRecord(in TraceRecord record)
     {
-        if (record is { Kind: TraceKind.Note, Payload: Note note })
+        if (record is { Kind: TraceKind.Note, Payload: CodeMark mark })
+            Marks.Add(mark);
+        else if (record is { Kind: TraceKind.Note, Payload: Note note })
             _notes.Add(note);
         if (record is { Kind: TraceKind.Spawn, Payload: string path } && path.Split('/') is [var label, var boot]
             && boot.StartsWith("boot-", StringComparison.Ordinal))

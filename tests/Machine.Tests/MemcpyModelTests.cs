@@ -88,6 +88,7 @@ public sealed class MemcpyModelTests
 
         Assert.Contains("a: returns success r4=0 r5=0 r6=0", seen);
         Assert.Contains("b: returns success r4=0 r5=0 r6=0", seen);
+        Assert.Contains(CodeMarks.HypervisorCopyWaitsItsTurn, machine.Marks);
         var contents = Contents(machine, 1);
         Assert.Equal(new string('a', 2400), contents.Substring(0x2_0000, 2400));
         Assert.Equal(new string('b', 2400), contents.Substring(0x4_0000, 2400));

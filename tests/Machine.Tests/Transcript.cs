@@ -9,7 +9,9 @@ namespace FslHv.Machine.Tests;
 /// </summary>
 public static class Transcript
 {
-    public static string Replay(IReadOnlyList<string> lines)
+    /// <param name="lines">The transcript.</param>
+    /// <param name="marks">Gets the marks of the code that its machines pass; null: nobody wants to know.</param>
+    public static string Replay(IReadOnlyList<string> lines, ICollection<CodeMark>? marks = null)
     {
         MachineUnderTest? machine = null;
         var output = new List<string>();
@@ -25,6 +27,9 @@ public static class Transcript
                 machine = new MachineUnderTest(File.ReadAllText(Repository.File(words[1])), words.Length > 3 ? words[3] : "");
             else
                 output.AddRange(Command(machine ?? throw new InvalidOperationException("no board yet"), words).Select(seen => "  " + seen));
+            foreach (var mark in machine.Marks)
+                marks?.Add(mark);
+            machine.Marks.Clear();
         }
 
         return string.Join('\n', output).TrimEnd('\n') + "\n";

@@ -1,3 +1,4 @@
+using FslHv.Abi;
 using FslHv.Tests;
 
 namespace FslHv.Scenarios.Tests;
@@ -34,6 +35,19 @@ public sealed class ShippedScenarioTests
             Assert.Equal("", Runs.Failure(scenario, seed));
             if (seed % Again == 0)
                 Assert.True(Runs.Trace(scenario, seed).AsSpan().SequenceEqual(Runs.Trace(scenario, seed)), $"seed {seed}: two runs differ");
+        }
+    }
+
+    /// <summary>What the defects of the original do is no breach of a rule.</summary>
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void No_level_of_fidelity_breaks_a_rule(string path)
+    {
+        foreach (var level in Enum.GetValues<FidelityLevel>())
+        {
+            var scenario = ScenarioFile.Open(path, RepositoryFiles.Instance, GuestPrograms.Standard, fidelity: level).Scenario!;
+            for (var seed = 1UL; seed <= (ulong)Effort.Rounds(usually: 5, atLength: 500); seed++)
+                Assert.Equal([], Runs.Run(scenario, seed).Findings.Select(finding => $"{level.Name()}, seed {seed}: {finding}"));
         }
     }
 

@@ -16,6 +16,10 @@ internal sealed class Subjects : IFileSource
         _text = text;
     }
 
+    /// <summary>Paths of the shipped scenarios.</summary>
+    public static IEnumerable<string> Shipped =>
+        Directory.GetFiles(Path.Combine(Root(), "scenarios"), "*.yaml").Order(StringComparer.Ordinal).Select(file => $"scenarios/{Path.GetFileName(file)}");
+
     /// <summary>A shipped scenario; the path is seen from the root of the repository.</summary>
     public static ScenarioSubject Open(string path) => Of(new Subjects(path, null));
 
@@ -37,5 +41,6 @@ internal sealed class Subjects : IFileSource
         return new ScenarioSubject(binding.Scenario!);
     }
 
-    private static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
+    /// <summary>The root of the repository.</summary>
+    public static string Root([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", ".."));
 }

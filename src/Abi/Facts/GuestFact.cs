@@ -167,8 +167,13 @@ public abstract record GuestFact : Fact
             _ => null,
         };
 
-        public override string ToString() =>
-            Event is GuestEvent.Partman command ? $"{Guest}: {string.Join(' ', command.Arguments.Prepend("partman"))}" : $"{Guest}: {EventName(Event)}";
+        public override string ToString() => Event switch
+        {
+            GuestEvent.Partman command => $"{Guest}: {string.Join(' ', command.Arguments.Prepend("partman"))}",
+            GuestEvent.SlowDown slow => $"{Guest}: slow by {slow.By}",
+            GuestEvent.LoseMemory hole => $"{Guest}: memory hole of {hole.SizeBytes} bytes at 0x{hole.Address:x}",
+            _ => $"{Guest}: {EventName(Event)}",
+        };
     }
 
     /// <summary><c>guest.event-ignored</c>: an event of the experiment found nothing to strike.</summary>
@@ -232,6 +237,8 @@ public abstract record GuestFact : Fact
         GuestEvent.ResetMachine => "reset-machine",
         GuestEvent.StarveWatchdog => "starve-watchdog",
         GuestEvent.UnloadDriver => "unload-driver",
+        GuestEvent.SlowDown => "slow",
+        GuestEvent.LoseMemory => "memory-hole",
         _ => throw Invariant.Unreachable(e),
     };
 }

@@ -166,6 +166,35 @@ public abstract record PartitionFact : Fact
         public override string ToString() => $"{Partition}: boot {Boot.Value} enters the guest at 0x{Entry:x}";
     }
 
+    /// <summary><c>partition.lost</c>: its node died; for the machine it stops.</summary>
+    /// <param name="Partition">Label.</param>
+    public sealed record Lost(string Partition) : PartitionFact
+    {
+        internal static readonly FactKind Is = new("partition.lost", "its node died; for the machine it stops", ["partition"]);
+
+        public override FactKind Kind => Is;
+
+        public override Severity Severity => Severity.Error;
+
+        public override string? Field(string name) => name == "partition" ? Partition : null;
+
+        public override string ToString() => $"{Partition}: lost with its node";
+    }
+
+    /// <summary><c>partition.came-back</c>: its node is there again; it is stopped, has nothing of what there was, and can be started.</summary>
+    /// <param name="Partition">Label.</param>
+    public sealed record CameBack(string Partition) : PartitionFact
+    {
+        internal static readonly FactKind Is = new(
+            "partition.came-back", "its node is there again; it is stopped, has nothing of what there was, and can be started", ["partition"]);
+
+        public override FactKind Kind => Is;
+
+        public override string? Field(string name) => name == "partition" ? Partition : null;
+
+        public override string ToString() => $"{Partition}: back, stopped";
+    }
+
     internal static string RequestName(LifecycleRequest request) => request switch
     {
         LifecycleRequest.Start => "start",

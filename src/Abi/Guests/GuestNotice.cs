@@ -55,7 +55,8 @@ public abstract record GuestNotice : Message
 
 /// <summary>
 /// What an experiment does to a guest. Told to the partition's actor as <see cref="BefallGuest"/>; the boot that runs gets it as
-/// <see cref="GuestNotice.Befall"/>. A guest that knows no such thing reports <see cref="GuestFact.EventIgnored"/>.
+/// <see cref="GuestNotice.Befall"/>. A guest that knows no such thing reports <see cref="GuestFact.EventIgnored"/>. <see cref="SlowDown"/> and
+/// <see cref="LoseMemory"/> are the partition's own: no guest hears of them.
 /// </summary>
 public abstract record GuestEvent
 {
@@ -110,6 +111,18 @@ public abstract record GuestEvent
     /// The operator unloads the fsl-hv driver (<c>rmmod</c>). <see cref="DriverFact.Unloaded"/> or <see cref="DriverFact.InUse"/> follows. Linux only.
     /// </summary>
     public sealed record UnloadDriver : GuestEvent;
+
+    /// <summary>
+    /// The vcpus get less of the processor from now on: every hcall, every answer to an interrupt, every access to memory or watchdog leaves the guest so
+    /// much later, in the same order. The guest is alive. The next boot is as quick as any.
+    /// </summary>
+    /// <param name="By">How much later; zero ends it.</param>
+    public sealed record SlowDown(Duration By) : GuestEvent;
+
+    /// <summary>Part of the partition's memory is there no more, whether a guest runs or not, until the machine is reset.</summary>
+    /// <param name="Address">Guest-physical address of its first byte.</param>
+    /// <param name="SizeBytes">How much.</param>
+    public sealed record LoseMemory(ulong Address, ulong SizeBytes) : GuestEvent;
 
     /// <summary>A signal reaches a process.</summary>
     public sealed record Signal(string Process, SignalNumber Number) : GuestEvent;

@@ -99,6 +99,12 @@ public abstract record PartitionRequest : Message
     /// <see cref="PartitionReport.WasReset"/>. <see cref="PowerOn"/> follows.
     /// </summary>
     public sealed record Reset : PartitionRequest;
+
+    /// <summary>
+    /// The partition's node had died, and the machine has gone on without it: be stopped, with nothing of what there was, then report
+    /// <see cref="PartitionReport.CameBack"/>. Opens a session.
+    /// </summary>
+    public sealed record ComeBack : PartitionRequest;
 }
 
 /// <summary>A partition's answer to the hypervisor.</summary>
@@ -138,6 +144,9 @@ public abstract record PartitionReport(PartitionId Partition) : Message
 
     /// <summary>After <see cref="PartitionRequest.Reset"/>: it is as before power-on. Whatever it sent came before this.</summary>
     public sealed record WasReset(PartitionId Partition) : PartitionReport(Partition);
+
+    /// <summary>After <see cref="PartitionRequest.ComeBack"/>: it is stopped, and can be started.</summary>
+    public sealed record CameBack(PartitionId Partition) : PartitionReport(Partition);
 
     /// <summary>Its vcpus are parked. When every hcall that they are in has returned, answer <see cref="PartitionRequest.CallsReturned"/>.</summary>
     public sealed record VcpusParked(PartitionId Partition) : PartitionReport(Partition);
@@ -182,6 +191,14 @@ public abstract record HypervisorRequest : Message
 {
     /// <summary>Power on, with the partitions' actors in the order of the machine's plan.</summary>
     public sealed record PowerOn(ValueList<ActorId> Partitions) : HypervisorRequest;
+
+    /// <summary>
+    /// Power on a machine that is spread over nodes: what is said between the hypervisor and partitions on other nodes goes through sessions.
+    /// </summary>
+    /// <param name="Partitions">The partitions' actors, in the order of the machine's plan.</param>
+    /// <param name="IsFar">Of each whether it is on another node than the hypervisor.</param>
+    /// <param name="CameBack">Whether the hypervisor's own node had died: then the machine that there was is over, as after a reset.</param>
+    public sealed record PowerOnOverNodes(ValueList<ActorId> Partitions, ValueList<bool> IsFar, bool CameBack) : HypervisorRequest;
 
     /// <summary>A command of the hypervisor shell: start, stop, restart, pause, resume.</summary>
     /// <param name="Partition">Which partition.</param>

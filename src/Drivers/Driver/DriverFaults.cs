@@ -45,13 +45,26 @@ public static class DriverFaults
     /// <summary>ioctl: no memory for the array of pages of a copy; <c>ENOMEM</c>, nothing is done.</summary>
     public const string IoctlPageArrayNoMemory = "driver.ioctl.page-array-no-memory";
 
-    /// <summary>ioctl: no memory for a property's value or for the list of a copy; <c>ENOMEM</c>, nothing is done.</summary>
-    public const string IoctlNoMemory = "driver.ioctl.no-memory";
+    /// <summary>ioctl: no memory for a property's value; <c>ENOMEM</c>, nothing is done.</summary>
+    public const string IoctlValueNoMemory = "driver.ioctl.value-no-memory";
+
+    /// <summary>
+    /// ioctl: no memory for the list of a copy; <c>ENOMEM</c>, nothing is done, and by <see cref="Defect.MemcpyPageArrayLeak"/> the array of pages is lost.
+    /// </summary>
+    public const string IoctlListNoMemory = "driver.ioctl.list-no-memory";
+
+    /// <summary>ioctl: fewer pages of the caller's buffer than asked for are pinned; <c>EFAULT</c>, or <c>EACCES</c> by
+    /// <see cref="Defect.PinShortfallEacces"/>. Nothing is done.</summary>
+    public const string IoctlPinShort = "driver.ioctl.pin-short";
+
+    /// <summary>ioctl: the caller's pages cannot be pinned for want of memory; <c>ENOMEM</c> as it is, or <c>EACCES</c> by
+    /// <see cref="Defect.PinShortfallEacces"/>. Nothing is done.</summary>
+    public const string IoctlPinNoMemory = "driver.ioctl.pin-no-memory";
 
     /// <summary>All of them.</summary>
     public static ValueList<string> All { get; } =
     [
         LoadNoMemory, LoadNoInterrupt, LoadOpened, OpenNoMemory, ReadInterrupted, ReadFault, PollInterrupted, IoctlCopyIn, IoctlCopyOut,
-        IoctlPathNoMemory, IoctlNameNoMemory, IoctlPageArrayNoMemory, IoctlNoMemory,
+        IoctlPathNoMemory, IoctlNameNoMemory, IoctlValueNoMemory, IoctlPageArrayNoMemory, IoctlListNoMemory, IoctlPinNoMemory, IoctlPinShort,
     ];
 }

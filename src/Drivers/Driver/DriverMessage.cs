@@ -47,7 +47,8 @@ internal abstract record DriverMessage : Message
     /// <param name="Id">Number of the transfer.</param>
     /// <param name="Count">How many.</param>
     /// <param name="LeakedCount">How many other pages are taken for ever when there are not as many.</param>
-    public sealed record AllocatePages(RequestId Id, ulong Count, ulong LeakedCount) : DriverMessage;
+    /// <param name="FaultPoint">The fault point at which there are none.</param>
+    public sealed record AllocatePages(RequestId Id, ulong Count, ulong LeakedCount, string FaultPoint) : DriverMessage;
 
     /// <summary>From an open file: gives pages back.</summary>
     public sealed record FreePages(KernelPages Pages) : DriverMessage;

@@ -29,6 +29,8 @@ internal sealed partial class FslHvDriver
     {
         if (registered.Thread.Wake())
             context.Tell(context.Self, new DriverMessage.RunThread(registered.Doorbell.Interrupt));
+        else
+            context.Log(CodeMarks.DriverChainWokenAgain);
     }
 
     private void OnRunThread(IActorContext context, Handle interrupt)
@@ -67,7 +69,10 @@ internal sealed partial class FslHvDriver
     {
         context.Log(new DriverFact.ChainEnded(_boot.Label, registered.Doorbell.Partition));
         if (registered.Thread.End())
+        {
+            context.Log(CodeMarks.DriverChainRunsAgain);
             BeginChain(context, registered);
+        }
     }
 
     private void OnFailoverHandled(IActorContext context, RequestId notice)
@@ -93,7 +98,10 @@ internal sealed partial class FslHvDriver
             foreach (var registered in _registered)
             {
                 if (registered.Thread.IsRunning && registered.Thread.At == i)
+                {
+                    context.Log(CodeMarks.DriverSubscriberDiedInChain);
                     TellNext(context, registered);
+                }
             }
         }
     }

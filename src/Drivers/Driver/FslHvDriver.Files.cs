@@ -43,8 +43,10 @@ internal sealed partial class FslHvDriver
             return;
         var wasAwaited = _files[place].IsAwaited;
         _files.RemoveAt(place);
-        if (wasAwaited)
-            OnFileQueued(context);
+        if (!wasAwaited)
+            return;
+        context.Log(CodeMarks.DriverFileGoneWhileAwaited);
+        OnFileQueued(context);
     }
 
     private int PlaceOfFile(ActorId file)

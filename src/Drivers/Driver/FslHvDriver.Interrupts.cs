@@ -56,7 +56,10 @@ internal sealed partial class FslHvDriver
 
         _filesAwaited = _files.Count;
         if (_filesAwaited == 0)
+        {
+            context.Log(CodeMarks.DriverNoReader);
             OnQueuedEverywhere(context);
+        }
     }
 
     private void OnDoorbellQueued(IActorContext context)
@@ -114,7 +117,12 @@ internal sealed partial class FslHvDriver
         else if (status == PartitionStatus.Stopped)
             OnStopSeen(context, _handling);
         else
+        {
+            if (_stopRang)
+                context.Log(CodeMarks.DriverStopNotSeen);
             context.Log(new DriverFact.StatusSampled(_boot.Label, partition, status.Name()));
+        }
+
         EndStateChange(context, _handling);
     }
 

@@ -81,7 +81,10 @@ internal sealed partial class FslHvDriver
         else if (_handling is null)
             BecomeUnloaded(context);
         else
+        {
+            context.Log(CodeMarks.DriverUnloadWaitsForHandler);
             _load = LoadStage.AwaitingHandler;
+        }
     }
 
     private void BecomeUnloaded(IActorContext context)

@@ -21,6 +21,8 @@ internal sealed record CopyTransfer(RequestId Number, ControlQuestion Asked, Ioc
     /// <summary>A buffer that turns out not to be all there is never put into the row: then only the list needs pages.</summary>
     public override ulong PageCount => ListPages + (IsPinned ? BufferPages : 0);
 
+    public override string NoMemory => DriverFaults.IoctlListNoMemory;
+
     public override ulong LeakedPages => Fidelity.Has(Defect.MemcpyPageArrayLeak) ? PagesOf(Math.Max(1, Plan.Pages * PointerBytes)) : 0;
 
     /// <summary>The first version returned at once, and so leaked; the next one left by the way that releases pages.</summary>
@@ -37,10 +39,10 @@ internal sealed record CopyTransfer(RequestId Number, ControlQuestion Asked, Ioc
         return Plan.Pages >= CopyPlan.PagesMax || context.FaultPoint(DriverFaults.IoctlPageArrayNoMemory) ? new(Errno.ENOMEM) : null;
     }
 
-    public override Refusal? CheckMemory()
+    public override Refusal? CheckMemory(IActorContext context)
     {
-        if (!IsPinned)
-            return new(Fidelity.Has(Defect.PinShortfallEacces) ? Errno.EACCES : Errno.EFAULT);
+        if (WhyNotPinned(context) is { } error)
+            return new(Fidelity.Has(Defect.PinShortfallEacces) ? Errno.EACCES : error);
         if (Plan.Pages == 0)
             return Refusal.ByCrash(Call.CountBytes == 0 || Plan.Overflows ? Defect.MemcpyCountUnchecked : Defect.MemcpyPages32, ZeroSize);
         return Plan.Overflows ? Refusal.ByCrash(Defect.MemcpyCountUnchecked, "the heap was overrun") : null;
@@ -57,6 +59,12 @@ internal sealed record CopyTransfer(RequestId Number, ControlQuestion Asked, Ioc
 
     public override (ulong Address, int LengthBytes)? Load(HcallAnswer answer) =>
         IsFetched ? (BufferAddress, (int)Plan.CopiedBytes) : null;
+
+    /// <summary>An error of the pinning is passed on as it is; fewer pages than asked for are a fault. Null when all are pinned.</summary>
+    private Errno? WhyNotPinned(IActorContext context) =>
+        context.FaultPoint(DriverFaults.IoctlPinNoMemory) ? Errno.ENOMEM
+        : !IsPinned || context.FaultPoint(DriverFaults.IoctlPinShort) ? Errno.EFAULT
+        : null;
 
     private bool IsFetched => Call.Target == Handle.Self;
 

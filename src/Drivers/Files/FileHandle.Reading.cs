@@ -30,6 +30,7 @@ internal sealed partial class FileHandle
             }
             else
             {
+                context.Log(CodeMarks.DriverQueueFull);
                 context.Log(new FileFact.Dropped(boot.Label, number, doorbell));
                 _hasOverflowed = !fidelity.Has(Defect.QueueDropsSilently);
             }
@@ -71,6 +72,7 @@ internal sealed partial class FileHandle
         Invariant.Holds(reader.LengthBytes >= EntryBytes);
         if (_hasOverflowed)
         {
+            context.Log(CodeMarks.DriverOverflowTold);
             _hasOverflowed = false;
             context.Tell(reader.Process, new SyscallAnswer.ReadDone(reader.Id, Errno.EOVERFLOW, []));
             return;
@@ -80,6 +82,8 @@ internal sealed partial class FileHandle
         var writable = 0;
         while (writable < wanted && (writable + 1) * EntryBytes <= reader.ValidBytes && !context.FaultPoint(DriverFaults.ReadFault))
             writable++;
+        if (writable < wanted)
+            context.Log(CodeMarks.DriverReadCutShort);
         if (writable < wanted && fidelity.Has(Defect.ReadFaultLosesEntries))
             LoseEntries(context, reader, writable + 1);
         else if (writable == 0)
@@ -139,7 +143,11 @@ internal sealed partial class FileHandle
     private bool TryEnd(IActorContext context, Sleeper sleeper)
     {
         if (_ring.IsEmpty && !sleeper.IsInterrupted)
+        {
+            context.Log(CodeMarks.DriverWokenForNothing);
             return false;
+        }
+
         switch (sleeper)
         {
             case Sleeper.Reader reader when !_ring.IsEmpty:
@@ -168,6 +176,7 @@ internal sealed partial class FileHandle
         var sleeper = _sleepers[place];
         if (_isWoken)
         {
+            context.Log(CodeMarks.DriverSignalMeetsWake);
             _sleepers[place] = sleeper with { IsInterrupted = true };
             return;
         }

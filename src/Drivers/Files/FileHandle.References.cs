@@ -47,6 +47,7 @@ internal sealed partial class FileHandle
         {
             if (_sleepers[i].Process != process)
                 continue;
+            context.Log(CodeMarks.DriverSleeperDied);
             if (_sleepers[i] is Sleeper.Poller poller)
                 context.Cancel(poller.Timer);
             _sleepers.RemoveAt(i);

@@ -26,7 +26,7 @@ internal sealed partial class FileHandle
 
         _lastTransfer = transfer.Number;
         _transfers.Add(transfer);
-        context.Tell(driver, new DriverMessage.AllocatePages(transfer.Number, transfer.PageCount, transfer.LeakedPages));
+        context.Tell(driver, new DriverMessage.AllocatePages(transfer.Number, transfer.PageCount, transfer.LeakedPages, transfer.NoMemory));
     }
 
     private void OnPagesAllocated(IActorContext context, FileMessage.PagesAllocated allocated)
@@ -34,11 +34,12 @@ internal sealed partial class FileHandle
         var transfer = TakeTransfer(allocated.Id) with { Pages = allocated.Pages };
         if (transfer.Pages.Count == 0)
         {
+            context.Log(CodeMarks.DriverNoPages);
             Refuse(context, transfer.Asked, transfer.WithoutMemory);
             return;
         }
 
-        if (transfer.CheckMemory() is { } refusal)
+        if (transfer.CheckMemory(context) is { } refusal)
         {
             context.Tell(driver, new DriverMessage.FreePages(transfer.Pages));
             Refuse(context, transfer.Asked, refusal);
@@ -59,11 +60,23 @@ internal sealed partial class FileHandle
             return;
         }
 
-        _transfers.Add(transfer);
+        _transfers.Add(transfer with { LoadBytes = length });
         context.Tell(boot.PartitionActor, new GuestAccess.Load(boot.Partition, boot.Number, transfer.Number, address, length));
     }
 
-    private void OnLoaded(IActorContext context, GuestLoaded loaded) => EndTransfer(context, TakeTransfer(loaded.Id), loaded.Bytes, null);
+    /// <summary>Where memory of the guest is gone, copying it to the caller faults, as one to a bad address does.</summary>
+    private void OnLoaded(IActorContext context, GuestLoaded loaded)
+    {
+        var transfer = TakeTransfer(loaded.Id);
+        if (loaded.Bytes.Length == transfer.LoadBytes)
+        {
+            EndTransfer(context, transfer, loaded.Bytes, null);
+            return;
+        }
+
+        context.Tell(driver, new DriverMessage.FreePages(transfer.Pages));
+        EndControl(context, transfer.Asked, Errno.EFAULT, transfer.Ret, null);
+    }
 
     private void EndTransfer(IActorContext context, Transfer transfer, Bytes value, uint? neededBytes)
     {

@@ -32,7 +32,9 @@ internal sealed record PropertyTransfer(
         ?? CheckText(context, Name, DriverFaults.IoctlNameNoMemory)
         ?? (LengthBytes > Hcall.PropertyValueBytesMax ? new(Errno.EINVAL) : null);
 
-    public override Refusal? CheckMemory() =>
+    public override string NoMemory => DriverFaults.IoctlValueNoMemory;
+
+    public override Refusal? CheckMemory(IActorContext context) =>
         Value is { } value && value.Memory.ReadablePrefix(value.Address, LengthBytes) < LengthBytes ? new(Errno.EFAULT) : null;
 
     public override ValueList<(ulong Address, Bytes Bytes)> Stores()

@@ -20,8 +20,14 @@ internal abstract record Transfer(RequestId Number, ControlQuestion Asked, Fidel
     /// <summary>What the hypervisor said, once it has.</summary>
     public HcallStatus Ret { get; init; }
 
+    /// <summary>How much is being loaded out of its pages.</summary>
+    public int LoadBytes { get; init; }
+
     /// <summary>How many pages it asks for.</summary>
     public abstract ulong PageCount { get; }
+
+    /// <summary>The fault point of their allocation.</summary>
+    public abstract string NoMemory { get; }
 
     /// <summary>How many pages stay taken for ever when there are not as many as it asks for.</summary>
     public virtual ulong LeakedPages => 0;
@@ -42,7 +48,7 @@ internal abstract record Transfer(RequestId Number, ControlQuestion Asked, Fidel
     public abstract Refusal? CheckArguments(IActorContext context);
 
     /// <summary>What the driver refuses when it has its memory; null for a good call.</summary>
-    public abstract Refusal? CheckMemory();
+    public abstract Refusal? CheckMemory(IActorContext context);
 
     /// <summary>What is put into the pages, in order.</summary>
     public abstract ValueList<(ulong Address, Bytes Bytes)> Stores();
@@ -63,6 +69,7 @@ internal abstract record Transfer(RequestId Number, ControlQuestion Asked, Fidel
         hash.Add(Pages.Address);
         hash.Add(Pages.Count);
         hash.Add((uint)Ret);
+        hash.Add(LoadBytes);
     }
 
     protected static ulong PagesOf(ulong bytes) => (bytes + PageBytes - 1) / PageBytes;

@@ -22,7 +22,10 @@ internal sealed partial class LinuxGuest
         if (_interrupt == InterruptStage.Idle)
             TakeInterrupt(context);
         else if (_interrupt != InterruptStage.Handling)
+        {
+            context.Log(CodeMarks.KernelLineRaisedMeanwhile);
             _lineSeen = true;
+        }
     }
 
     private void OnInterruptTaken(IActorContext context, InterruptTaken taken)

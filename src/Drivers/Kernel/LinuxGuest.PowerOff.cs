@@ -35,7 +35,11 @@ internal sealed partial class LinuxGuest
     private void BeginPowerOff(IActorContext context)
     {
         if (_powersOff)
+        {
+            context.Log(CodeMarks.KernelShutdownAskedAgain);
             return;
+        }
+
         _powersOff = true;
         if (_processes.Count == 0)
         {
@@ -52,6 +56,7 @@ internal sealed partial class LinuxGuest
     {
         Invariant.Holds(_powersOff);
         Invariant.Holds(_processes.Count > 0);
+        context.Log(CodeMarks.KernelGraceOver);
         PowerOffNow(context);
     }
 

@@ -239,7 +239,7 @@ internal sealed partial class LinuxGuest(LinuxProgram program) : Actor
         Invariant.Holds((_stage == KernelStage.Off) == (_boot is null));
         Invariant.Holds((_stage == KernelStage.Gone) == (_end.Length > 0));
         Invariant.Holds(_stage != KernelStage.Gone || (_processes.Count == 0 && _driver.IsNone));
-        Invariant.Holds(_stage != KernelStage.Loading || !_driver.IsNone);
+        Invariant.Holds(_stage != KernelStage.Loading || !_driver.IsNone || _afterPrinting == ConsoleEnd.Up);
         Invariant.Holds(_stage == KernelStage.Up || _processes.Count == 0);
         Invariant.Holds(_grace.IsNone || (_powersOff && _processes.Count > 0));
         Invariant.Holds(!_powersOff || _stage == KernelStage.Gone || _processes.Count > 0);

@@ -37,6 +37,8 @@ internal sealed partial class Tty
     {
         var room = Math.Min(InputBytes - _input.Count, Hcall.ByteChannelBytesMax);
         _isStalled = room == 0;
+        if (_isStalled)
+            context.Log(CodeMarks.TerminalInputFull);
         _isReceiving = !_isStalled;
         if (_isReceiving)
             _port.Issue(context, new Hcall.ByteChannelReceive(spec.Channel, (uint)room), TtyQuestion.Receive.Instance);

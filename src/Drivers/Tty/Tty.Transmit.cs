@@ -76,7 +76,11 @@ internal sealed partial class Tty
             _buffer.AddRange(writer.Left[..count]);
             writer.Left.RemoveRange(0, count);
             if (writer.Left.Count > 0)
+            {
+                context.Log(CodeMarks.TerminalWriterWaits);
                 return;
+            }
+
             _writers.RemoveAt(0);
             context.Tell(writer.Process, new SyscallAnswer.Written(writer.Id, Errno.None, writer.AskedBytes));
         }
@@ -111,6 +115,8 @@ internal sealed partial class Tty
     private void StopSending(IActorContext context)
     {
         _waitsForRoom = _buffer.Count > 0;
+        if (_waitsForRoom)
+            context.Log(CodeMarks.TerminalChannelFull);
         if (_waitsForRoom)
             context.Log(new TtyFact.Throttled(boot.Label, spec.Name, _buffer.Count));
         if (_waitsForRoom != _isTxUnmasked)

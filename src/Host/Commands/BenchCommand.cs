@@ -6,6 +6,7 @@ using FslHv.Host.Measuring;
 using FslHv.Host.Output;
 using FslHv.Hypervisor;
 using FslHv.Simulation;
+using FslHv.TestKit;
 using Spectre.Console;
 
 namespace FslHv.Host.Commands;
@@ -21,6 +22,8 @@ internal static class BenchCommand
     private const int PlansPerRound = 200;
     private const int PartitionsPerPlan = 24;
     private const int IoctlsPerRound = 200_000;
+    private const int SchedulesPerRound = 20_000;
+    private const int BareDeliveriesPerRound = 2_000_000;
 
     public static Command Create()
     {
@@ -38,6 +41,20 @@ internal static class BenchCommand
         var memory = new Command("memory", "Memory of idle actors and of booted machines.") { partitions };
         var memcpy = new Command("memcpy", "Copies of 64 MiB between partitions by one hcall, beside a plain copy of the same pages.") { rounds };
         var trees = new Command("trees", "Planning of a machine of 24 partitions, guest trees included.") { rounds };
+        var common = new Argument<string>("SCENARIO")
+        {
+            Description = "The scenario to explore. Default: the common program, three partitions and three rounds.",
+            DefaultValueFactory = _ => "scenarios/shared-counter-3x3.yaml",
+        };
+        var schedules = Values.OptionalInteger("--memory", 1, int.MaxValue / 10);
+        schedules.Description = "Measure instead what an exploration of N schedules holds, and one of ten times as many.";
+        var explore = new Command("explore", "Schedules per second by chance on one thread and on two, beside bare loops measured in the same rounds.")
+        {
+            common, rounds, schedules,
+        };
+        explore.SetAction(result => Print(result.GetValue(json), progress => result.GetValue(schedules) is { } count
+            ? ExploreMemory(result.GetRequiredValue(common), count, progress)
+            : Explore(result.GetRequiredValue(common), result.GetValue(rounds), progress)));
         memcpy.SetAction(result => Print(result.GetValue(json), progress => Memcpy(result.GetValue(rounds), progress)));
         trees.SetAction(result => Print(result.GetValue(json), progress => Trees(result.GetValue(rounds), progress)));
         kernel.SetAction(result => Print(result.GetValue(json), progress => Kernel(result.GetValue(rounds), progress)));
@@ -47,7 +64,7 @@ internal static class BenchCommand
         memory.SetAction(result => Print(
             result.GetValue(json),
             progress => result.GetValue(partitions) is { } count ? OneMachine(count, progress) : Memory(progress)));
-        return new Command("bench", "Measure this machine.") { json, kernel, runs, cycles, ioctls, memcpy, trees, memory };
+        return new Command("bench", "Measure this machine.") { json, kernel, runs, cycles, ioctls, memcpy, trees, explore, memory };
     }
 
     /// <summary>Rounds before those that count: enough for the runtime to have compiled everything as well as it can.</summary>
@@ -70,6 +87,49 @@ internal static class BenchCommand
         var rate = Stopwatches.PerSecond(runs.Run, RunsPerRound, rounds, WarmUps(rounds));
         yield return new BenchFigure("runs/s", rate, path);
         yield return new BenchFigure("messages/run", (double)runs.Steps / ((rounds + WarmUps(rounds)) * RunsPerRound), "");
+    }
+
+    private static IEnumerable<BenchFigure> Explore(string path, int rounds, Action<string> progress)
+    {
+        var explorations = new Explorations(path, new ScenarioSubject(RunInput.Load(path, new Overrides())));
+        progress("explorations and bare loops in turn");
+        var runs = new List<Func<long>>();
+        foreach (var jobs in (int[])[1, 2])
+        {
+            runs.Add(() =>
+            {
+                explorations.Run(SchedulesPerRound, jobs);
+                return SchedulesPerRound;
+            });
+            runs.Add(() =>
+            {
+                Explorations.RunBareLoops(BareDeliveriesPerRound, jobs);
+                return BareDeliveriesPerRound * jobs;
+            });
+        }
+
+        var rates = Stopwatches.PerSecond(runs, rounds, WarmUps(rounds));
+        var steps = (double)explorations.Steps / ((rounds + WarmUps(rounds)) * SchedulesPerRound * 2);
+        yield return new BenchFigure("schedules/s, one thread", rates[0], path);
+        yield return new BenchFigure("steps/s, one thread", rates[0] * steps, string.Create(CultureInfo.InvariantCulture, $"{steps:0.0} steps each"));
+        yield return new BenchFigure("of the bare loop", rates[0] * steps / rates[1], "a step beside a bare delivery");
+        yield return new BenchFigure("schedules/s, two threads", rates[2], "");
+        yield return new BenchFigure("two threads to one", rates[2] / rates[0], "");
+        yield return new BenchFigure("bare loop, two threads to one", rates[3] / rates[1], "what the machine had to give just now");
+    }
+
+    private static IEnumerable<BenchFigure> ExploreMemory(string path, int schedules, Action<string> progress)
+    {
+        var explorations = new Explorations(path, new ScenarioSubject(RunInput.Load(path, new Overrides())));
+        explorations.Run(Math.Min(schedules, SchedulesPerRound), 1);
+        foreach (var count in (long[])[schedules, schedules * 10L])
+        {
+            progress($"{Units.Count(count)} schedules");
+            yield return new BenchFigure(
+                $"MiB held after {Units.Count(count)} schedules", MemoryUse.Of(() => explorations.Run(count, 1)) / 1048576.0, "live managed heap");
+        }
+
+        yield return new BenchFigure("MiB resident, peak", Process.GetCurrentProcess().PeakWorkingSet64 / 1048576.0, "of the whole process");
     }
 
     private static IEnumerable<BenchFigure> Cycles(int rounds, Action<string> progress)

@@ -2,6 +2,7 @@ using System.CommandLine;
 using FslHv.Actors;
 using FslHv.Host.Input;
 using FslHv.Host.Output;
+using FslHv.Scenarios;
 
 namespace FslHv.Host.Commands;
 
@@ -22,6 +23,7 @@ internal static class RunCommand
         };
         var until = Values.Time("--until");
         until.Description = "End the run there at the latest, like 500ms or 2s.";
+        var faults = Values.Faults("--fault");
         var json = new Option<bool>("--json") { Description = "Print one JSON object with the result instead of the timeline." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No timeline, only expectations and summary." };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Print every fact of the timeline, down to each latch." };
@@ -30,7 +32,7 @@ internal static class RunCommand
         var fidelity = BoardOptions.Fidelity();
         var command = new Command("run", "Run a scenario, or boot a board.")
         {
-            file, seed, trace, console, until, json, quiet, verbose, hardware, partitionsMax, fidelity,
+            file, seed, trace, console, until, faults, json, quiet, verbose, hardware, partitionsMax, fidelity,
         };
         command.SetAction(result => Run(new RunSettings
         {
@@ -39,6 +41,7 @@ internal static class RunCommand
             Trace = result.GetValue(trace),
             Console = result.GetValue(console),
             Until = result.GetValue(until),
+            Faults = result.GetValue(faults) ?? FaultPlan.Empty,
             Json = result.GetValue(json),
             MinSeverity = result.GetValue(verbose) ? Severity.Debug : Severity.Info,
             Timeline = !result.GetValue(json) && !result.GetValue(quiet),

@@ -1,6 +1,7 @@
 using FslHv.Abi;
 using FslHv.Actors;
 using FslHv.Host.Input;
+using FslHv.Scenarios;
 
 namespace FslHv.Host.Commands;
 
@@ -16,6 +17,9 @@ internal sealed record RunSettings
     public string? Console { get; init; }
 
     public Duration? Until { get; init; }
+
+    /// <summary>Faults besides those of the scenario's timeline.</summary>
+    public FaultPlan Faults { get; init; } = FaultPlan.Empty;
 
     public bool Json { get; init; }
 
@@ -34,12 +38,13 @@ internal sealed record RunSettings
             var hardware = Overrides.Hardware is { } file ? $" --hardware {Quoted(file)}" : "";
             var partitionsMax = Overrides.PartitionsMax is { } max ? $" --partitions-max {max}" : "";
             var fidelity = Overrides.Fidelity is { } level ? $" --fidelity {level.Name()}" : "";
-            return $"fslhv run {Quoted(File)} --seed {Seed}{until}{hardware}{partitionsMax}{fidelity}";
+            var faults = string.Concat(Faults.ToLines().Select(line => $" --fault {Quoted(line)}"));
+            return $"fslhv run {Quoted(File)} --seed {Seed}{until}{hardware}{partitionsMax}{fidelity}{faults}";
         }
     }
 
     /// <summary>In single quotes when a shell would make something else of it.</summary>
-    private static string Quoted(string path) =>
+    internal static string Quoted(string path) =>
         path.All(c => char.IsLetterOrDigit(c) || "/\\._-+:,@%=".Contains(c, StringComparison.Ordinal))
             ? path
             : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using FslHv.Actors;
+using FslHv.Scenarios;
 
 namespace FslHv.Host.Commands;
 
@@ -50,6 +51,25 @@ internal static class Values
                 return duration;
             result.AddError($"{name}: '{result.Tokens[0].Value}' is no duration; write it like 250us, 500ms or 2s");
             return null;
+        },
+    };
+
+    /// <summary>Planned faults, one for each time that the option is given.</summary>
+    public static Option<FaultPlan?> Faults(string name) => new(name)
+    {
+        HelpName = "LINE",
+        Description = "A fault of this run, such as 'guest-panic worker at 12ms' or 'driver.open.no-memory manager/ pass 1'; may be given again. "
+            + "Names are listed by 'fslhv faults'.",
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        CustomParser = result =>
+        {
+            var plan = FaultPlan.Parse(result.Tokens.Select(token => token.Value), out var problem);
+            if (plan is null)
+                result.AddError($"{name}: {problem}");
+            else if (plan.Faults.Any(fault => fault.Moment is FaultMoment.AnyPass))
+                result.AddError($"{name}: any-pass is for explorations; write the pass: 'pass 1'");
+            return plan;
         },
     };
 

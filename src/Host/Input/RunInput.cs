@@ -1,6 +1,7 @@
 using FslHv.Abi;
 using FslHv.Hypervisor;
 using FslHv.Scenarios;
+using FslHv.TestKit;
 
 namespace FslHv.Host.Input;
 
@@ -15,11 +16,25 @@ internal static class RunInput
 {
     /// <summary>A scenario bound to its board. What a file is, its name tells.</summary>
     /// <exception cref="InputException">A file cannot be used.</exception>
-    public static BoundScenario Load(string path, Overrides overrides)
+    public static BoundScenario Load(string path, Overrides overrides) => Load(path, overrides, HostFiles.Instance);
+
+    /// <summary>The same, with what a replay needs to know of where it comes from.</summary>
+    /// <exception cref="InputException">A file cannot be used.</exception>
+    public static (BoundScenario Scenario, ReplayOrigin Origin) LoadWithOrigin(string path, Overrides overrides)
+    {
+        var files = new FingerprintFiles(HostFiles.Instance);
+        var scenario = Load(path, overrides, files);
+        return (scenario, new ReplayOrigin(path, files.Hash)
+        {
+            Hardware = overrides.Hardware, PartitionsMax = overrides.PartitionsMax, Fidelity = overrides.Fidelity,
+        });
+    }
+
+    private static BoundScenario Load(string path, Overrides overrides, IFileSource files)
     {
         var binding = IsScenario(path)
-            ? ScenarioFile.Open(path, HostFiles.Instance, GuestPrograms.Standard, overrides.Hardware, overrides.PartitionsMax, overrides.Fidelity)
-            : Boot(path, BoardFile.Plan(path, overrides.Hardware, overrides.PartitionsMax ?? PlanOptions.Default.PartitionsMax), overrides.Fidelity);
+            ? ScenarioFile.Open(path, files, GuestPrograms.Standard, overrides.Hardware, overrides.PartitionsMax, overrides.Fidelity)
+            : Boot(path, BoardFile.Plan(path, overrides.Hardware, overrides.PartitionsMax ?? PlanOptions.Default.PartitionsMax, files), overrides.Fidelity);
         return binding.Scenario ?? throw new InputException([.. binding.Errors.Select(error => error.ToString())]);
     }
 

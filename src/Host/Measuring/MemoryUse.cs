@@ -49,6 +49,16 @@ public static class MemoryUse
         return after - before;
     }
 
+    /// <summary>Bytes that are held by whatever is given back.</summary>
+    public static long Of(Func<object> make)
+    {
+        var before = Held();
+        var made = make();
+        var after = Held();
+        GC.KeepAlive(made);
+        return after - before;
+    }
+
     private static long Held()
     {
         for (var i = 0; i < 3; i++)

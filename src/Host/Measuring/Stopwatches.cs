@@ -52,4 +52,25 @@ public static class Stopwatches
         rates.Sort();
         return rates[rates.Count / 2];
     }
+
+    /// <summary>Medians of how many units a second several ways of doing something did, in turn, after warming up.</summary>
+    /// <param name="runs">Each does its work and says how many units that was.</param>
+    /// <param name="rounds">Rounds that count.</param>
+    /// <param name="warmUps">Rounds before them that do not.</param>
+    public static double[] PerSecond(IReadOnlyList<Func<long>> runs, int rounds, int warmUps)
+    {
+        var rates = runs.Select(_ => new List<double>()).ToArray();
+        for (var round = -warmUps; round < rounds; round++)
+        {
+            for (var i = 0; i < runs.Count; i++)
+            {
+                var start = Nanoseconds();
+                var units = runs[i]();
+                if (round >= 0)
+                    rates[i].Add(units * 1e9 / Math.Max(Nanoseconds() - start, 1));
+            }
+        }
+
+        return [.. rates.Select(each => each.Order().ElementAt(each.Count / 2))];
+    }
 }

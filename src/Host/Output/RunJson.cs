@@ -24,11 +24,17 @@ internal static class RunJson
             writer.WriteNumber("at", result.End.At.Nanoseconds);
             writer.WriteNumber("steps", result.End.Steps);
             WriteExpectations(writer, result);
+            WriteServices(writer, result);
             WriteFindings(writer, result);
+            WriteFaults(writer, result);
             writer.WriteStartObject("counters");
             foreach (var counter in RunCounters.All)
                 writer.WriteNumber(counter.Name, counter.Value(result.Counters));
             writer.WriteEndObject();
+            writer.WriteStartArray("atTheEnd");
+            foreach (var remark in result.Remarks)
+                writer.WriteStringValue(remark);
+            writer.WriteEndArray();
             writer.WriteStartArray("remarks");
             foreach (var remark in scenario.Plan.Remarks)
                 writer.WriteStringValue(remark.Text);
@@ -50,6 +56,44 @@ internal static class RunJson
             writer.WriteNumber("at", expectation.At.Nanoseconds);
             writer.WriteNumber("step", expectation.Step);
             writer.WriteString("reason", expectation.Reason.ToString());
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteServices(Utf8JsonWriter writer, ScenarioResult result)
+    {
+        writer.WriteStartArray("availability");
+        foreach (var service in result.Services)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("service", service.Service.Name);
+            writer.WriteBoolean("holds", service.Holds);
+            writer.WriteNumber("measured", service.Measured.Nanoseconds);
+            writer.WriteNumber("up", service.Up.Nanoseconds);
+            writer.WriteNumber("upMillionths", service.UpShare.Millionths);
+            writer.WriteNumber("outages", service.Outages);
+            writer.WriteNumber("longestOutage", service.LongestOutage.Nanoseconds);
+            writer.WriteNumber("longestOutageAt", service.LongestOutageAt.Nanoseconds);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+
+    private static void WriteFaults(Utf8JsonWriter writer, ScenarioResult result)
+    {
+        writer.WriteStartArray("faults");
+        foreach (var fault in result.Faults)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("fault", fault.Fault);
+            if (fault.Place.Line > 0)
+                writer.WriteNumber("line", fault.Place.Line);
+            writer.WriteNumber("struck", fault.Struck);
+            if (!fault.HasStruck)
+                writer.WriteString("reason", fault.Reason);
             writer.WriteEndObject();
         }
 

@@ -27,9 +27,11 @@ internal sealed class RunReport(IAnsiConsole console, BoundScenario scenario, Ru
             console.WriteLine();
         foreach (var expectation in result.Expectations)
             PrintHanging($"{expectation}", expectation.Holds ? Good : Bad);
+        foreach (var service in result.Services)
+            PrintHanging($"{service}", service.Holds ? Good : Bad);
         foreach (var finding in result.Findings)
             PrintHanging($"{finding}", Bad);
-        if (result.Expectations.Count > 0)
+        if (result.Expectations.Count + result.Services.Count > 0)
             console.WriteLine();
         foreach (var line in ScenarioReport.Summary(scenario, result))
             console.Write(new Text($"{line}\n"));

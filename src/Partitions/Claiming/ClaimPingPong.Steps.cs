@@ -166,6 +166,12 @@ internal sealed partial class ClaimPingPong
 
     private void OnLoaded(IActorContext context, Bytes bytes)
     {
+        if (_step == ClaimStep.LoadCounter && bytes.Length < sizeof(uint))
+        {
+            Fail(context, "the counter's memory is gone");
+            return;
+        }
+
         if (_step == ClaimStep.LoadCounter)
         {
             _counter = BinaryPrimitives.ReadUInt32BigEndian(bytes.Span);

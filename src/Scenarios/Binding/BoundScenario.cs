@@ -13,7 +13,7 @@ public sealed class BoundScenario
 {
     internal BoundScenario(
         Scenario scenario, MachinePlan plan, LabelTable labels, BoundGuest[] guests, ImageStore images, BoundEntry[] timeline,
-        BoundExpectation[] expectations, BoundWindow exploreWindow)
+        BoundExpectation[] expectations, BoundService[] services, BoundWindow exploreWindow, BoundNodes nodes)
     {
         Invariant.Holds(guests.Length == plan.Partitions.Count);
         Scenario = scenario;
@@ -25,14 +25,29 @@ public sealed class BoundScenario
         Timeline = timeline;
         Expectations = expectations;
         ExploreWindow = exploreWindow;
+        Nodes = nodes;
         TriggersByKind = FactKinds.Dispatch([.. timeline.Select(entry => entry.When is { } when ? (IEnumerable<int>)[when.Kind] : [])]);
         ExpectationsByKind = FactKinds.Dispatch([.. expectations.Select(expectation => expectation.Kinds)]);
+        Services = services;
+        ServicesByKind = FactKinds.Dispatch([.. services.Select(service => service.Kinds)]);
+        Checkers = new CheckerPlan(new CheckerBasis(plan, labels, DriversOf(scenario, plan)), scenario.CheckersOff);
+        FaultGround = new FaultGround(scenario, plan);
         Latencies = FslHv.Abi.Latencies.Defaults.Select(each => LatencyOf(each, scenario)).ToValueList();
     }
 
     /// <summary>The same on the same machine, with another end.</summary>
     /// <param name="until">The run ends here at the latest. Unit: engine time from power-on.</param>
-    public BoundScenario With(Duration until) => new(Scenario with { Until = until }, Plan, Labels, Guests, Images, Timeline, Expectations, ExploreWindow);
+    public BoundScenario With(Duration until) => With(Scenario with { Until = until });
+
+    /// <summary>The same on the same machine, with other faults that may be drawn. What they name is not looked up: what there is not is not drawn.</summary>
+    public BoundScenario With(FaultSetup? faults) => With(Scenario with { Faults = faults });
+
+    /// <summary>What of a plan of faults this scenario has nothing for; a plan for <see cref="ScenarioRun"/> must have none.</summary>
+    public ValueList<string> Misfits(FaultPlan plan)
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        return FaultPlanBinder.Bind(this, plan).Errors.Select(error => error.Text).ToValueList();
+    }
 
     /// <summary>The scenario as it was written.</summary>
     public Scenario Scenario { get; }
@@ -51,6 +66,8 @@ public sealed class BoundScenario
 
     internal BoundWindow ExploreWindow { get; }
 
+    internal BoundNodes Nodes { get; }
+
     internal LabelTable Labels { get; }
 
     internal BoundGuest[] Guests { get; }
@@ -59,11 +76,26 @@ public sealed class BoundScenario
 
     internal BoundEntry[] Timeline { get; }
 
+    internal FaultGround FaultGround { get; }
+
     internal BoundExpectation[] Expectations { get; }
+
+    internal BoundService[] Services { get; }
+
+    internal ImmutableArray<ImmutableArray<int>> ServicesByKind { get; }
+
+    internal CheckerPlan Checkers { get; }
 
     internal ImmutableArray<ImmutableArray<int>> TriggersByKind { get; }
 
     internal ImmutableArray<ImmutableArray<int>> ExpectationsByKind { get; }
+
+    private BoundScenario With(Scenario scenario) =>
+        new(scenario, Plan, Labels, Guests, Images, Timeline, Expectations, Services, ExploreWindow, Nodes);
+
+    private static ImmutableArray<Fidelity> DriversOf(Scenario scenario, MachinePlan plan) =>
+        [.. ((IEnumerable<PartitionPlan>)plan.Partitions).Select(each =>
+            (GuestBinder.Find(scenario, each)?.Fidelity ?? FidelitySetup.Nothing).Within(scenario.Fidelity).ToFidelity())];
 
     private static LatencyChoice LatencyOf(LatencyDefault each, Scenario scenario)
     {

@@ -21,6 +21,11 @@ internal sealed class ExpectationBinder(MachineNames names, LabelTable labels, P
             case Expectation.Finally e:
                 names.Partition(e.Partition, e.Place);
                 return new BoundFinally(e, labels.IndexOf(e.Partition), labels, StateSet.Of(e.Is));
+            case Expectation.Lively { Of: LivelyItem.OfFact item } e:
+                return new BoundLively(e, patterns.Bind(item.Pattern), -1, default, -1, labels);
+            case Expectation.Lively { Of: LivelyItem.OfState item } e:
+                names.Partition(item.Partition, item.Place);
+                return new BoundLively(e, null, labels.IndexOf(item.Partition), StateSet.Of(item.Is), -1, labels);
             case Expectation.Counter e:
                 return new BoundCounter(e, e.Of, e.AtLeast, e.AtMost);
             default:

@@ -11,9 +11,13 @@ namespace FslHv.Scenarios;
 /// <param name="patterns">Binds patterns.</param>
 /// <param name="mayHaveOthers">Whether programs of the user's own may pass fault points that nobody here knows.</param>
 /// <param name="errors">Where to report.</param>
-internal sealed class TimelineBinder(Scenario scenario, MachineNames names, LabelTable labels, PatternBinder patterns, bool mayHaveOthers, ErrorList errors)
+/// <param name="nodes">Binds what befalls nodes.</param>
+internal sealed class TimelineBinder(
+    Scenario scenario, MachineNames names, LabelTable labels, PatternBinder patterns, bool mayHaveOthers, ErrorList errors, NodeBinder nodes)
 {
-    public BoundEntry Bind(TimelineEntry entry)
+    public BoundEntry Bind(TimelineEntry entry) => Make(entry) with { Mark = FaultMark.Of(entry.Action, entry.Place) };
+
+    private BoundEntry Make(TimelineEntry entry)
     {
         var (delay, when, every) = entry.Trigger switch
         {
@@ -30,6 +34,7 @@ internal sealed class TimelineBinder(Scenario scenario, MachineNames names, Labe
             TimelineAction.Interrupt interrupt => new BoundEntry(
                 delay, when, every, -1, new HypervisorRequest.SignalDevice(names.Device(interrupt.Device, entry.Place)), null),
             TimelineAction.Type type => new BoundEntry(delay, when, every, -1, new SerialTypist(names, errors).Bind(type, entry.Place), null),
+            TimelineAction.OfNodes ofNodes => new BoundEntry(delay, when, every, -1, null, null) { OfNodes = nodes.Bind(ofNodes, entry.Place) },
             TimelineAction.Fault fault => new BoundEntry(delay, when, every, -1, null, Fault(fault, entry.Place)),
             _ => throw Invariant.Unreachable(entry.Action),
         };
@@ -72,8 +77,10 @@ internal sealed class TimelineBinder(Scenario scenario, MachineNames names, Labe
     {
         if (!fault.Point.All(c => c is (>= 'a' and <= 'z') or (>= '0' and <= '9') or '.' or '-'))
             errors.Add(place, $"a fault point is lower case words with dots and dashes, not {ErrorList.Quote(fault.Point)}");
-        else if (!mayHaveOthers && !FaultPoints.Known.Contains(fault.Point, StringComparer.Ordinal))
-            errors.Add(place, $"unknown fault point {ErrorList.Quote(fault.Point)}; {NearestName.Hint(fault.Point, FaultPoints.Known)}");
+        else if (FaultCatalogue.Find(fault.Point) is { Making: not FaultMaking.Point } kind)
+            errors.Add(place, $"'{kind.Name}' is no fault point: a timeline says '{kind.Timeline}'");
+        else if (!mayHaveOthers && !PointFaults.Names.Contains(fault.Point, StringComparer.Ordinal))
+            errors.Add(place, $"unknown fault point {ErrorList.Quote(fault.Point)}; {NearestName.Hint(fault.Point, PointFaults.Names)}");
         names.ActorPath(fault.Path, place);
         return fault;
     }

@@ -6,8 +6,10 @@ namespace FslHv.Scenarios;
 
 /// <summary>
 /// A claimable device has one owner at a time: it is claimed from the one that has it, by another partition, and only while that one is stopped.
+/// The hypervisor claims when the owner has answered that it is stopped, and keeps its starts back meanwhile: the owner's own facts are causes of the claim, or
+/// caused by what comes after it.
 /// </summary>
-internal sealed class ClaimChecker(MachinePlan plan) : Checker
+internal sealed class ClaimChecker(MachinePlan plan) : ScenarioChecker
 {
     /// <summary>Label of the owner by the device's name; looked up only.</summary>
     private readonly Dictionary<string, string> _owners = new(StringComparer.Ordinal);

@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Scenarios;
 
 /// <summary>Handles of closed files stay silent: within a boot nothing is queued at, dropped at or read from a file that was
-/// closed.</summary>
-internal sealed class ClosedFileChecker : Checker
+/// closed. All of these are facts of the file itself, and its guest is gone before the next boot begins.</summary>
+internal sealed class ClosedFileChecker : ScenarioChecker
 {
     private readonly List<(string Guest, int File)> _closed = [];
 

@@ -6,8 +6,9 @@ namespace FslHv.Scenarios;
 /// <summary>
 /// Doorbells coalesce: a line is active at most once and pending at most once. A ring becomes pending exactly when none was; what is taken
 /// was pending; what is ended was active; a stop keeps exactly what is pending; a doorbell reaches as many latches as it says.
+/// All of these are facts of the hypervisor itself.
 /// </summary>
-internal sealed class DoorbellChecker(LabelTable labels) : Checker
+internal sealed class DoorbellChecker(LabelTable labels) : ScenarioChecker
 {
     private readonly GuestLines?[] _guests = new GuestLines?[labels.Count];
     private TraceRecord _lastRung;
@@ -52,7 +53,7 @@ internal sealed class DoorbellChecker(LabelTable labels) : Checker
         }
     }
 
-    public override void OnEnd() => CloseRing();
+    public override void OnEnd(RunEnd end) => CloseRing();
 
     private void OnLatched(in TraceRecord record, DoorbellFact.Latched latched)
     {
@@ -95,6 +96,13 @@ internal sealed class DoorbellChecker(LabelTable labels) : Checker
             Report(in record, $"{reset}, but {pending} were pending");
     }
 
+    /// <summary>The place of a handle in its guest's own table: the handles of that guest alone first.</summary>
+    internal static int PlaceOf(Handle interrupt)
+    {
+        var place = (int)(interrupt.Value % Handle.CountMax);
+        return place >= Handle.LocalFirst ? place - (int)Handle.LocalFirst : place + (int)(Handle.CountMax - Handle.LocalFirst);
+    }
+
     private void CloseRing()
     {
         if (_missingLatches != 0)
@@ -128,8 +136,7 @@ internal sealed class DoorbellChecker(LabelTable labels) : Checker
 
         public ref Line Of(Handle interrupt)
         {
-            var place = (int)(interrupt.Value % Handle.CountMax);
-            place = place >= Handle.LocalFirst ? place - (int)Handle.LocalFirst : place + (int)(Handle.CountMax - Handle.LocalFirst);
+            var place = PlaceOf(interrupt);
             if (place >= _lines.Length)
                 Array.Resize(ref _lines, Math.Max(place + 1, 2 * _lines.Length));
             return ref _lines[place];

@@ -7,8 +7,9 @@ namespace FslHv.Scenarios;
 /// <summary>
 /// No hcall takes effect twice: of deliveries with the same asking actor and number at most one is carried out. A fact does not name the
 /// asking actor, so the count is per guest and kind of call: never more answers than different calls.
+/// Both deliveries and answers are the hypervisor's own, so their order is the same in every schedule.
 /// </summary>
-internal sealed class HcallChecker : Checker
+internal sealed class HcallChecker : ScenarioChecker
 {
     private static readonly HcallToken[] Tokens = Enum.GetValues<HcallToken>();
 
@@ -19,8 +20,6 @@ internal sealed class HcallChecker : Checker
     private readonly uint _firstId;
     private readonly int[] _open;
 
-    // Looked up only.
-    private readonly Dictionary<ActorId, Asker> _askers = [];
     private long _repeatStep = -1;
 
     public HcallChecker(MachinePlan plan, LabelTable labels)
@@ -33,11 +32,11 @@ internal sealed class HcallChecker : Checker
     public override string Rule => "hcalls take effect once";
 
     /// <summary>A guest's call is about to be handled by the hypervisor.</summary>
-    public void OnDelivery(in TraceRecord record, ActorId asker, GuestCall call)
+    /// <param name="record">Its delivery.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="isNew">Whether it is none that was there before.</param>
+    public void OnDelivery(in TraceRecord record, GuestCall call, bool isNew)
     {
-        if (!_askers.TryGetValue(asker, out var seen))
-            _askers.Add(asker, seen = new Asker());
-        var isNew = seen.Admit(call);
         if (call is not GuestCall.Issue issue)
             return;
         var caller = (int)(call.Caller.Value - _firstId);
@@ -62,29 +61,4 @@ internal sealed class HcallChecker : Checker
 
     private static int Place(int guest, Hcall call) =>
         (guest * KindCount) + (call is Hcall.Unknown ? Tokens.Length : Array.IndexOf(Tokens, call.Token));
-
-    /// <summary>Numbers that one actor used and may still repeat.</summary>
-    private sealed class Asker
-    {
-        private readonly List<ulong> _open = [];
-        private ulong _oldest;
-
-        public bool Admit(GuestCall call)
-        {
-            if (call.OldestOpen.Value > _oldest)
-            {
-                _oldest = call.OldestOpen.Value;
-                for (var i = _open.Count - 1; i >= 0; i--)
-                {
-                    if (_open[i] < _oldest)
-                        _open.RemoveAt(i);
-                }
-            }
-
-            if (call.Id.Value < _oldest || _open.Contains(call.Id.Value))
-                return false;
-            _open.Add(call.Id.Value);
-            return true;
-        }
-    }
 }

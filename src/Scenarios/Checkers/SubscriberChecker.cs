@@ -7,9 +7,9 @@ namespace FslHv.Scenarios;
 /// <summary>
 /// A subscriber is told of a stop that was seen, and once each time it is seen: in one boot of a guest it is told of a partition at most as often as the
 /// driver found that stopped, and never of one that has not stopped. Two doorbells may both find one stop, because each asks for the state as it is then:
-/// the chain then runs twice, as the original's does.
+/// the chain then runs twice, as the original's does. Both are facts of the driver itself; a stop is a cause of the driver's finding it.
 /// </summary>
-internal sealed class SubscriberChecker(MachinePlan plan, LabelTable labels) : Checker
+internal sealed class SubscriberChecker(MachinePlan plan, LabelTable labels) : ScenarioChecker
 {
     private readonly bool[] _hasStopped = new bool[labels.Count];
     private readonly List<Told> _told = [];

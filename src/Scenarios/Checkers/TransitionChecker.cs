@@ -6,8 +6,9 @@ namespace FslHv.Scenarios;
 /// <summary>
 /// A partition's state machine takes legal transitions only. The table is written down here once more, from the reference of the original
 /// and not from the product's own, so that a slip in that one is noticed.
+/// All of them are facts of the partition itself; a reset of the machine is a cause of its partitions' being reset.
 /// </summary>
-internal sealed class TransitionChecker : Checker
+internal sealed class TransitionChecker : ScenarioChecker
 {
     /// <summary>
     /// Per state the states that may follow. Source: Topaz <c>src/guest.c</c> (power-on, start, load-only, late failure, stop, restart) and

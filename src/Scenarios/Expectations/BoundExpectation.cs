@@ -29,6 +29,11 @@ internal abstract class Tracker
     /// <summary>Takes a fact of one of the kinds that were asked for.</summary>
     public abstract void OnFact(in TraceRecord record, Fact fact, int kind);
 
+    /// <summary>Something befell the machine: an armed fault struck, or something came from outside.</summary>
+    public virtual void OnDisturbance(Instant at)
+    {
+    }
+
     /// <summary>Decides what is open when the run ends.</summary>
     public abstract Decision OnEnd(in RunClose close);
 }

@@ -12,6 +12,9 @@ internal sealed record Decision(bool Holds, Instant At, long Step, Reason Reason
 /// <summary>The end of a run, as expectations need it.</summary>
 internal readonly record struct RunClose(Instant At, long Steps, RunCounters Counters)
 {
+    /// <summary>What came of the expectations before this one.</summary>
+    public ReadOnlyMemory<ExpectationResult> Results { get; init; }
+
     /// <summary>A decision by the end.</summary>
     public Decision Decide(bool holds, Reason reason) => new(holds, At, Steps, reason);
 }

@@ -55,6 +55,15 @@ public abstract record Reason
         public override string ToString() => Fact is null ? $"it was {State.Name()}" : $"it was {State.Name()}: {Fact}";
     }
 
+    /// <summary>It did not come true in time after faults had ended.</summary>
+    /// <param name="What">What was instead.</param>
+    /// <param name="Since">When faults ended.</param>
+    /// <param name="Within">How much time there was.</param>
+    public sealed record NotInTime(string What, Instant Since, Duration Within) : Reason
+    {
+        public override string ToString() => $"{What}; faults ended {Since}, and {Within} were allowed";
+    }
+
     /// <summary>A counter's value.</summary>
     public sealed record Counted(string Counter, long Value) : Reason
     {

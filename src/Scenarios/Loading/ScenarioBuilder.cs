@@ -24,8 +24,13 @@ internal sealed class ScenarioBuilder(string file)
         Images = Values.List(root, "images", BuildImage),
         Model = root.Find("model") is { } model ? BuildModel(Values.Group(model)) : null,
         Explore = root.Find("explore") is { } explore ? BuildExplore(Values.Group(explore)) : ExploreSetup.Everything,
+        Nodes = root.Find("nodes") is { } nodes ? Values.Group(nodes).Entries.Select(NodeBuilder.Build).ToValueList() : [],
         Timeline = Values.List(root, "timeline", TimelineBuilder.Build),
+        Faults = root.Find("faults") is { } faults ? FaultSetupBuilder.Build(faults) : null,
         Expectations = Values.List(root, "expect", ExpectationBuilder.Build),
+        Liveness = root.Find("liveness") is { } liveness ? PromiseBuilder.BuildLiveness(liveness) : null,
+        Services = Values.List(root, "availability", PromiseBuilder.BuildService),
+        CheckersOff = root.Find("checkers") is { } checkers ? PromiseBuilder.BuildCheckersOff(checkers) : [],
     };
 
     private static ModelSetup BuildModel(YamlMapping map) => new(Values.Text(map, "of"), (int)Values.Integer(map, "rounds", 1));

@@ -33,6 +33,8 @@ internal static class TimelineBuilder
         "reset" => new TimelineAction.ResetByShell(),
         "reset-machine" => Befall(entry, new GuestEvent.ResetMachine()),
         "starve-watchdog" => Befall(entry, new GuestEvent.StarveWatchdog()),
+        "slow" => Befall(entry, new GuestEvent.SlowDown(GuestFaults.Duration(Values.Text(map, "by", GuestFaults.SlowBy)))),
+        "memory-hole" => MemoryHole(Values.Group(entry.Value)),
         "unload-driver" => Befall(entry, new GuestEvent.UnloadDriver()),
         "ring" => Ring(Values.Group(entry.Value)),
         "manage" => Manage(Values.Group(entry.Value)),
@@ -43,7 +45,7 @@ internal static class TimelineBuilder
         "type" => Type(Values.Group(entry.Value)),
         "error" => Error(Values.Group(entry.Value)),
         "fault" => Fault(Values.Group(entry.Value)),
-        _ => null,
+        _ => NodeBuilder.BuildFault(entry, map),
     };
 
     private static TimelineAction.Befall Befall(YamlEntry entry, GuestEvent happening) => new(Values.Text(entry.Value), happening);
@@ -69,6 +71,10 @@ internal static class TimelineBuilder
         Invariant.Holds(CommandLineShape.TryRead(Values.Text(entry.Value), out var words));
         return new(Values.Text(map, "guest"), new GuestEvent.Partman(words));
     }
+
+    private static TimelineAction.Befall MemoryHole(YamlMapping map) => new(
+        Values.Text(map, "partition"),
+        new GuestEvent.LoseMemory((ulong)Values.Integer(map, "address", 0), (ulong)Values.Integer(map, "size", MemoryFaults.HoleBytes)));
 
     private static TimelineAction.Shell Shell(YamlMapping map) => new(
         Values.Text(map, "partition"),

@@ -60,6 +60,17 @@ public abstract record Expectation(Place Place, string Name)
         public override string ToString() => $"one of {string.Join(", ", (IEnumerable<FactPattern>)Of)}{Window}";
     }
 
+    /// <summary>Something comes true in time once faults have ended: an item of <see cref="Liveness"/>.</summary>
+    /// <param name="Place">Where it stands.</param>
+    /// <param name="Name">Its name.</param>
+    /// <param name="Of">What.</param>
+    /// <param name="After">When faults end; null: with the last one.</param>
+    /// <param name="Within">At most so long after that.</param>
+    public sealed record Lively(Place Place, string Name, LivelyItem Of, Duration? After, Duration Within) : Expectation(Place, Name)
+    {
+        public override string ToString() => $"{Of} within {Within} after {(After is null ? "the last fault" : $"{After}")}";
+    }
+
     /// <summary>A counter of the run ends between two bounds.</summary>
     public sealed record Counter(Place Place, string Name, string Of, long AtLeast, long AtMost) : Expectation(Place, Name)
     {

@@ -61,11 +61,26 @@ public sealed record Scenario
     /// <summary>What an exploration leaves open.</summary>
     public ExploreSetup Explore { get; init; } = ExploreSetup.Everything;
 
+    /// <summary>The nodes that the machine is spread over; none: it is in one place.</summary>
+    public ValueList<NodeSetup> Nodes { get; init; }
+
     /// <summary>What befalls the machine.</summary>
     public ValueList<TimelineEntry> Timeline { get; init; }
 
+    /// <summary>Which faults may be drawn; null: none.</summary>
+    public FaultSetup? Faults { get; init; }
+
     /// <summary>What must turn out.</summary>
     public ValueList<Expectation> Expectations { get; init; }
+
+    /// <summary>What must come true once faults have ended; null where nothing is said.</summary>
+    public Liveness? Liveness { get; init; }
+
+    /// <summary>Whose availability is measured.</summary>
+    public ValueList<Service> Services { get; init; }
+
+    /// <summary>Names of the rules that it does without.</summary>
+    public ValueList<string> CheckersOff { get; init; }
 
     /// <summary>The same at one level, guests that name another included. Single defects stay turned on and off.</summary>
     public Scenario At(FidelityLevel level) => this with

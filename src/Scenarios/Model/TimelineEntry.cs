@@ -70,4 +70,33 @@ public abstract record TimelineAction
     /// <param name="Skip">How many passes it lets go first.</param>
     /// <param name="Count">How many it strikes then.</param>
     public sealed record Fault(string Point, string Path, int Skip, int Count) : TimelineAction;
+
+    /// <summary>Something befalls nodes or links.</summary>
+    /// <param name="Happening">What.</param>
+    public sealed record OfNodes(NodeHappening Happening) : TimelineAction
+    {
+        /// <summary>How long a fault lasts where nothing is said.</summary>
+        public static readonly Duration ForDefault = Duration.FromMilliseconds(20);
+
+        /// <summary>Which node; empty where it concerns a link or all of them.</summary>
+        public string Node { get; init; } = "";
+
+        /// <summary>The node at which messages leave.</summary>
+        public string From { get; init; } = "";
+
+        /// <summary>The node to which they go.</summary>
+        public string To { get; init; } = "";
+
+        /// <summary>Only in that direction; otherwise the other one, too.</summary>
+        public bool OneWay { get; init; }
+
+        /// <summary>How many messages of a thousand; of a clock how much faster, in parts per million.</summary>
+        public int Amount { get; init; }
+
+        /// <summary>How much longer, or how late.</summary>
+        public Duration By { get; init; }
+
+        /// <summary>How long it lasts; null: for ever. Nothing for what ends something.</summary>
+        public Duration? For { get; init; } = ForDefault;
+    }
 }

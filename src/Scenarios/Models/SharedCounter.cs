@@ -22,6 +22,8 @@ internal static class SharedCounter
 
     private abstract record Said : Message
     {
+        public override LatencyClass Latency => Latencies.Hcall;
+
         public sealed record Begin : Said;
 
         public sealed record Read : Said;

@@ -7,7 +7,7 @@ namespace FslHv.Scenarios;
 public static class ScenarioReference
 {
     /// <summary>Names of the parts, in the order in which the documentation has them.</summary>
-    public static ValueList<string> Parts { get; } = ["keys", "facts", "counters"];
+    public static ValueList<string> Parts { get; } = ["keys", "facts", "counters", "checkers"];
 
     /// <summary>One part as Markdown; ends with a line break.</summary>
     public static string Write(string part) => part switch
@@ -15,6 +15,7 @@ public static class ScenarioReference
         "keys" => Keys(),
         "facts" => Facts(),
         "counters" => Counters(),
+        "checkers" => Checkers(),
         _ => throw new ArgumentOutOfRangeException(nameof(part), part, "no such part"),
     };
 
@@ -50,6 +51,14 @@ public static class ScenarioReference
     }
 
     private static string Field(FactKind kind, string field) => $"`{field}`: {FactVocabulary.Of(kind.Name, field).Meaning}";
+
+    private static string Checkers()
+    {
+        var text = new StringBuilder("| checker | what it checks |\n|---|---|\n");
+        foreach (var checker in CheckerCatalog.All)
+            text.Append($"| `{checker.Name}` | {checker.Meaning} |\n");
+        return text.ToString();
+    }
 
     private static string Counters()
     {

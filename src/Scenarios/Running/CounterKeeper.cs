@@ -17,7 +17,7 @@ internal sealed class CounterKeeper(MachinePlan plan, LabelTable labels)
     private long _dropped;
     private long _faults;
 
-    /// <summary>An armed fault struck.</summary>
+    /// <summary>A fault struck.</summary>
     public void OnFault() => _faults++;
 
     public void OnFact(Fact fact)

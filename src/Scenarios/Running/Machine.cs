@@ -20,17 +20,46 @@ internal sealed class Machine
     public static Machine Assemble(BoundScenario scenario, IActorEngine engine, MachineParts parts)
     {
         var plan = scenario.Plan;
-        var hypervisor = engine.Spawn("hypervisor", () => parts.Hypervisor(plan, scenario.Fidelity));
+        var nodes = Declare(scenario.Nodes, engine);
+        var hypervisor = Spawn("hypervisor", scenario.Nodes.Hypervisor, () => parts.Hypervisor(plan, scenario.Fidelity));
         var partitions = new ActorId[plan.Partitions.Count];
         for (var i = 0; i < partitions.Length; i++)
         {
             var spec = plan.Partitions[i].Spec;
             var guest = scenario.Guests[i];
-            partitions[i] = engine.Spawn(
-                spec.Label, () => parts.Partition(spec, guest.Program, guest.ImageReadable, scenario.Images, scenario.Fidelity));
+            partitions[i] = Spawn(
+                spec.Label, nodes is null ? NodeId.None : scenario.Nodes.Partitions[i],
+                () => parts.Partition(spec, guest.Program, guest.ImageReadable, scenario.Images, scenario.Fidelity));
         }
 
-        engine.Inject(hypervisor, new HypervisorRequest.PowerOn(ValueList.Create<ActorId>(partitions)), Duration.Zero);
-        return new Machine(hypervisor, partitions);
+        var machine = new Machine(hypervisor, partitions);
+        machine.PowerOn(scenario.Nodes, engine, cameBack: false);
+        return machine;
+
+        ActorId Spawn(string name, NodeId node, Func<Actor> create) => nodes?.Spawn(name, node, create) ?? engine.Spawn(name, create);
+    }
+
+    /// <summary>Switches on.</summary>
+    /// <param name="nodes">The nodes.</param>
+    /// <param name="engine">The engine.</param>
+    /// <param name="cameBack">Whether the hypervisor's node had died: whatever there was of the machine is over.</param>
+    public void PowerOn(BoundNodes nodes, IActorEngine engine, bool cameBack)
+    {
+        var partitions = Partitions.ToValueList();
+        HypervisorRequest powerOn = nodes.IsEmpty
+            ? new HypervisorRequest.PowerOn(partitions)
+            : new HypervisorRequest.PowerOnOverNodes(partitions, nodes.IsFar, cameBack);
+        engine.Inject(Hypervisor, powerOn, Duration.Zero);
+    }
+
+    private static INodeEngine? Declare(BoundNodes nodes, IActorEngine engine)
+    {
+        if (nodes.IsEmpty)
+            return null;
+        if (engine is not INodeEngine declared)
+            throw new ArgumentException("A scenario with nodes needs an engine that has nodes.", nameof(engine));
+        for (var i = 0; i < nodes.Names.Count; i++)
+            Invariant.Holds(declared.AddNode(nodes.Names[i]).Value == i + 1);
+        return declared;
     }
 }

@@ -16,7 +16,7 @@ public sealed record RunCounters
         new("hcalls", "hcalls answered", counters => counters.Hcalls),
         new("hcalls-refused", "hcalls answered with an EV_ status", counters => counters.HcallsRefused),
         new("boots", "times a guest was entered", counters => counters.Boots),
-        new("faults-struck", "times an armed fault struck", counters => counters.FaultsStruck),
+        new("faults-struck", "times a fault struck", counters => counters.FaultsStruck),
     ];
 
     internal static ValueList<string> Names { get; } = All.Select(counter => counter.Name).ToValueList();

@@ -9,13 +9,15 @@ namespace FslHv.Scenarios;
 /// <summary>Writes what came of a run for people. The same result gives the same text.</summary>
 public static class ScenarioReport
 {
-    /// <summary>Several lines: name, expectations, broken rules, how it ended, counters.</summary>
+    /// <summary>Several lines: name, expectations, services, broken rules, how it ended, counters.</summary>
     public static string Write(BoundScenario scenario, ScenarioResult result)
     {
         var text = new StringBuilder();
         text.Append(scenario.Scenario.Name).Append('\n');
         foreach (var expectation in result.Expectations)
             text.Append("  ").Append(expectation).Append('\n');
+        foreach (var service in result.Services)
+            text.Append("  ").Append(service).Append('\n');
         foreach (var finding in result.Findings)
             text.Append("  ").Append(finding).Append('\n');
         foreach (var line in Summary(scenario, result))
@@ -25,7 +27,10 @@ public static class ScenarioReport
 
     /// <summary>How the run ended and what was counted, a line each.</summary>
     public static IReadOnlyList<string> Summary(BoundScenario scenario, ScenarioResult result) =>
-        [EndLine(result.End), CounterLine(result.Counters), HcallLine(result.Counters), BootLine(scenario.Plan, result.Counters)];
+    [
+        EndLine(result.End), .. result.Remarks, CounterLine(result.Counters), HcallLine(result.Counters), BootLine(scenario.Plan, result.Counters),
+        .. FaultLines(result),
+    ];
 
     private static string EndLine(RunEnd end)
     {
@@ -56,6 +61,16 @@ public static class ScenarioReport
         }
 
         return parts.Count == 0 ? "hcalls: none" : $"hcalls: {string.Join(", ", parts)}";
+    }
+
+    /// <summary>How many struck, and each that never did.</summary>
+    private static IEnumerable<string> FaultLines(ScenarioResult result)
+    {
+        if (result.Faults.Count == 0)
+            return [];
+        var never = ((IEnumerable<FaultOutcome>)result.Faults).Where(fault => !fault.HasStruck).ToArray();
+        var struck = string.Create(CultureInfo.InvariantCulture, $"faults: {result.Faults.Count - never.Length} of {result.Faults.Count} struck");
+        return never.Select(fault => fault.ToString()).Prepend(struck);
     }
 
     private static string BootLine(MachinePlan plan, RunCounters counters)

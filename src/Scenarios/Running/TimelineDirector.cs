@@ -7,18 +7,22 @@ namespace FslHv.Scenarios;
 /// Lets the timeline of one run happen. Messages go to the engine at once or as soon as their fact comes. A fault point can be armed only
 /// while the engine stands still, so <see cref="ScenarioRun"/> asks when the next one is due and runs to that moment.
 /// </summary>
-internal sealed class TimelineDirector(BoundScenario scenario, IActorEngine engine, Machine machine)
+internal sealed class TimelineDirector(BoundScenario scenario, BoundEntry[] planned, FaultLedger ledger, IActorEngine engine, Machine machine)
 {
     private readonly bool[] _hasFired = new bool[scenario.Timeline.Length];
     private readonly List<(Instant At, TimelineAction.Fault Fault)> _faults = [];
     private bool _asksToStandStill;
+
+    /// <summary>From here on nothing befalls the machine; never where nothing is said.</summary>
+    private Instant _peace = Instant.Never;
+    private bool _isPeace;
 
     /// <summary>When the next fault must be armed.</summary>
     public Instant NextArming
     {
         get
         {
-            var next = Instant.Never;
+            var next = _isPeace ? Instant.Never : _peace;
             foreach (var (at, _) in _faults)
                 next = at < next ? at : next;
             return next;
@@ -28,11 +32,16 @@ internal sealed class TimelineDirector(BoundScenario scenario, IActorEngine engi
     /// <summary>Hands over everything that has a time.</summary>
     public void Begin(Instant start)
     {
+        if (scenario.Scenario.Liveness?.After is { } after)
+            _peace = start + after;
         foreach (var entry in scenario.Timeline)
         {
             if (entry.When is null)
                 Happen(entry, start);
         }
+
+        foreach (var entry in planned)
+            Happen(entry, start);
     }
 
     /// <summary>A fact came that some entry may wait for.</summary>
@@ -62,6 +71,10 @@ internal sealed class TimelineDirector(BoundScenario scenario, IActorEngine engi
         }
 
         _faults.RemoveAll(each => each.At <= now);
+        if (_isPeace || _peace > now)
+            return;
+        _isPeace = true;
+        engine.Disarm();
     }
 
     /// <summary>Whether it was this director who asked the engine to stand still. Asking takes it back.</summary>
@@ -74,12 +87,19 @@ internal sealed class TimelineDirector(BoundScenario scenario, IActorEngine engi
 
     private void Happen(BoundEntry entry, Instant from)
     {
+        if (from + entry.Delay >= _peace)
+            return;
+        ledger.Made(entry, from + entry.Delay);
         if (entry.Fault is { } fault)
         {
             _faults.Add((from + entry.Delay, fault));
             return;
         }
 
+        foreach (var each in entry.OfNodes)
+            ((INodeEngine)engine).Befall(each.Fault, entry.Delay + each.After, each.Told);
+        if (entry.OfNodes.Count > 0)
+            return;
         Invariant.Holds(entry.Message is not null);
         engine.Inject(entry.Target < 0 ? machine.Hypervisor : machine.Partitions[entry.Target], entry.Message, entry.Delay);
     }

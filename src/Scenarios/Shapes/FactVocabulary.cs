@@ -11,7 +11,8 @@ internal static class FactVocabulary
 
     private static readonly ValueList<string> Events =
         ["panic", "hang", "ignore-shutdown", "power-off", "stop-self", "restart-self", "restart-every-vcpu", "ring-doorbell", "manage", "partman",
-            "signal", "reset-machine", "starve-watchdog", "unload-driver"];
+            "signal", "reset-machine", "starve-watchdog", "unload-driver", "slow",
+            "memory-hole"];
 
     /// <summary>Names of every kind of fact.</summary>
     public static ValueList<string> KindNames { get; } = FactKind.All.Select(kind => kind.Name).ToValueList();

@@ -70,6 +70,27 @@ internal sealed class DurationShape : ScalarShape
     }
 }
 
+/// <summary>How long something lasts: a duration above zero, or <c>ever</c>.</summary>
+internal sealed class LengthShape : ScalarShape
+{
+    /// <summary>What lasts for ever says so.</summary>
+    public const string Ever = "ever";
+
+    public static readonly LengthShape Instance = new();
+
+    public override string Wanted => "a duration above zero such as 20ms, or ever";
+
+    public override string Short => "duration or `ever`";
+
+    public override bool Fits(string value) => value == Ever || DurationShape.AboveZero.Fits(value);
+
+    public override void WriteSchema(Utf8JsonWriter json)
+    {
+        json.WriteString("type", "string");
+        json.WriteString("pattern", "^(ever|[0-9]+(\\.[0-9]+)? *(ns|us|µs|ms|s|min))$");
+    }
+}
+
 /// <summary>A delay, or a range of delays.</summary>
 internal sealed class DelayShape : ScalarShape
 {

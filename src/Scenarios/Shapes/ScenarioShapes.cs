@@ -39,8 +39,16 @@ internal static class ScenarioShapes
                 "Contents of images in flash. One whose contents nobody says is there, and leaves memory as it is."),
             new("model", ExploreShapes.Model, "A small model in place of hypervisor and partitions.") { Default = "the machine itself" },
             new("explore", ExploreShapes.Explore, "What an exploration leaves open.") { Default = "everything" },
+            new("nodes", new MapShape("name", NodeShapes.Node), "The nodes that the machine is spread over; by name.")
+            {
+                Default = "everything is in one place",
+            },
             new("timeline", new ListShape(TimelineShapes.Entry, mayBeEmpty: true), "What befalls the machine."),
+            new("faults", FaultShapes.Faults, "Which faults may be drawn."),
             new("expect", new ListShape(ExpectationShapes.Entry, mayBeEmpty: true), "What must turn out."),
+            new("liveness", LivenessShapes.Root, "What must come true once faults have ended."),
+            new("availability", new ListShape(AvailabilityShapes.Entry), "Services, and how much of the time they must be there."),
+            new("checkers", CheckerShapes.Root, "Which rules of every run are switched off.") { Default = "all are on" },
         ],
     };
 

@@ -97,7 +97,7 @@ internal static class TimelineShapes
         Meaning = "A named fault point strikes.",
         Keys =
         [
-            new("point", TextShape.Instance, $"Its name: {string.Join(", ", FaultPoints.Known.Select(name => $"`{name}`"))}, or one of a program of your own.")
+            new("point", TextShape.Instance, $"Its name: {string.Join(", ", PointFaults.Names.Select(name => $"`{name}`"))}, or one of a program of your own.")
             {
                 Required = true,
             },
@@ -107,6 +107,18 @@ internal static class TimelineShapes
             },
             new("skip", new IntegerShape(0, 1_000_000), "How many passes it lets go first.") { Default = "0" },
             new("count", Count, "How many it strikes then.") { Default = "1" },
+        ],
+    };
+
+    public static readonly ObjectShape MemoryHole = new()
+    {
+        Name = "memory hole",
+        Meaning = "Part of a partition's memory is there no more, until the machine is reset.",
+        Keys =
+        [
+            new("partition", TextShape.Instance, "Label.") { Required = true },
+            new("address", new IntegerShape(0, long.MaxValue), "Guest-physical address of its first byte.") { Required = true },
+            new("size", new IntegerShape(1, long.MaxValue), "How many bytes.") { Default = $"{MemoryFaults.HoleBytes}" },
         ],
     };
 
@@ -143,6 +155,10 @@ internal static class TimelineShapes
                 "starve-watchdog", TextShape.Instance,
                 "Label: whoever serves its watchdog gets no processor time any more; everything else in the guest goes on."),
             new(
+                "slow", TextShape.Instance,
+                "Label: its guest is alive, but each of its calls, each access to memory, and each answer to an interrupt comes later; until the next boot."),
+            new("by", DurationShape.Any, "How much later; 0 ends it.") { Default = GuestFaults.SlowBy, OnlyWith = ["slow"] },
+            new(
                 "unload-driver", TextShape.Instance,
                 "Label: its operator unloads the fsl-hv driver, which is refused while something uses it (`driver.in-use`). Linux guests only."),
             new("power-off", TextShape.Instance, "Label: its guest powers off in order."),
@@ -164,14 +180,18 @@ internal static class TimelineShapes
             new("interrupt", Interrupt, "A device raises its interrupt."),
             new("type", Type, "Something is typed at a serial line."),
             new("error", Error, "The hardware reports an error."),
+            new("memory-hole", MemoryHole, "Part of a partition's memory is lost."),
             new("fault", Fault, "A fault point is armed."),
+            .. NodeShapes.Actions,
+            NodeShapes.For,
         ],
         OneOf =
         [
             ["at", "when"],
             [
-                "panic", "hang", "ignore-shutdown", "starve-watchdog", "unload-driver", "power-off", "stop-self", "restart-self", "restart-every-vcpu",
-                "reset-machine", "reset", "ring", "manage", "partman", "shell", "signal", "type", "interrupt", "error", "fault",
+                "panic", "hang", "ignore-shutdown", "starve-watchdog", "slow", "unload-driver", "power-off", "stop-self", "restart-self",
+                "restart-every-vcpu", "reset-machine", "reset", "ring", "manage", "partman", "shell", "signal", "type", "interrupt", "error", "memory-hole",
+                "fault", .. NodeShapes.Actions.Select(action => action.Name),
             ],
         ],
     };

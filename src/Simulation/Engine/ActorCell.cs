@@ -59,6 +59,34 @@ internal sealed class ActorExtra
     /// <summary>Who watches it, in order of watching: number in the upper half, incarnation in the lower.</summary>
     public List<ulong>? Watchers;
 
+    /// <summary>Writes that were not on the disk at once: their places in the journal, and when they are there. Null where there were none.</summary>
+    public List<(int Place, long SyncedAt)>? Unsynced;
+
     /// <summary>Whether it is down and may come back.</summary>
     public bool Crashed;
+
+    /// <summary>The last entry of the journal is on the disk so much later, and not before those in front of it.</summary>
+    public void NoteWrite(long now, long delay)
+    {
+        if (delay == 0 && Unsynced is null)
+            return;
+        Unsynced ??= [];
+        Unsynced.RemoveAll(write => write.SyncedAt <= now);
+        var last = Unsynced.Count == 0 ? now : Unsynced[^1].SyncedAt;
+        Unsynced.Add((Journal!.Count - 1, Math.Max(last, delay < long.MaxValue - now ? now + delay : long.MaxValue)));
+    }
+
+    /// <summary>Its node dies: what is not on the disk is lost.</summary>
+    public void LoseUnsynced(long now)
+    {
+        foreach (var (place, syncedAt) in Unsynced ?? [])
+        {
+            if (syncedAt <= now)
+                continue;
+            Journal!.RemoveRange(place, Journal.Count - place);
+            break;
+        }
+
+        Unsynced = null;
+    }
 }

@@ -18,15 +18,7 @@ public sealed partial class SimulationEngine
 
     /// <inheritdoc />
     /// <remarks>A defect in <see cref="Actor.Started"/> ends the next run at once.</remarks>
-    public ActorId Spawn(string name, Func<Actor> create)
-    {
-        InvariantBetweenHandlers();
-        BeginOutside();
-        var number = Enter(0, name, create());
-        _records[number].Extra = new ActorExtra { Create = create };
-        StartPending();
-        return new ActorId((ulong)number);
-    }
+    public ActorId Spawn(string name, Func<Actor> create) => Spawn(name, NodeId.None, create);
 
     ActorId IActorContext.Spawn(string name, Actor child)
     {
@@ -51,8 +43,9 @@ public sealed partial class SimulationEngine
         record.PathHash = HashOfPath(parent, name);
         record.Ordinal = _ordinals.Enter(_records, number);
         record.Random = RandomStream.Of(_seed, record.PathHash, record.Ordinal);
+        _nodes?.Place(number, _nodes.PlaceOf(parent));
         LinkToParent(number);
-        if (_chooser is not null)
+        if (_pending is not null)
             BeginPast(number, parent);
         AnnounceStart(number);
         return number;
@@ -84,7 +77,7 @@ public sealed partial class SimulationEngine
     {
         _self = number;
         _sender = 0;
-        if (_chooser is not null)
+        if (_pending is not null)
             _clocks[number] = Math.Max(_clocks[number], _now);
         try
         {
@@ -127,7 +120,7 @@ public sealed partial class SimulationEngine
         var capacity = _records.Length + Math.Max(_records.Length / 4, 16);
         Array.Resize(ref _cells, capacity);
         Array.Resize(ref _records, capacity);
-        if (_chooser is not null)
-            GrowPasts();
+        if (_pending is not null)
+            GrowPending();
     }
 }

@@ -14,7 +14,7 @@ public sealed partial class SimulationEngine
 
     ActorId IActorContext.Sender => new((ulong)_sender);
 
-    Instant IActorContext.Now => new(_now);
+    Instant IActorContext.Now => new(LocalNow());
 
     void IActorContext.Tell(ActorId receiver, Message message)
     {
@@ -41,14 +41,12 @@ public sealed partial class SimulationEngine
         ref var cell = ref _cells[_self];
         if (cell.Instance is null)
             return TimerId.None;
-        var due = DueAfter(delay.Nanoseconds);
+        var due = DueByClock(delay.Nanoseconds);
         if (_pending is not null)
             return SchedulePending(due, message);
         if (due != long.MaxValue)
             _records[_self].Timers++;
         var slot = _wheel.Add(EnvelopeKind.Timer, due, message, _steps, _self, 0, cell.Incarnation);
-        if (_chooser is not null)
-            KeepPast(slot, _self);
         return new TimerId(((ulong)_wheel[slot].Generation << 32) | (uint)slot);
     }
 

@@ -16,17 +16,17 @@ public sealed partial class SimulationEngine
     /// <summary>What each actor's past is: a hash of what it got, each with the past of its sender. By number.</summary>
     private ulong[] _pasts = [];
 
-    /// <summary>The pasts of what is on its way with the timed scheduler. By slot of the wheel.</summary>
-    private ulong[] _pastOfSlot = [];
-
     /// <summary>Each actor's own time, in nanoseconds. By number.</summary>
     private long[] _clocks = [];
 
     /// <summary>The latest time that was shown.</summary>
     private long _latest;
 
-    /// <summary>The actor that got the last step; 0 when nothing was on its way behind it, so that what comes from outside does not depend on it.</summary>
+    /// <summary>The actor that got the last step; 0 for nobody.</summary>
     private int _lastSelf;
+
+    /// <summary>Whether somebody outside acts between runs, behind everything that came before.</summary>
+    private bool _isOutside = true;
 
     private long _sendsInStep;
     private long _outsideCount;
@@ -35,8 +35,8 @@ public sealed partial class SimulationEngine
     private bool _gaveUp;
 
     /// <summary>
-    /// Whether the chooser is asked. While it is not, everything is the default. Only with <see cref="SimulationOptions.Chooser"/>; may be set between runs and by
-    /// observers.
+    /// Whether the chooser is asked. While it is not, everything is the default. Only with <see cref="SimulationOptions.Chooser"/>; may be set between runs and
+    /// by observers.
     /// </summary>
     public bool ChoicesOpen
     {
@@ -84,6 +84,12 @@ public sealed partial class SimulationEngine
             _chooser!.Closed(_pending);
     }
 
+    /// <summary>Lets a fault point strike when the chooser says so, while choices are open. Without a chooser it never does.</summary>
+    /// <param name="point">Its name.</param>
+    /// <param name="path">Only at actors whose path begins like this.</param>
+    /// <param name="times">How often at most, in this run.</param>
+    public void OpenFaultPoint(string point, string path, int times) => _chooser?.Open(point, path, times);
+
     /// <summary>Handles messages as the chooser says until something else wants attention or so many steps are done.</summary>
     /// <returns>False when nothing is left to handle.</returns>
     private bool DeliverChosen(long until, long stepsMax)
@@ -122,11 +128,14 @@ public sealed partial class SimulationEngine
         var number = envelope.Receiver;
         var message = envelope.Message!;
         var actor = _cells[number].Instance;
+        if (_nodes is not null && DeliverAmongNodes(in envelope, slot))
+            return;
         _now = Math.Max(Math.Max(_pending!.Base, _clocks[number]), envelope.Due);
         _clocks[number] = _now;
         _latest = Math.Max(_latest, _now);
         _sender = envelope.Sender;
         _lastSelf = number;
+        _isOutside = false;
         _sendsInStep = 0;
         Remember(number, envelope.Past);
         if (actor is null)
@@ -155,19 +164,47 @@ public sealed partial class SimulationEngine
         _self = 0;
     }
 
+    /// <summary>What befalls nodes, what comes for a node that stands still, and timers of a life that ended with a node.</summary>
+    /// <returns>Whether it was one of them.</returns>
+    private bool DeliverAmongNodes(in PendingEnvelope envelope, int slot)
+    {
+        if (envelope.Message is NodeFaultDue due)
+        {
+            _now = Math.Max(_pending!.Base, envelope.Due);
+            _latest = Math.Max(_latest, _now);
+            _pending.Release(slot);
+            OnFaultPending(due);
+            return true;
+        }
+
+        if (_nodes!.NodeOf(envelope.Receiver) is { IsPaused: true } node)
+        {
+            node.Held.Add(slot);
+            return true;
+        }
+
+        if (envelope.Kind != EnvelopeKind.Timer || envelope.Origin == _cells[envelope.Receiver].Incarnation)
+            return false;
+        _pending!.Release(slot);
+        return true;
+    }
+
     private long DrawChosen(long bound)
     {
         var value = _chooser!.Draw(bound);
-        Remember(_self, (ulong)value);
+        if (_pending is not null)
+            Remember(_self, (ulong)value);
         return value;
     }
 
     private bool StrikesChosen(string name)
     {
-        if (!_chooser!.Faults.Allows(name, PathOf(_self)))
+        var path = PathOf(_self);
+        if (!_chooser!.Knows(name, path))
             return false;
-        var strikes = _chooser.Strikes();
-        Remember(_self, strikes ? 1UL : 0); // Also when it was not asked any more: that must not differ from an answer.
+        var strikes = _chooser.Strikes(name, path);
+        if (_pending is not null)
+            Remember(_self, strikes ? 1UL : 0); // Also when it was not asked any more: that must not differ from an answer.
         if (!strikes)
             return false;
         Record(TraceKind.Fault, _steps, _self, _self, name);
@@ -233,7 +270,7 @@ public sealed partial class SimulationEngine
     {
         if (number != _stopRoot)
             TouchPending(number);
-        _pending!.Forget(number, IsDown(number), _dropped!);
+        _pending!.Forget(number, IsDown(number), IsDown(number), _dropped!);
     }
 
     private void OnDroppedPending(int slot)
@@ -262,7 +299,7 @@ public sealed partial class SimulationEngine
         if (_pending is null)
             return;
         _sendsInStep++;
-        if (ChoicesOpen && _lastSelf != 0)
+        if (ChoicesOpen && !_isOutside)
             _chooser!.Dropped(0, receiver, _steps);
     }
 
@@ -279,13 +316,14 @@ public sealed partial class SimulationEngine
             return;
         _chooser!.Interrupted();
         _lastSelf = 0;
+        _isOutside = true;
         _sendsInStep = ++_outsideCount << 32;
     }
 
     /// <summary>Adds to an actor's past, and to the class of the run, which is a sum so that the order among actors is not in it.</summary>
     private void Remember(int number, ulong what)
     {
-        var identity = _records[number].PathHash + (ulong)_records[number].Ordinal;
+        var identity = IdentityOf(number);
         var before = _pasts[number];
         var after = Mix(before == 0 ? identity : before, what);
         TraceClass += Mix(identity, after) - (before == 0 ? 0 : Mix(identity, before));
@@ -293,34 +331,22 @@ public sealed partial class SimulationEngine
     }
 
     /// <summary>The step that causes what is sent now; 0 for what somebody outside does between runs.</summary>
-    private long CauseNow => _lastSelf == 0 ? 0 : _steps;
+    private long CauseNow => _isOutside ? 0 : _steps;
 
     private ulong PastOfSend(int origin) => Mix(_pasts[origin == 0 ? _lastSelf : origin], (ulong)++_sendsInStep);
 
-    /// <summary>With the timed scheduler: keeps the past of what was put into a slot of the wheel.</summary>
-    private void KeepPast(int slot, int origin)
-    {
-        if (slot >= _pastOfSlot.Length)
-            Array.Resize(ref _pastOfSlot, Math.Max(64, slot * 2));
-        _pastOfSlot[slot] = PastOfSend(origin);
-    }
-
-    private void RememberTimed(int slot, int number)
-    {
-        _lastSelf = number;
-        _sendsInStep = 0;
-        Remember(number, _pastOfSlot[slot]);
-    }
-
     private void BeginPast(int number, int parent) => Remember(number, PastOfSend(parent));
 
-    private static ulong Mix(ulong left, ulong right)
+    /// <summary>Names an actor in every run alike.</summary>
+    internal ulong IdentityOf(int number) => _records[number].PathHash + (ulong)_records[number].Ordinal;
+
+    internal static ulong Mix(ulong left, ulong right)
     {
         var high = Math.BigMul(left ^ 0x9E37_79B9_7F4A_7C15, right ^ 0xD1B5_4A32_D192_ED03, out var low);
         return high ^ low ^ System.Numerics.BitOperations.RotateLeft(left, 29) ^ right;
     }
 
-    private void GrowPasts()
+    private void GrowPending()
     {
         Array.Resize(ref _pasts, _records.Length);
         Array.Resize(ref _clocks, _records.Length);

@@ -23,10 +23,22 @@ public sealed partial class SimulationEngine
         (_armed ??= []).Add(new ArmedFault(faultPoint, path, skip, count));
     }
 
+    /// <summary>No fault that a chooser picks strikes any more.</summary>
+    private bool _isDisarmed;
+
+    /// <inheritdoc />
+    /// <remarks>Nor does one that a chooser picks. Faults that are armed later strike.</remarks>
+    public void Disarm()
+    {
+        InvariantBetweenHandlers();
+        _armed = null;
+        _isDisarmed = true;
+    }
+
     bool IActorContext.FaultPoint(string name)
     {
         InvariantInHandler();
-        return (_armed is not null && Strikes(name)) || (ChoicesOpen && _chooser is not null && StrikesChosen(name));
+        return (_armed is not null && Strikes(name)) || (ChoicesOpen && !_isDisarmed && _chooser is not null && StrikesChosen(name));
     }
 
     private bool Strikes(string name)

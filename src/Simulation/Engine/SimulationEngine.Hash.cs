@@ -17,9 +17,10 @@ public sealed partial class SimulationEngine
         var hash = default(StateHash);
         for (var number = 1; number <= _actorCount; number++)
             AddActor(ref hash, number);
+        _nodes?.AddTo(ref hash);
         if (_pending is not null)
             return hash.Value + HashOfPending();
-        foreach (var slot in _wheel.InOrder())
+        foreach (var slot in OnTheirWay())
             AddEnvelope(ref hash, in _wheel[slot]);
         return hash.Value;
     }
@@ -38,6 +39,8 @@ public sealed partial class SimulationEngine
             sum += HashOf(in envelope, place);
         }
 
+        foreach (var slot in _nodes?.Held ?? [])
+            sum += HashOf(in _pending[slot], 0);
         foreach (var slot in _pending.Waiting())
             sum += HashOf(in _pending[slot], 0);
         return sum;

@@ -35,11 +35,17 @@ public sealed partial class SimulationEngine
         var extra = TopLevel(actor);
         if (!extra.Crashed)
             throw new InvalidOperationException($"{PathOf(actor)} was stopped and cannot come back.");
-        _cells[(int)actor.Value].Instance = extra.Create!();
+        Revive((int)actor.Value);
+    }
+
+    private void Revive(int number)
+    {
+        var extra = _records[number].Extra!;
+        _cells[number].Instance = extra.Create!();
         extra.Crashed = false;
-        if (_chooser is not null)
-            BeginPast((int)actor.Value, 0);
-        AnnounceStart((int)actor.Value);
+        if (_pending is not null)
+            BeginPast(number, 0);
+        AnnounceStart(number);
         StartPending();
     }
 
@@ -54,6 +60,8 @@ public sealed partial class SimulationEngine
         if (_records[_self].Extra is not { Create: not null } extra)
             throw new InvalidOperationException($"{PathOf(_self)} is not a top-level actor; only those come back with their journal.");
         (extra.Journal ??= []).Add(persisted);
+        if (_nodes is not null)
+            extra.NoteWrite(_now, _nodes.NodeOf(_self).DiskDelay);
         Record(TraceKind.Persist, _steps, _self, _self, persisted);
     }
 

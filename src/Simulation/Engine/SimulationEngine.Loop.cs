@@ -82,8 +82,6 @@ public sealed partial class SimulationEngine
             _now = envelope.Due;
             _sender = envelope.Sender;
             _steps++;
-            if (_chooser is not null)
-                RememberTimed(slot, number);
             if (_observer is not null)
                 RecordDelivery(in envelope);
             _self = number;
@@ -101,7 +99,11 @@ public sealed partial class SimulationEngine
     }
 
     /// <summary>The one place that decides what is handled next: the first event that is due, in order of (due time, insertion).</summary>
-    private int TakeNext(long until) => _wheel.Take(until);
+    private int TakeNext(long until)
+    {
+        var slot = _wheel.Take(until);
+        return _nodes is null ? slot : TakeForAwake(slot, until);
+    }
 
     /// <summary>A cell by a number that was given out, which is in range.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -114,6 +116,13 @@ public sealed partial class SimulationEngine
         {
             _now = envelope.Due;
             Record(TraceKind.DeadLetter, envelope.Cause, envelope.Sender, envelope.Receiver, envelope.Message);
+            return false;
+        }
+
+        if (envelope.Kind == EnvelopeKind.Fault)
+        {
+            _now = envelope.Due;
+            OnFaultDue((NodeFaultDue)envelope.Message!);
             return false;
         }
 

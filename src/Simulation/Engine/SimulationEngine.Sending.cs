@@ -19,14 +19,7 @@ public sealed partial class SimulationEngine
         else if (_pending is not null)
             InjectPending((int)receiver.Value, message, DueAfter(delay.Nanoseconds));
         else
-            InjectTimed((int)receiver.Value, message, DueAfter(delay.Nanoseconds));
-    }
-
-    private void InjectTimed(int receiver, Message message, long due)
-    {
-        var slot = _wheel.Add(EnvelopeKind.Message, due, message, 0, receiver, 0, 0);
-        if (_chooser is not null)
-            KeepPast(slot, _self);
+            _wheel.Add(EnvelopeKind.Message, DueAfter(delay.Nanoseconds), message, 0, (int)receiver.Value, 0, 0);
     }
 
     /// <summary>Sends a message on its way. The receiver sees <paramref name="sender"/>; pair order is between it and
@@ -40,22 +33,26 @@ public sealed partial class SimulationEngine
         }
 
         var number = (int)receiver.Value;
-        if (_pending is not null)
-        {
+        if (_nodes is not null)
+            SendFromNode(origin, sender, number, message);
+        else if (_pending is not null)
             SendPending(origin, sender, number, message);
-            return;
-        }
+        else
+            SendAfter(_latencies.Draw(message.Latency), origin, sender, number, message);
+    }
 
-        var due = DueAfter(_latencies.Draw(message.Latency));
+    /// <summary>Enters a message into the queue, behind those of its pair.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void SendAfter(long delay, int origin, int sender, int number, Message message)
+    {
+        var due = DueAfter(delay);
         ref var cell = ref CellOf(origin);
         if (cell.LastReceiver != number)
             SwitchPair(ref cell, origin, number);
         if (due < cell.LastDue)
             due = cell.LastDue;
         cell.LastDue = due;
-        var slot = _wheel.Add(EnvelopeKind.Message, due, message, _steps, number, sender, origin);
-        if (_chooser is not null)
-            KeepPast(slot, origin);
+        _wheel.Add(EnvelopeKind.Message, due, message, _steps, number, sender, origin);
     }
 
     /// <summary>Puts the pair at hand away and takes another one. What no future message could overtake need not be kept.</summary>

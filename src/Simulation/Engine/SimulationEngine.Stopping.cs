@@ -30,7 +30,7 @@ public sealed partial class SimulationEngine
         InvariantInHandler();
         if (IsKnown(actor))
             TouchPending((int)actor.Value);
-        if (!IsKnown(actor) || IsGone((int)actor.Value))
+        if (!IsKnown(actor) || IsGone((int)actor.Value) || IsLostTo(_self, (int)actor.Value))
         {
             SendTerminated(actor, _self);
             return;
@@ -64,7 +64,7 @@ public sealed partial class SimulationEngine
         if (IsDown(number))
         {
             _records[number].Extra!.Crashed = false;
-            _pending?.Forget(number, false, _dropped!);
+            _pending?.Forget(number, false, false, _dropped!);
             TellWatchers(number);
         }
 
@@ -89,7 +89,7 @@ public sealed partial class SimulationEngine
 
         foreach (var number in _ended)
         {
-            if (!IsDown(number))
+            if (!IsDown(number) || (_nodes is not null && _nodes.NodeOf(number).IsDown))
                 TellWatchers(number);
         }
 
@@ -128,6 +128,13 @@ public sealed partial class SimulationEngine
     private void SendTerminated(ActorId gone, int watcher)
     {
         var origin = IsKnown(gone) ? (int)gone.Value : _self;
+        if (_nodes is not null && IsKnown(gone) && _nodes.NodeOf(origin).IsDown)
+        {
+            if (_nodes.AreApart(origin, watcher))
+                TellOfDeath(origin, watcher);
+            return;
+        }
+
         Send(origin, origin, new ActorId((ulong)watcher), new Terminated(gone));
     }
 

@@ -39,6 +39,7 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
             (_wheel, _pairs, _latencies) = (null!, null!, null!);
             _pending = new PendingDeliveries(options.Slack, StateHash);
             _dropped = OnDroppedPending;
+            GrowPending();
         }
         else
         {
@@ -46,9 +47,6 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
             _pairs = new PairTable();
             _latencies = new LatencyTable(options) { Chooser = _chooser };
         }
-
-        if (_chooser is not null)
-            GrowPasts();
     }
 
     /// <summary>An engine with that seed and otherwise default options.</summary>
@@ -68,7 +66,7 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
 
     /// <summary>Messages and timers on their way: all but timers that were taken back or whose actor is gone. Counts them, so it takes
     /// its time.</summary>
-    public int InFlight => _pending?.InFlight ?? _wheel.InOrder().Count(slot => !IsStale(slot));
+    public int InFlight => _pending is not null ? _pending.InFlight + (_nodes?.Held.Count() ?? 0) : OnTheirWay().Count(slot => !IsStale(slot));
 
     /// <summary>Places for messages that the queue has needed so far.</summary>
     internal int SlotsUsed => _wheel?.SlotsUsed ?? 0;

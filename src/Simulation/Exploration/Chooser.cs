@@ -13,11 +13,14 @@ public abstract class Chooser
     /// <summary>Returned by <see cref="Pick"/> to give the run up.</summary>
     protected const int GiveUp = -1;
 
+    /// <summary>Fault points that may strike in this run besides <see cref="Faults"/>.</summary>
+    private readonly List<OpenedPoint> _opened = [];
+
     /// <summary>Every decision with more than one possible answer, in order.</summary>
     public ChoiceList Choices { get; } = new();
 
     /// <summary>Which fault points may strike, and how often.</summary>
-    public FaultAllowance Faults { get; init; } = FaultAllowance.None;
+    public FaultAllowance Faults { get; init; } = new([], "", 0);
 
     /// <summary>Fault points that struck so far in this run.</summary>
     public int Struck { get; private set; }
@@ -26,6 +29,7 @@ public abstract class Chooser
     public void Begin()
     {
         Choices.Clear();
+        _opened.Clear();
         Struck = 0;
         OnBegin();
     }
@@ -48,16 +52,28 @@ public abstract class Chooser
         return value;
     }
 
-    /// <summary>Whether a fault point that is allowed to strike does.</summary>
-    internal bool Strikes()
+    /// <summary>Whether a fault point may strike, or might have if others had not used up what is allowed.</summary>
+    internal bool Knows(string point, string path) => Faults.Allows(point, path) || _opened.Exists(each => each.Allows(point, path));
+
+    internal bool Strikes(string point, string path)
     {
-        if (Struck >= Faults.AtMost)
+        var isAllowed = Struck < Faults.AtMost && Faults.Allows(point, path);
+        var opened = isAllowed ? -1 : _opened.FindIndex(each => each.Left > 0 && each.Allows(point, path));
+        if (!isAllowed && opened < 0)
             return false;
         var value = Value(ChoiceKind.Strike, 2);
         Choices.Add(ChoiceKind.Strike, value, 2);
-        Struck += (int)value;
-        return value != 0;
+        if (value == 0)
+            return false;
+        if (opened < 0)
+            Struck++;
+        else
+            _opened[opened] = _opened[opened] with { Left = _opened[opened].Left - 1 };
+        return true;
     }
+
+    /// <summary>A fault point may strike in this run; whether it does is asked at each pass.</summary>
+    internal void Open(string point, string path, int times) => _opened.Add(new OpenedPoint(point, path, times));
 
     internal long Choose(long bound)
     {
@@ -98,6 +114,12 @@ public abstract class Chooser
     internal virtual void Closed(PendingDeliveries pending)
     {
     }
+}
+
+/// <summary>A fault point that may strike, at actors whose path begins like this, so often more.</summary>
+internal readonly record struct OpenedPoint(string Point, string Path, int Left)
+{
+    public bool Allows(string point, string path) => Point == point && path.StartsWith(Path, StringComparison.Ordinal);
 }
 
 /// <summary>What a choice is about.</summary>
@@ -152,9 +174,6 @@ public sealed class ChoiceList
 /// <param name="AtMost">How often in one run, all together.</param>
 public sealed record FaultAllowance(IReadOnlyList<string> Points, string Path, int AtMost)
 {
-    /// <summary>None at all.</summary>
-    public static FaultAllowance None { get; } = new([], "", 0);
-
     internal bool Allows(string point, string path)
     {
         if (AtMost <= 0 || !path.StartsWith(Path, StringComparison.Ordinal))

@@ -179,6 +179,21 @@ public sealed class PendingDeliveries
         return slot;
     }
 
+    /// <summary>Puts a slot that was taken back, before all others of its channel.</summary>
+    internal void PutFirst(int slot)
+    {
+        var number = _slots[slot].Channel;
+        ref var channel = ref _channels[number];
+        if (channel.Head != 0)
+            RemoveReady(IndexOf(number));
+        else
+            channel.Tail = slot;
+        _slots[slot].Next = channel.Head;
+        channel.Head = slot;
+        InsertReady(number);
+        InFlight++;
+    }
+
     /// <summary>Frees a slot that was taken.</summary>
     internal void Release(int slot)
     {
@@ -206,14 +221,15 @@ public sealed class PendingDeliveries
 
     /// <summary>Takes away everything that is on its way to an actor that is gone, its timers included.</summary>
     /// <param name="receiver">Who is gone.</param>
-    /// <param name="onlyTimers">Whether messages still come.</param>
+    /// <param name="keepsReady">Whether messages that are ready still come.</param>
+    /// <param name="keepsWaiting">Whether messages from outside that wait for their time still come.</param>
     /// <param name="dropped">Gets each entry before it is forgotten.</param>
-    internal void Forget(int receiver, bool onlyTimers, Action<int> dropped)
+    internal void Forget(int receiver, bool keepsReady, bool keepsWaiting, Action<int> dropped)
     {
         for (var i = Count - 1; i >= 0; i--)
         {
             ref var channel = ref _channels[_ready[i]];
-            if (channel.Receiver != receiver || (onlyTimers && !channel.IsTimers))
+            if (channel.Receiver != receiver || (keepsReady && !channel.IsTimers))
                 continue;
             RemoveReady(i);
             for (var slot = channel.Head; slot != 0;)
@@ -231,7 +247,7 @@ public sealed class PendingDeliveries
         for (var i = _waiting.Count - 1; i >= 0; i--)
         {
             var slot = _waiting[i];
-            if (_slots[slot].Receiver != receiver || (onlyTimers && _slots[slot].Kind != EnvelopeKind.Timer))
+            if (_slots[slot].Receiver != receiver || (keepsWaiting && _slots[slot].Kind != EnvelopeKind.Timer))
                 continue;
             _waiting.RemoveAt(i);
             dropped(slot);
@@ -264,7 +280,7 @@ public sealed class PendingDeliveries
     private void MakeReady(int slot)
     {
         ref var envelope = ref _slots[slot];
-        if (envelope.Kind == EnvelopeKind.Timer)
+        if (envelope.Kind is EnvelopeKind.Timer or EnvelopeKind.Fault)
             InsertTimer(ChannelOf(~(long)envelope.Receiver, envelope.Receiver, envelope.Receiver, true), slot);
         else
             Append(NewChannel(0, envelope.Receiver, false), slot);
@@ -308,7 +324,7 @@ public sealed class PendingDeliveries
         }
     }
 
-    /// <summary>Timers of one actor strike in order of due time, then of setting.</summary>
+    /// <summary>Timers of one actor strike in order of due time, then of setting; so do faults of nodes, lest one end before it begins.</summary>
     private void InsertTimer(int number, int slot)
     {
         ref var channel = ref _channels[number];

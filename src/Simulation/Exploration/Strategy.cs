@@ -15,6 +15,12 @@ public abstract class Strategy
     /// <summary>A guess at which part of everything is done, 0 … 1; null where there is no such thing.</summary>
     public virtual double? Progress => null;
 
+    /// <summary>Whether no two of its runs are of one class; see <see cref="ExploredRun.TraceClass"/>.</summary>
+    public virtual bool RunsAreDistinct => false;
+
+    /// <summary>Whether what the parts of the last round found stands; not when they are about to be gone through again.</summary>
+    public virtual bool IsRoundFinal => true;
+
     /// <summary>The next parts; empty when there is nothing left to do. The last round has ended.</summary>
     public abstract IReadOnlyList<ExplorationPart> NextRound();
 }
@@ -53,7 +59,7 @@ public sealed record StrategyOptions
     public long SchedulesMax { get; init; } = long.MaxValue;
 
     /// <summary>Which fault points may strike.</summary>
-    public FaultAllowance Faults { get; init; } = FaultAllowance.None;
+    public FaultAllowance Faults { get; init; } = new([], "", 0);
 
     /// <summary>For <c>pct</c>: how many orderings a failure may need.</summary>
     public int Depth { get; init; } = 3;

@@ -4,7 +4,7 @@ namespace FslHv.Simulation;
 public static class StrategyNames
 {
     /// <summary>Names, each with what it does, in the order in which people should think of them.</summary>
-    public static IReadOnlyList<(string Name, string Meaning)> All { get; } =
+    public static IReadOnlyList<(string Name, string Meaning)> All =>
     [
         ("portfolio", "random, pct, delay and timed take turns"),
         ("random", "every delivery that is ready is equally likely to be next"),

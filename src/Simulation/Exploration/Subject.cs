@@ -45,8 +45,11 @@ public readonly record struct ExploredRun(RunVerdict Verdict, ulong TraceClass, 
         var engine = new SimulationEngine(subject.Options with { Seed = seed, Chooser = chooser, IsTimed = isTimed });
         chooser.Begin();
         prepare?.Invoke(engine);
+        var observer = isTimed ? new ClassObserver(engine) : null;
+        if (observer is not null)
+            engine.Observe(observer);
         var verdict = subject.Run(engine);
         engine.CloseChoices();
-        return new ExploredRun(verdict, engine.TraceClass, engine.WasGivenUp);
+        return new ExploredRun(verdict, observer?.Value ?? engine.TraceClass, engine.WasGivenUp);
     }
 }

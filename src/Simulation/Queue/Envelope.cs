@@ -39,4 +39,7 @@ internal enum EnvelopeKind : byte
 
     /// <summary>A timer that was taken back; its slot is freed when its time comes, or earlier by a sweep.</summary>
     Cancelled,
+
+    /// <summary>Something that befalls a node or a link: handled by the engine itself.</summary>
+    Fault,
 }

@@ -1,3 +1,5 @@
+using FslHv.Actors;
+
 namespace FslHv.Simulation;
 
 internal sealed partial class TimingWheel
@@ -28,6 +30,76 @@ internal sealed partial class TimingWheel
             AddTo(slots, bucket);
         AddTo(slots, _never);
         return slots.OrderBy(slot => _slots[slot].Due);
+    }
+
+    /// <summary>Takes entries out before their time, in the order in which they would be taken. Their slots stay the caller's until it puts them
+    /// back. Those that are never due stay.</summary>
+    public List<int> TakeOut(Func<int, bool> which)
+    {
+        var taken = new List<int>();
+        for (var index = 0; index < _buckets.Length; index++)
+        {
+            ref var bucket = ref _buckets[index];
+            if (bucket.Head == 0)
+                continue;
+            var slot = bucket.Head;
+            bucket.Head = 0;
+            while (slot != 0)
+            {
+                ref var envelope = ref At(slot);
+                var next = envelope.Next;
+                envelope.Next = 0;
+                if (which(slot))
+                    taken.Add(slot);
+                else
+                    Append(ref bucket, slot);
+                slot = next;
+            }
+
+            if (bucket.Head == 0)
+                ClearOccupied(index);
+        }
+
+        return [.. taken.OrderBy(slot => _slots[slot].Due)];
+    }
+
+    /// <summary>The slot that was just taken stays the caller's until it puts it back.</summary>
+    public void Keep(int slot)
+    {
+        Invariant.Holds(_spare == slot);
+        _spare = 0;
+    }
+
+    /// <summary>Frees a slot that is the caller's.</summary>
+    public void Drop(int slot) => Release(slot);
+
+    /// <summary>Puts a slot back, behind all that are due no later than it.</summary>
+    public void PutBack(int slot, long due)
+    {
+        Invariant.Holds(due >= _cursor);
+        ref var envelope = ref At(slot);
+        (envelope.Due, envelope.Next) = (due, 0);
+        if (due != Never)
+            Link(slot, due);
+        else
+            Append(ref _never, slot);
+    }
+
+    /// <summary>Puts a slot back before all others. <paramref name="now"/> is when the last one was due that was taken.</summary>
+    public void PutFirst(int slot, long now)
+    {
+        var index = IndexOf(now);
+        Invariant.Holds(index < LowBuckets && now >= _cursor);
+        ref var bucket = ref _buckets[index];
+        if (bucket.Head == 0)
+        {
+            PutBack(slot, now);
+            return;
+        }
+
+        ref var envelope = ref At(slot);
+        (envelope.Due, envelope.Next) = (now, bucket.Head);
+        bucket.Head = slot;
     }
 
     /// <returns>Whether nothing is left in it.</returns>

@@ -8,7 +8,8 @@ namespace FslHv.Simulation;
 /// <summary>
 /// Writes the trace as JSON lines in UTF-8: one object per record, ended by one line feed. Fields, in this order: <c>step</c>,
 /// <c>cause</c>,
-/// <c>at</c> (nanoseconds), <c>kind</c> (lower case: deliver, timer, dead-letter, spawn, stop, note, fault, persist, defect),
+/// <c>at</c> (nanoseconds), <c>kind</c> (lower case: deliver, timer, dead-letter, spawn, stop, note, fault, persist, defect,
+/// node),
 /// <c>from</c> and
 /// <c>to</c> (paths, left out for nobody), <c>type</c> (of the payload) and <c>text</c> (the payload as it prints; both left out where
 /// there is none; of a defect the path, the exception's type and its text). Equal traces give equal bytes on every machine.
@@ -29,7 +30,7 @@ public sealed class JsonLinesTrace : ITraceObserver, IDisposable
 
     private static readonly JsonEncodedText[] Kinds =
     [
-        .. new[] { "deliver", "timer", "dead-letter", "spawn", "stop", "note", "fault", "persist", "defect" }
+        .. new[] { "deliver", "timer", "dead-letter", "spawn", "stop", "note", "fault", "persist", "defect", "node" }
             .Select(name => JsonEncodedText.Encode(name)),
     ];
 

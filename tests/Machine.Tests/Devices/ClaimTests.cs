@@ -64,6 +64,7 @@ public sealed class ClaimTests
         Assert.Equal(HcallStatus.InvalidState, _machine.Claim("two", DeviceMachine.Channel));
         Shell("one", LifecycleRequest.Pause);
         Assert.Equal(HcallStatus.InvalidState, _machine.Claim("two", DeviceMachine.Channel));
+        Assert.Contains(CodeMarks.HypervisorOwnerNotStopped, _machine.Machine.Marks);
         Shell("one", LifecycleRequest.Stop);
         Assert.Equal(HcallStatus.Success, _machine.Claim("two", DeviceMachine.Channel));
         Assert.Single(_machine.Notes, new DeviceFact.Claimed("two", DeviceMachine.Channel, "one"));
@@ -210,6 +211,7 @@ public sealed class ClaimTests
     [Fact]
     public void Of_two_that_claim_at_once_one_wins()
     {
+        var marks = new HashSet<CodeMark>();
         for (var seed = 1UL; seed <= (ulong)Effort.Rounds(usually: 50, atLength: 2_000); seed++)
         {
             var machine = new DeviceMachine(seed: seed, delay: DeviceMachine.Anything);
@@ -220,7 +222,10 @@ public sealed class ClaimTests
             HcallStatus[] answers = [.. machine.Answers("two"), .. machine.Answers("three")];
             Assert.Equal([HcallStatus.Success, HcallStatus.InvalidState], answers.Order());
             Assert.Single(machine.Notes.OfType<DeviceFact.Claimed>());
+            marks.UnionWith(machine.Machine.Marks);
         }
+
+        Assert.Contains(CodeMarks.HypervisorCallWaitsItsTurn, marks);
     }
 
     /// <summary>Either the owner starts first and the claim is refused, or the claim comes first and the owner comes up as standby.</summary>
@@ -228,6 +233,7 @@ public sealed class ClaimTests
     public void A_start_of_the_owner_and_a_claim_do_not_meet_halfway()
     {
         var claimed = 0;
+        var marks = new HashSet<CodeMark>();
         var rounds = Effort.Rounds(usually: 100, atLength: 4_000);
         for (var seed = 1UL; seed <= (ulong)rounds; seed++)
         {
@@ -250,8 +256,10 @@ public sealed class ClaimTests
             claimed += claim >= 0 ? 1 : 0;
             machine.Tell("one", new ReadTree("/devices/d/channel@0", "fsl,hv-claimable"));
             Assert.Equal([claim >= 0 ? "standby" : "active"], machine.Saw("one: finds fsl,hv-claimable = "));
+            marks.UnionWith(machine.Machine.Marks);
         }
 
+        Assert.Contains(CodeMarks.HypervisorStartKeptBack, marks);
         Assert.InRange(claimed, 1, rounds - 1);
     }
 

@@ -112,7 +112,7 @@ internal sealed class IoctlModel(SystemModel machine, int guest, FidelityLevel l
             return Errno.EINVAL;
         if (machine.Strikes(DriverFaults.IoctlPageArrayNoMemory, guest))
             return Errno.ENOMEM;
-        if (machine.Strikes(DriverFaults.IoctlNoMemory, guest))
+        if (machine.Strikes(DriverFaults.IoctlListNoMemory, guest))
             return level == FidelityLevel.Merged2011 ? null : Errno.ENOMEM; // Pages that were never pinned are released.
         if (call.Count == 0 && call.Offset == 0)
             return null; // The list of no entries is written to.
@@ -151,7 +151,7 @@ internal sealed class IoctlModel(SystemModel machine, int guest, FidelityLevel l
 
         if (call.Count > 32768)
             return Errno.EINVAL;
-        if (machine.Strikes(DriverFaults.IoctlNoMemory, guest))
+        if (machine.Strikes(DriverFaults.IoctlValueNoMemory, guest))
             return Errno.ENOMEM;
         var length = (int)call.Count;
         var room = Math.Max(0, call.Buffer.Length - call.Offset);

@@ -28,10 +28,13 @@ internal sealed partial class SystemWalk
         _boots = _model.BootsOf(Delta);
     }
 
+    private static readonly string[] Memories =
+        [DriverFaults.IoctlListNoMemory, DriverFaults.IoctlValueNoMemory, DriverFaults.IoctlPageArrayNoMemory];
+
     private void UseDevice()
     {
         if (Chance(12))
-            ArmDriver(Chance(2) ? DriverFaults.IoctlNoMemory : DriverFaults.IoctlPageArrayNoMemory);
+            ArmDriver(Memories[_random.Next(Memories.Length)]);
         if (Chance(5))
             ReadDoorbells();
         else
@@ -43,7 +46,7 @@ internal sealed partial class SystemWalk
     {
         _history.Add($"armed: {point}");
         if (_model.Faults.Add((point, Delta)))
-            _machine.Engine.Arm(point, $"delta/boot-{_boots}/fsl-hv{(point == DriverFaults.IoctlNoMemory ? "" : "/file-1")}", 0, 1);
+            _machine.Engine.Arm(point, $"delta/boot-{_boots}/fsl-hv{(point == DriverFaults.IoctlPageArrayNoMemory ? "/file-1" : "")}", 0, 1);
     }
 
     private void ReadDoorbells()

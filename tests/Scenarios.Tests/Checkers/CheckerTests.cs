@@ -151,33 +151,33 @@ public sealed class CheckerTests
     [Fact]
     public void Calls_that_are_answered_once_break_no_rule()
     {
-        var run = new CheckedRun();
-        run.Deliver(1, asker: 5, id: 1);
-        run.Deliver(2, asker: 6, id: 1);
-        run.Answer(3);
-        run.Deliver(4, asker: 5, id: 1); // a repeat, dropped
-        run.Answer(5);
+        var run = Once();
+        Deliver(run, 1, asker: 5, id: 1);
+        Deliver(run, 2, asker: 6, id: 1);
+        Answer(run, 3);
+        Deliver(run, 4, asker: 5, id: 1); // a repeat, dropped
+        Answer(run, 5);
         Assert.Equal([], run.Findings());
     }
 
     [Fact]
     public void A_repeat_that_is_carried_out_is_found()
     {
-        var run = new CheckedRun();
-        run.Deliver(1, asker: 5, id: 1);
-        run.Answer(1);
-        run.Deliver(2, asker: 5, id: 1);
-        run.Answer(2);
+        var run = Once();
+        Deliver(run, 1, asker: 5, id: 1);
+        Answer(run, 1);
+        Deliver(run, 2, asker: 5, id: 1);
+        Answer(run, 2);
         Assert.Equal(["hcalls take effect once: active: DOORBELL_SEND(65) → success: carried out again for a repeat"], run.Findings());
     }
 
     [Fact]
     public void More_answers_than_questions_are_found()
     {
-        var run = new CheckedRun();
-        run.Deliver(1, asker: 5, id: 1);
-        run.Answer(2);
-        run.Answer(3);
+        var run = Once();
+        Deliver(run, 1, asker: 5, id: 1);
+        Answer(run, 2);
+        Answer(run, 3);
         Assert.Equal(["hcalls take effect once: active: DOORBELL_SEND(65) → success: answered more often than it was asked"], run.Findings());
     }
 
@@ -185,7 +185,7 @@ public sealed class CheckerTests
     public void A_rule_reports_no_more_than_helps()
     {
         var facts = Enumerable.Repeat(Facts.Entered("active", Running, Stopped), 100).ToArray();
-        Assert.Equal(Checker.FindingsMax, Check(facts).Count(finding => finding.StartsWith("legal", StringComparison.Ordinal)));
+        Assert.Equal(ScenarioChecker.FindingsMax, Check(facts).Count(finding => finding.StartsWith("legal", StringComparison.Ordinal)));
     }
 
     private static DoorbellFact.Rung Rung(int receivers) => new("bell", "active", receivers);
@@ -204,33 +204,18 @@ public sealed class CheckerTests
 
     private static IEnumerable<string> CheckSteps(params (long Step, Fact Fact)[] facts)
     {
-        var run = new CheckedRun();
+        var run = new CheckedRun(
+            Boards.Mutual, "legal-transitions", "continuous-states", "doorbell-coalescing", "told-once-per-stop-seen", "closed-files-stay-silent",
+            "one-owner-per-device");
         foreach (var (step, fact) in facts)
             run.Tell(step, fact);
         return run.Findings();
     }
 
-    /// <summary>A forged run under all checkers.</summary>
-    private sealed class CheckedRun
-    {
-        private readonly CheckerSet _checkers = new(Boards.Mutual, new LabelTable(Boards.Mutual));
+    private static CheckedRun Once() => new(Boards.Mutual, "hcalls-take-effect-once");
 
-        public void Tell(long step, Fact fact)
-        {
-            var record = Facts.Record(fact, step, step);
-            _checkers.OnFact(in record, fact, FactKinds.IndexOf(fact.Kind));
-        }
+    private static void Deliver(CheckedRun run, long step, ulong asker, ulong id) => run.Ask(step, asker, id, new Hcall.DoorbellSend(new(65)));
 
-        public void Deliver(long step, ulong asker, ulong id)
-        {
-            var call = new GuestCall.Issue(new(1), new(1), new(id), new(id), new Hcall.DoorbellSend(new(65)));
-            var record = new TraceRecord(step, step, new Instant(step), TraceKind.Deliver, new ActorId(asker), new ActorId(1), call);
-            _checkers.Hcalls.OnDelivery(in record, new ActorId(asker), call);
-        }
-
-        public void Answer(long step) =>
-            Tell(step, new HypervisorFact.HcallAnswered("active", new Hcall.DoorbellSend(new(65)), HcallStatus.Success));
-
-        public IEnumerable<string> Findings() => [.. _checkers.OnEnd(_ => "somebody").Select(finding => $"{finding.Rule}: {finding.Text}")];
-    }
+    private static void Answer(CheckedRun run, long step) =>
+        run.Tell(step, new HypervisorFact.HcallAnswered("active", new Hcall.DoorbellSend(new(65)), HcallStatus.Success));
 }

@@ -10,6 +10,9 @@ public sealed class PublishedFileTests
     public void The_schema_file_is_up_to_date() => Compare(Schema, ScenarioSchema.ToJson());
 
     [Fact]
+    public void The_page_of_faults_is_up_to_date() => Compare("docs/reference/faults.md", FaultReference.Write());
+
+    [Fact]
     public void The_tables_of_the_reference_are_up_to_date()
     {
         var text = RepositoryFiles.ReadText(Reference);

@@ -102,7 +102,7 @@ public sealed class ScenarioRunTests
     {
         var scenario = Texts.Bind("", Boards.Mutual);
         var parts = new MachineParts { Partition = (_, _, _, _, _) => new Broken() };
-        var result = new ScenarioRun(scenario, Runs.Engine(scenario, 1), parts).Run();
+        var result = new ScenarioRun(scenario, Runs.Engine(scenario, 1), new ScenarioRunOptions { Parts = parts }).Run();
         Assert.Equal((RunEndReason.Defect, 3), (result.End.Reason, result.ExitCode));
         Assert.Matches("defect in (active|standby): broken", ScenarioReport.Write(scenario, result));
     }
@@ -112,7 +112,7 @@ public sealed class ScenarioRunTests
     {
         var scenario = Texts.Bind("", Boards.Mutual);
         var parts = new MachineParts { Partition = (_, _, _, _, _) => new Liar() };
-        var result = new ScenarioRun(scenario, Runs.Engine(scenario, 1), parts).Run();
+        var result = new ScenarioRun(scenario, Runs.Engine(scenario, 1), new ScenarioRunOptions { Parts = parts }).Run();
         Assert.Equal(1, result.ExitCode);
         Assert.Matches(@"^✘ \S+ #2 legal transitions: active: running → paused is no transition \((active|standby)\)$", result.Findings[0].ToString());
     }

@@ -67,7 +67,7 @@ internal sealed class RandomProgram : Subject
             Latencies = [new LatencySetting(LatencyClass.Local, new LatencyRange(new Duration(10), new Duration(30)))],
             StepsMax = 200,
         };
-        Faults = traits.HasFlag(Traits.Faults) ? new FaultAllowance(["f*"], random.Next(3) == 0 ? "a0" : "", 1 + random.Next(2)) : FaultAllowance.None;
+        Faults = traits.HasFlag(Traits.Faults) ? new FaultAllowance(["f*"], random.Next(3) == 0 ? "a0" : "", 1 + random.Next(2)) : new FaultAllowance([], "", 0);
     }
 
     public override SimulationOptions Options { get; }

@@ -20,6 +20,9 @@ public sealed class ExhaustiveChooser : Chooser
 
     /// <summary>Hashes of the states that were seen; looked up only.</summary>
     private readonly HashSet<ulong>? _states;
+    private readonly IReadOnlyList<Choice> _beginning;
+    private readonly bool _isContinuing;
+    private int _begun;
     private int _expandTo;
     private int _stopAt = int.MaxValue;
     private int _frozen;
@@ -35,6 +38,16 @@ public sealed class ExhaustiveChooser : Chooser
     {
         _isNaive = isNaive || prunesStates;
         _states = prunesStates ? [] : null;
+        _beginning = [];
+    }
+
+    /// <summary>Goes through everything that can follow on a beginning, without any more faults.</summary>
+    /// <param name="beginning">The first choices of every run, all of them ones that a run can have.</param>
+    public ExhaustiveChooser(IReadOnlyList<Choice> beginning)
+    {
+        _beginning = beginning;
+        _isContinuing = true;
+        _isSetupFrozen = beginning.Count > 0;
     }
 
     /// <summary>States that were seen so far; 0 when nobody looks at them.</summary>
@@ -131,7 +144,7 @@ public sealed class ExhaustiveChooser : Chooser
         {
             if (_depth == _stopAt)
                 return GiveUp;
-            index = Open(pending);
+            index = _begun < _beginning.Count ? Repeat(pending) : Open(pending);
             if (index < 0)
             {
                 IsBlocked = true;
@@ -147,13 +160,17 @@ public sealed class ExhaustiveChooser : Chooser
     /// <inheritdoc />
     protected override long Value(ChoiceKind kind, long bound)
     {
-        if (bound > BoundMax)
+        var data = _depth < 0 ? _setup : _nodes[_depth].Data;
+        if (_begun < _beginning.Count && _data == data.Count)
+            return RepeatValue(data, bound);
+        if (_data == data.Count && _isContinuing && kind == ChoiceKind.Strike)
+            return 0;
+        if (_data == data.Count && (bound > BoundMax || (_depth < 0 ? _isSetupFrozen : _depth < _frozen)))
         {
             IsComplete = false;
             return 0;
         }
 
-        var data = _depth < 0 ? _setup : _nodes[_depth].Data;
         if (_data == data.Count)
             data.Add(new DataChoice(0, bound));
         var choice = data[_data++];
@@ -206,6 +223,25 @@ public sealed class ExhaustiveChooser : Chooser
         node.Chosen = pending.ChannelAt(first);
         _nodeCount++;
         return first;
+    }
+
+    /// <summary>Makes a delivery of the beginning; it is never made otherwise.</summary>
+    private int Repeat(PendingDeliveries pending)
+    {
+        var index = pending.Count == 1 ? 0 : (int)_beginning[_begun++].Value;
+        Invariant.Holds(index < pending.Count);
+        NodeAt(_depth).Chosen = pending.ChannelAt(index);
+        _frozen = ++_nodeCount;
+        return index;
+    }
+
+    private long RepeatValue(List<DataChoice> data, long bound)
+    {
+        var choice = _beginning[_begun++];
+        Invariant.Holds(choice.Bound == bound);
+        data.Add(new DataChoice(choice.Value, bound));
+        _data++;
+        return choice.Value;
     }
 
     /// <summary>What need not come before the step that was just made need not come after it either, if the two commute.</summary>

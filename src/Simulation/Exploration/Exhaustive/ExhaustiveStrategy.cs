@@ -27,19 +27,25 @@ public sealed class ExhaustiveStrategy(Subject subject, StrategyOptions options)
         _round++;
         if (_round == 1)
         {
-            var isAlone = options.PruneStates || options.SchedulesMax != long.MaxValue;
-            _parts = [new Part(this, new ExhaustiveChooser(prunesStates: options.PruneStates) { Faults = options.Faults }, isAlone ? options.SchedulesMax : options.RunsAlone)];
+            var chooser = new ExhaustiveChooser(prunesStates: options.PruneStates) { Faults = options.Faults };
+            _parts = [new Part(this, chooser, IsAlone ? options.SchedulesMax : options.RunsAlone)];
             return _parts;
         }
 
-        if (_round > 2 || !_parts[0].IsCutShort || options.PruneStates || options.SchedulesMax != long.MaxValue)
+        if (_round > 2 || !_parts[0].IsCutShort || IsAlone)
             return [];
         _parts = [.. Beginnings().Select(chooser => new Part(this, chooser, long.MaxValue))];
         return _parts;
     }
 
-    /// <summary>Whether what the parts of the last round found stands; not when they are about to be gone through again.</summary>
-    public bool IsRoundFinal => _round != 1 || !_parts[0].IsCutShort || options.PruneStates || options.SchedulesMax != long.MaxValue;
+    /// <inheritdoc />
+    public override bool RunsAreDistinct => !options.PruneStates;
+
+    /// <inheritdoc />
+    public override bool IsRoundFinal => _round != 1 || !_parts[0].IsCutShort || IsAlone;
+
+    /// <summary>Whether one thread does it all: one that prunes must know every state, one that counts must know every run.</summary>
+    private bool IsAlone => options.PruneStates || options.SchedulesMax != long.MaxValue;
 
     private List<ExhaustiveChooser> Beginnings()
     {

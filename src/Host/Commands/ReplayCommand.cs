@@ -1,0 +1,36 @@
+using System.CommandLine;
+
+namespace FslHv.Host.Commands;
+
+/// <summary><c>fslhv replay</c>: makes a failing run again from its file.</summary>
+internal static class ReplayCommand
+{
+    public static Command Create()
+    {
+        var file = Values.File("FILE", "A replay (.fslhv).");
+        var trace = new Option<string?>("--trace") { Description = "Write the whole trace to FILE, one JSON object a line.", HelpName = "FILE" };
+        var scenario = new Option<string?>("--scenario") { Description = "The scenario, where it is not where the replay says.", HelpName = "PATH" };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object with the result instead of the story." };
+        var command = new Command("replay", "See a failing run again, exactly as it was, and how it came to fail.") { file, trace, scenario, json };
+        command.SetAction(result => new ReplaySession(new ReplaySettings
+        {
+            File = result.GetRequiredValue(file),
+            Trace = result.GetValue(trace),
+            Scenario = result.GetValue(scenario),
+            Json = result.GetValue(json),
+        }).Run());
+        return command;
+    }
+}
+
+/// <summary>What a replay was asked for.</summary>
+internal sealed record ReplaySettings
+{
+    public required string File { get; init; }
+
+    public string? Trace { get; init; }
+
+    public string? Scenario { get; init; }
+
+    public bool Json { get; init; }
+}

@@ -1,0 +1,27 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Scenarios;
+
+/// <summary>The nodes of a scenario. Nodes are numbered from 1 in the order in which they are written.</summary>
+/// <param name="Names">Their names; none: the machine is in one place.</param>
+/// <param name="Hypervisor">Where the hypervisor is.</param>
+/// <param name="Partitions">Where each partition is, in the order of the plan.</param>
+internal sealed record BoundNodes(ValueList<string> Names, NodeId Hypervisor, ValueList<NodeId> Partitions)
+{
+    public static BoundNodes None { get; } = new([], NodeId.None, []);
+
+    public bool IsEmpty => Names.Count == 0;
+
+    /// <summary>Name of the hypervisor's node.</summary>
+    public string HypervisorName => Names[Hypervisor.Value - 1];
+
+    /// <summary>Of each partition whether it is on another node than the hypervisor.</summary>
+    public ValueList<bool> IsFar => Partitions.Select(node => node != Hypervisor).ToValueList();
+}
+
+/// <summary>One thing that befalls nodes or links.</summary>
+/// <param name="Fault">What.</param>
+/// <param name="After">How long after the entry's moment.</param>
+/// <param name="Told">The fact that tells it; null: another one does.</param>
+internal sealed record BoundNodeFault(NodeFault Fault, Duration After, NodeFact? Told);
