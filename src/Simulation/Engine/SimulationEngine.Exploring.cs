@@ -222,7 +222,13 @@ public sealed partial class SimulationEngine
 
         _pending!.AddMessage(new PendingEnvelope
         {
-            Message = message, Due = _now, Cause = CauseNow, Past = PastOfSend(origin), Receiver = receiver, Sender = sender, Origin = origin,
+            Message = message,
+            Due = _now,
+            Cause = CauseNow,
+            Past = PastOfSend(origin),
+            Receiver = receiver,
+            Sender = sender,
+            Origin = origin,
         });
     }
 
@@ -246,7 +252,12 @@ public sealed partial class SimulationEngine
         var slot = _pending!.AddTimed(
             new PendingEnvelope
             {
-                Message = message, Due = due, Cause = CauseNow, Past = PastOfSend(_self), Receiver = _self, Origin = _cells[_self].Incarnation,
+                Message = message,
+                Due = due,
+                Cause = CauseNow,
+                Past = PastOfSend(_self),
+                Receiver = _self,
+                Origin = _cells[_self].Incarnation,
             },
             EnvelopeKind.Timer);
         return new TimerId(((ulong)_pending[slot].Generation << 32) | (uint)slot);
