@@ -3,7 +3,8 @@ using FslHv.Actors;
 namespace FslHv.Simulation;
 
 /// <summary>
-/// The exploring scheduler: any delivery that is ready may be next, and the chooser says which. A message takes no time. An actor's time is the latest
+/// The exploring scheduler: any delivery that is ready may be next, and the chooser says which. A message takes no time. An actor's time is the
+/// latest
 /// that anything in its own past has, so what an actor sees never depends on the order of what does not concern it: two runs in
 /// which every actor gets the same messages in the same order are the same run.
 /// </summary>
@@ -35,7 +36,8 @@ public sealed partial class SimulationEngine
     private bool _gaveUp;
 
     /// <summary>
-    /// Whether the chooser is asked. While it is not, everything is the default. Only with <see cref="SimulationOptions.Chooser"/>; may be set between runs and
+    /// Whether the chooser is asked. While it is not, everything is the default. Only with <see cref="SimulationOptions.Chooser"/>; may be set
+    /// between runs and
     /// by observers.
     /// </summary>
     public bool ChoicesOpen
@@ -60,7 +62,8 @@ public sealed partial class SimulationEngine
     public PendingDeliveries? Pending => _pending;
 
     /// <summary>
-    /// Names the run's class: two runs have the same exactly when every actor got the same deliveries, with the same causes, in the same order, whatever the
+    /// Names the run's class: two runs have the same exactly when every actor got the same deliveries, with the same causes, in the same order,
+    /// whatever the
     /// order among different actors (Mazurkiewicz 1977). Differs from another's with a chance of 2^-64 by mistake.
     /// </summary>
     public ulong TraceClass { get; private set; }
@@ -315,7 +318,8 @@ public sealed partial class SimulationEngine
     }
 
     /// <summary>
-    /// Somebody outside is about to do something between runs. When nothing is ready, everything before it comes before it, in every order; otherwise it is taken
+    /// Somebody outside is about to do something between runs. When nothing is ready, everything before it comes before it, in every order;
+    /// otherwise it is taken
     /// for something that the last step did.
     /// </summary>
     private void BeginOutside()

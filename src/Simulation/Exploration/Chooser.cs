@@ -3,9 +3,11 @@ using FslHv.Actors;
 namespace FslHv.Simulation;
 
 /// <summary>
-/// Decides everything about one run that is left open: which delivery is next, what a random draw gives, whether a fault point that is passed strikes, and
+/// Decides everything about one run that is left open: which delivery is next, what a random draw gives, whether a fault point that is passed
+/// strikes, and
 /// what whoever assembles the system leaves to it. Each decision is a number from 0, and 0 always is what happens when nobody decides: the oldest
-/// delivery, no fault. The run is the list of those numbers (<see cref="Choices"/>), so faults, draws and schedules are explored, replayed and shrunk alike.
+/// delivery, no fault. The run is the list of those numbers (<see cref="Choices"/>), so faults, draws and schedules are explored, replayed and
+/// shrunk alike.
 /// One chooser serves one run at a time.
 /// </summary>
 public abstract class Chooser
@@ -105,7 +107,9 @@ public abstract class Chooser
     {
     }
 
-    /// <summary>Nothing is ready, and somebody outside does something: what comes now comes after everything before, and not because of the step in hand.</summary>
+    /// <summary>
+    /// Nothing is ready, and somebody outside does something: what comes now comes after everything before, and not because of the step in hand.
+    /// </summary>
     internal virtual void Interrupted()
     {
     }

@@ -3,7 +3,8 @@ using FslHv.Actors;
 namespace FslHv.Simulation.Tests;
 
 /// <summary>
-/// Writes down what the class of a run is, from its trace alone: for each actor what it got, one after the other, each with its sender and the place of what
+/// Writes down what the class of a run is, from its trace alone: for each actor what it got, one after the other, each with its sender and the
+/// place of what
 /// caused it in the list of whoever caused it. Two runs are in one class exactly when this is the same.
 /// </summary>
 internal sealed class ClassOracle(Func<ActorId, string> pathOf) : ITraceObserver
@@ -58,7 +59,8 @@ internal sealed class ClassOracle(Func<ActorId, string> pathOf) : ITraceObserver
     }
 
     public override string ToString() =>
-        string.Join('\n', _lists.Select(each => $"{pathOf(each.Key)}: {string.Join(" | ", each.Value)}").Order(StringComparer.Ordinal)) + $"\n{string.Join(" | ", _armed)}";
+        string.Join('\n', _lists.Select(each => $"{pathOf(each.Key)}: {string.Join(" | ", each.Value)}").Order(StringComparer.Ordinal))
+        + $"\n{string.Join(" | ", _armed)}";
 
     private List<string> ListOf(ActorId actor)
     {

@@ -21,7 +21,8 @@ internal enum Traits
 }
 
 /// <summary>
-/// A small program of 2 to 4 actors that is drawn from a number: what each does on each kind of message depends on its state, and its state on everything that it got.
+/// A small program of 2 to 4 actors that is drawn from a number: what each does on each kind of message depends on its state, and its state on
+/// everything that it got.
 /// Messages live for so many hops, so that it ends.
 /// </summary>
 internal sealed class RandomProgram : Subject
@@ -67,7 +68,9 @@ internal sealed class RandomProgram : Subject
             Latencies = [new LatencySetting(LatencyClass.Local, new LatencyRange(new Duration(10), new Duration(30)))],
             StepsMax = 200,
         };
-        Faults = traits.HasFlag(Traits.Faults) ? new FaultAllowance(["f*"], random.Next(3) == 0 ? "a0" : "", 1 + random.Next(2)) : new FaultAllowance([], "", 0);
+        Faults = traits.HasFlag(Traits.Faults)
+            ? new FaultAllowance(["f*"], random.Next(3) == 0 ? "a0" : "", 1 + random.Next(2))
+            : new FaultAllowance([], "", 0);
     }
 
     public override SimulationOptions Options { get; }
@@ -101,7 +104,7 @@ internal sealed class RandomProgram : Subject
         foreach (var (actor, kind, delay) in _sent)
             engine.Inject(known[actor], new Ping(kind, Hops + (int)chosen, $"{world.Spawned++}", known[^1]), new Duration(delay));
         var defects = new SortedSet<string>(StringComparer.Ordinal);
-        var end = engine.Steps == 0 ? GoOn(engine, _outside.Length == 0 ? Instant.Never : new Instant(_outside[0].At), defects) : throw new InvalidOperationException();
+        var end = GoOn(engine, _outside.Length == 0 ? Instant.Never : new Instant(_outside[0].At), defects);
         for (var i = 0; i < _outside.Length && !engine.WasGivenUp; i++)
         {
             var act = _outside[i];

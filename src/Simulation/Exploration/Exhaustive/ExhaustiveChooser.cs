@@ -4,7 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Simulation;
 
 /// <summary>
-/// Leads run after run through every order that makes a difference, once each: dynamic partial-order reduction with source sets and sleep sets (Abdulla,
+/// Leads run after run through every order that makes a difference, once each: dynamic partial-order reduction with source sets and sleep sets
+/// (Abdulla,
 /// Aronsson, Jonsson and Sagonas 2014) over mailboxes, where deliveries to different actors commute. Draws, fault points and free choices of up to
 /// <see cref="BoundMax"/> answers are tried one by one as well.
 /// </summary>
@@ -78,7 +79,9 @@ public sealed class ExhaustiveChooser : Chooser
         return !_isSetupFrozen && DataChoice.Advance(_setup);
     }
 
-    /// <summary>A guess at which part of everything is done: 0 … 1. Every way on from a place counts alike; ways that are not known yet do not.</summary>
+    /// <summary>
+    /// A guess at which part of everything is done: 0 … 1. Every way on from a place counts alike; ways that are not known yet do not.
+    /// </summary>
     public double Progress()
     {
         var progress = 0.0;
@@ -330,7 +333,9 @@ public sealed class ExhaustiveChooser : Chooser
         return false;
     }
 
-    /// <summary>The last event that does not depend on the first of the two, and that the second one, which sleeps, depends on if it comes before that one.</summary>
+    /// <summary>
+    /// The last event that does not depend on the first of the two, and that the second one, which sleeps, depends on if it comes before that one.
+    /// </summary>
     private int LastTouched(ExploredNode node, in LoggedPair pair)
     {
         var last = -1;

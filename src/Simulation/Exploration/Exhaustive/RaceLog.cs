@@ -3,8 +3,10 @@ using System.Runtime.InteropServices;
 namespace FslHv.Simulation;
 
 /// <summary>
-/// What happened in the run in hand while choices were open, with vector clocks, so that races can be found: two deliveries to one actor of which the later one
-/// was not caused by the earlier one, with nothing in between that orders them. An actor's mailbox is all that conflicts, so only neighbours in a mailbox can
+/// What happened in the run in hand while choices were open, with vector clocks, so that races can be found: two deliveries to one actor of
+/// which the later one
+/// was not caused by the earlier one, with nothing in between that orders them. An actor's mailbox is all that conflicts, so only neighbours in
+/// a mailbox can
 /// race. A column of the clocks is an actor that got something.
 /// </summary>
 internal sealed class RaceLog
@@ -87,7 +89,8 @@ internal sealed class RaceLog
         row[column]++;
         _lastAt[receiver] = index + 1;
         _eventOfStep[(int)(step - _stepFirst)] = index + 1;
-        _events.Add(new LoggedEvent(channel, receiver, column, row[column], causeEvent, before, Math.Max(Math.Max(before, causeEvent), _epochStart - 1), _epochStart));
+        var predecessorMax = Math.Max(Math.Max(before, causeEvent), _epochStart - 1);
+        _events.Add(new LoggedEvent(channel, receiver, column, row[column], causeEvent, before, predecessorMax, _epochStart));
     }
 
     /// <summary>A timer that was set later may have come first. Then this one could have come before what set that one.</summary>
@@ -123,7 +126,9 @@ internal sealed class RaceLog
     /// <summary>Whether an event was delivered to that actor, or touched it.</summary>
     public bool IsTouched(int index, int actor) => actor < _lastAt.Length && _lastAt[actor] == index + 1;
 
-    /// <summary>The last event that an actor got or was touched by, behind another one but not because of it, before time moves on; −1 for none.</summary>
+    /// <summary>
+    /// The last event that an actor got or was touched by, behind another one but not because of it, before time moves on; −1 for none.
+    /// </summary>
     public int LastFreeAt(int actor, int first)
     {
         var last = -1;
