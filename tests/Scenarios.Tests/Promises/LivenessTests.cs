@@ -13,7 +13,8 @@ public sealed class LivenessTests
     public void What_comes_true_after_the_last_fault_holds() => Assert.Equal(
         ["✔ 62", "✔ 62", "✔ 62"],
         Results(Panics + "expect: [{ name: it boots, eventually: { fact: guest.booted, guest: active, boot: 2 } }]\n"
-            + "liveness: { after: faults-end, within: 100ms, expect: [{ fact: guest.booted, guest: active, boot: 2 }, it boots] }\n").Select(text => text[..4]));
+            + "liveness: { after: faults-end, within: 100ms, expect: [{ fact: guest.booted, guest: active, boot: 2 }, it boots] }\n")
+            .Select(text => text[..4]));
 
     [Fact]
     public void A_state_must_be_there_in_time_and_stay()
