@@ -110,8 +110,10 @@ public sealed class ReplayTests
     public void A_file_that_cannot_be_written_is_said_and_leaves_nothing()
     {
         using var folder = new Folder().With("lost.yaml", Lost).With("file", "");
-        var outcome = Fslhv.RunIn(folder.Root, "explore", "lost.yaml", "--strategy", "random", "--schedules", "50", "--out", "file").Ended(2);
-        Assert.StartsWith("file/lost.fslhv: cannot be written: ", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
+        Fslhv.RunIn(folder.Root, "explore", "lost.yaml", "--strategy", "random", "--schedules", "50", "--out", "file").Refused("file: is a file, not a folder");
+        Directory.CreateDirectory(folder.PathOf("lost.fslhv"));
+        var outcome = Fslhv.RunIn(folder.Root, "explore", "lost.yaml", "--strategy", "random", "--schedules", "50").Ended(2);
+        Assert.StartsWith("lost.fslhv: cannot be written: ", Assert.Single(outcome.ErrorLines), StringComparison.Ordinal);
         Assert.Empty(folder.Added);
     }
 

@@ -79,6 +79,8 @@ internal sealed class TimelineDirector(BoundScenario scenario, BoundEntry[] plan
         _isPeace = true;
         engine.Disarm();
         EndSlowness();
+        foreach (var end in scenario.Nodes.Ends())
+            ((INodeEngine)engine).Befall(end.Fault, end.After, end.Told);
     }
 
     /// <summary>Guests that were made slow are as quick as any from now on.</summary>
