@@ -43,10 +43,12 @@ internal sealed class CallBook
     public BookedCall? Answer(ActorId who, RequestId id) => _byActor.TryGetValue(who, out var asker) ? asker.Answer(id) : null;
 
     /// <summary>An actor is gone: no answer of its calls matters to it any more, though one may still come.</summary>
+    /// <remarks>Its first call may still be on its way: the hypervisor of a machine that resets gets and loses it.</remarks>
     public void Forget(ActorId who)
     {
-        if (_byActor.TryGetValue(who, out var asker))
-            asker.IsGone = true;
+        if (!_byActor.TryGetValue(who, out var asker))
+            _byActor.Add(who, asker = new Asker());
+        asker.IsGone = true;
     }
 
     /// <summary>Numbers that one actor used and may still repeat.</summary>
