@@ -27,6 +27,8 @@ internal sealed class ExploreSession(ExploreSettings settings) : IDisposable
     public int Run()
     {
         var subjects = settings.Files.Select(file => settings.SubjectOf(RunInput.Load(file, settings.Overrides))).ToList();
+        if (File.Exists(settings.Out))
+            throw new InputException($"{settings.Out}: is a file, not a folder");
         using var junit = settings.JUnit is { } path ? new WholeFile("--junit", path) : null;
         var replays = new ReplayFiles(settings);
         var console = Terminal.Create();

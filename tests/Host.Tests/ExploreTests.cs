@@ -70,6 +70,23 @@ public sealed class ExploreTests
     }
 
     [Fact]
+    public void Each_reason_leaves_a_replay_in_the_folder_that_was_named()
+    {
+        using var folder = new Folder().With("failing.yaml", Texts.Failing).With("lost.yaml", Texts.LostUpdate);
+        var outcome = Fslhv.RunIn(
+            folder.Root, "explore", "failing.yaml", "lost.yaml", "--schedules", "50", "--keep-going", "--json", "--out", "found/here").Ended(1);
+        var failures = JsonDocument.Parse(outcome.Lines[^1]).RootElement.GetProperty("failures").EnumerateArray().ToList();
+
+        Assert.Equal(["found/here/failing.fslhv", "found/here/lost.fslhv"], failures.Select(failure => failure.GetProperty("replayFile").GetString()));
+        Assert.All(failures, failure =>
+        {
+            Assert.Equal($"fslhv replay {failure.GetProperty("replayFile")}", failure.GetProperty("replay").GetString());
+            Assert.True(File.Exists(folder.PathOf(failure.GetProperty("replayFile").GetString()!)));
+        });
+        Assert.Empty(folder.Added);
+    }
+
+    [Fact]
     public void The_number_of_threads_does_not_matter()
     {
         using var folder = new Folder().With("lost.yaml", Texts.LostUpdate);

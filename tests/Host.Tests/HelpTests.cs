@@ -4,7 +4,9 @@ namespace FslHv.Host.Tests;
 public sealed class HelpTests
 {
     [Theory]
-    [InlineData("", "run shell partman tree board check explore faults bench --help --version")]
+    [InlineData("replay", "<FILE> --trace --scenario --json")]
+    [InlineData("diverge", "<FILE> --seed --strategy --record --against --hardware --partitions-max --fidelity none|portfolio")]
+    [InlineData("", "replay diverge run shell partman tree board check explore faults bench --help --version")]
     [InlineData("shell", "<FILE> --seed --hardware --partitions-max --fidelity")]
     [InlineData("partman", "<FILE> <ARGUMENTS> --guest --at --as-shipped --seed --json --hardware --partitions-max 124")]
     [InlineData("run", "<FILE> --seed --trace --until --fault --json --quiet --verbose --hardware --partitions-max")]

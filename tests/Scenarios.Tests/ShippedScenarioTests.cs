@@ -1,3 +1,4 @@
+using FslHv.Abi;
 using FslHv.Tests;
 
 namespace FslHv.Scenarios.Tests;
@@ -42,10 +43,9 @@ public sealed class ShippedScenarioTests
     [MemberData(nameof(Paths))]
     public void No_level_of_fidelity_breaks_a_rule(string path)
     {
-        var reading = ScenarioLoader.Parse(path, RepositoryFiles.ReadText(path));
         foreach (var level in Enum.GetValues<FidelityLevel>())
         {
-            var scenario = ScenarioFile.Bind(reading.Scenario!.At(level), RepositoryFiles.Instance, GuestPrograms.Standard).Scenario!;
+            var scenario = ScenarioFile.Open(path, RepositoryFiles.Instance, GuestPrograms.Standard, fidelity: level).Scenario!;
             for (var seed = 1UL; seed <= (ulong)Effort.Rounds(usually: 5, atLength: 500); seed++)
                 Assert.Equal([], Runs.Run(scenario, seed).Findings.Select(finding => $"{level.Name()}, seed {seed}: {finding}"));
         }

@@ -224,7 +224,9 @@ internal static class BenchCommand
     /// <summary>Something that was measured.</summary>
     private sealed record BenchFigure(string Name, double Value, string Remark)
     {
-        public string Text => Value >= 1_000 ? Units.Count((long)Value) : Value.ToString("0.0", CultureInfo.InvariantCulture);
+        public string Text => Value >= 1_000
+            ? Units.Count((long)Value)
+            : Value.ToString(Value >= 10 ? "0.0" : Value >= 1 ? "0.00" : "0.000", CultureInfo.InvariantCulture);
 
         public string ToJson() => string.Create(CultureInfo.InvariantCulture, $"\"{Name}\":{Value:0.###}");
     }

@@ -15,7 +15,10 @@ internal static class DivergeCommand
         var strategy = Values.Choice("--strategy", ["none", .. StrategyNames.All.Select(each => each.Name)]);
         strategy.Description = "Who makes the choices of a scenario's run. Default: nobody, as with 'run'.";
         var record = new Option<string?>("--record") { Description = "Write the hash of every record to FILE.", HelpName = "FILE" };
-        var against = new Option<string?>("--against") { Description = "Compare with the hashes in FILE, too: of another build, or another machine.", HelpName = "FILE" };
+        var against = new Option<string?>("--against")
+        {
+            Description = "Compare with the hashes in FILE, too: of another build, or another machine.", HelpName = "FILE",
+        };
         var hardware = BoardOptions.Hardware();
         var partitionsMax = BoardOptions.PartitionsMaxOverride();
         var fidelity = BoardOptions.Fidelity();

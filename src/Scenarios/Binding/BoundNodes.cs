@@ -16,6 +16,28 @@ internal sealed record BoundNodes(ValueList<string> Names, NodeId Hypervisor, Va
     /// <summary>Name of the hypervisor's node.</summary>
     public string HypervisorName => Names[Hypervisor.Value - 1];
 
+    /// <summary>What ends everything that befalls nodes and links, where something does.</summary>
+    public IEnumerable<BoundNodeFault> Ends()
+    {
+        for (var from = 1; from <= Names.Count; from++)
+        {
+            var node = new NodeId(from);
+            var name = Names[from - 1];
+            yield return new(new NodeFault.Resume(node), Duration.Zero, new NodeFact.Node(name, "pause", Begins: false));
+            yield return new(new NodeFault.Restart(node), Duration.Zero, new NodeFact.Node(name, "crash", Begins: false));
+            yield return new(new NodeFault.Drift(node, 0), Duration.Zero, null);
+            yield return new(new NodeFault.SlowDisk(node, Duration.Zero), Duration.Zero, null);
+            for (var to = 1; to <= Names.Count; to++)
+            {
+                if (to != from)
+                    yield return new(new NodeFault.Heal(node, new NodeId(to)), Duration.Zero, null);
+            }
+        }
+
+        if (!IsEmpty)
+            yield return new(new NodeFault.OutageEnds(), Duration.Zero, new NodeFact.Link("", "", "outage", Begins: false, OneWay: false));
+    }
+
     /// <summary>Of each partition whether it is on another node than the hypervisor.</summary>
     public ValueList<bool> IsFar => Partitions.Select(node => node != Hypervisor).ToValueList();
 }

@@ -13,6 +13,9 @@ internal sealed class CallBook
     private readonly Dictionary<ActorId, Asker> _byActor = [];
     private readonly List<Asker> _askers = [];
 
+    /// <summary>Actors that ended before a call of theirs came, which may be on its way from another node. Looked up only.</summary>
+    private readonly HashSet<ActorId> _gone = [];
+
     /// <summary>Hcalls that are not answered, of askers that are still there: by asker in the order of their first call.</summary>
     public IEnumerable<BookedCall> Open => _askers.Where(asker => !asker.IsGone).SelectMany(asker => asker.Open);
 
@@ -26,7 +29,7 @@ internal sealed class CallBook
     {
         if (!_byActor.TryGetValue(who, out var asker))
         {
-            _byActor.Add(who, asker = new Asker());
+            _byActor.Add(who, asker = new Asker { IsGone = _gone.Remove(who) });
             _askers.Add(asker);
         }
 
@@ -43,12 +46,12 @@ internal sealed class CallBook
     public BookedCall? Answer(ActorId who, RequestId id) => _byActor.TryGetValue(who, out var asker) ? asker.Answer(id) : null;
 
     /// <summary>An actor is gone: no answer of its calls matters to it any more, though one may still come.</summary>
-    /// <remarks>Its first call may still be on its way: the hypervisor of a machine that resets gets and loses it.</remarks>
     public void Forget(ActorId who)
     {
-        if (!_byActor.TryGetValue(who, out var asker))
-            _byActor.Add(who, asker = new Asker());
-        asker.IsGone = true;
+        if (_byActor.TryGetValue(who, out var asker))
+            asker.IsGone = true;
+        else
+            _gone.Add(who);
     }
 
     /// <summary>Numbers that one actor used and may still repeat.</summary>

@@ -20,6 +20,7 @@ public static class CheckerCatalog
     {
         private const string Entered = "partition.entered";
         private const string Reset = "machine.reset";
+        private const string Lost = "partition.lost";
         private const string Boot = "partition.guest-entered";
 
         public static readonly ImmutableArray<CheckerEntry> All =
@@ -29,12 +30,12 @@ public static class CheckerCatalog
                 [Entered, Reset], _ => new TransitionChecker()),
             new(
                 "continuous-states", "a partition leaves the very state that it entered last",
-                [Entered, Reset, "partition.lost"], basis => new ContinuityChecker(basis.Labels)),
+                [Entered, Reset, Lost], basis => new ContinuityChecker(basis.Labels)),
             new(
                 "linearizable-states",
                 "there is an order of all life-cycle requests and status calls, of all managers, the shell and the watchdogs, in which a partition's table of "
                     + "states gives exactly the answers and states that were seen",
-                [Entered, Reset, "watchdog.expired", "shell.answered"], basis => new LinearizabilityChecker(basis.Plan, basis.Labels)),
+                [Entered, Reset, Lost, "partition.came-back", "watchdog.expired", "shell.answered"], basis => new LinearizabilityChecker(basis.Plan, basis.Labels)),
             new(
                 "doorbell-coalescing", "a line is active at most once and pending at most once; no ring is lost that should not be, none comes from nowhere",
                 [Reset, "doorbell.rung", "doorbell.latched", "doorbell.taken", "doorbell.ended", "doorbell.reset", "channel.signalled", "hcall.answered"],
@@ -66,7 +67,7 @@ public static class CheckerCatalog
             new(
                 "no-leak-of-handles",
                 "when nothing happens any more, no file is open that no process holds, no hcall waits for an answer; no pages are ever lost",
-                ["file.opened", "file.closed", "driver.leaked", Reset, "machine.hung", "machine.halted"], basis => new LeakChecker(basis)),
+                ["file.opened", "file.closed", "driver.leaked", Reset, Lost, "machine.hung", "machine.halted"], basis => new LeakChecker(basis)),
             new(
                 "eventual-quiescence", "a run does not reach its limit of steps; when it does, says whether the same deliveries repeat",
                 [], _ => new QuiescenceChecker()),

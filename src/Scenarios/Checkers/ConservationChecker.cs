@@ -55,8 +55,9 @@ internal sealed class ConservationChecker : ScenarioChecker
                 break;
             case PartitionFact.GuestEntered boot:
                 Of(boot.Partition).Files.Clear();
+                Of(boot.Partition).IsAdrift = false;
                 break;
-            case FileFact.Opened opened:
+            case FileFact.Opened opened when !Of(opened.Guest).IsAdrift:
                 Of(opened.Guest).Files.Add(new OpenFile(opened.File, record.Step));
                 break;
             case FileFact.Closed closed:
@@ -176,6 +177,7 @@ internal sealed class ConservationChecker : ScenarioChecker
             if (guest is null)
                 continue;
             guest.Files.Clear();
+            guest.IsAdrift = true;
             guest.EndAll();
             foreach (ref var line in guest.Lines.AsSpan())
             {
@@ -235,6 +237,9 @@ internal sealed class ConservationChecker : ScenarioChecker
     private sealed class Guest
     {
         public List<OpenFile> Files { get; } = [];
+
+        /// <summary>Whether the machine was reset and this boot has not heard of it yet: nobody ends its interrupts any more.</summary>
+        public bool IsAdrift { get; set; }
 
         public Line[] Lines { get; private set; } = [];
 

@@ -16,6 +16,9 @@ internal sealed class LeakChecker(CheckerBasis basis) : ScenarioChecker
     private readonly List<long> _opened = [];
     private bool _isDeaf;
 
+    /// <summary>A node died: what was held there, and by whom, is not to be told from what leaked.</summary>
+    private bool _hasLostNode;
+
     public override string Rule => "no leak of handles";
 
     /// <summary>A process was given a file, of this device or another.</summary>
@@ -67,6 +70,9 @@ internal sealed class LeakChecker(CheckerBasis basis) : ScenarioChecker
             case MachineFact.Hung or MachineFact.Halted:
                 _isDeaf = true;
                 break;
+            case PartitionFact.Lost or MachineFact.Reset { By: "node" }:
+                _hasLostNode = true;
+                break;
             case MachineFact.Reset:
                 _isDeaf = false;
                 break;
@@ -76,7 +82,7 @@ internal sealed class LeakChecker(CheckerBasis basis) : ScenarioChecker
     /// <summary>The run is over: what hcalls are left.</summary>
     public void OnCallsLeft(CallBook calls, RunEnd end)
     {
-        if (end.Reason != RunEndReason.Quiescent || _isDeaf)
+        if (end.Reason != RunEndReason.Quiescent || _isDeaf || _hasLostNode)
             return;
         foreach (var call in calls.Open)
             Report(end, $"{call.Issue.Call.Token} of partition {call.Issue.Caller} of {call.At} #{call.Step} was never answered");
@@ -84,7 +90,7 @@ internal sealed class LeakChecker(CheckerBasis basis) : ScenarioChecker
 
     public override void OnEnd(RunEnd end)
     {
-        if (end.Reason != RunEndReason.Quiescent)
+        if (end.Reason != RunEndReason.Quiescent || _hasLostNode)
             return;
         foreach (var open in _files)
         {

@@ -83,9 +83,16 @@ public static class ScenarioCuts
             var label = setup.Spec.Label;
             var guest = GuestBinder.Find(scenario, setup);
             if (cuts.Contains(new ScenarioCut.Guest(label)))
-                guests.Add(new GuestSetup { Partition = label, Place = guest?.Place ?? default, Program = GuestSetup.Bare, ImagePresent = guest?.ImagePresent });
+            {
+                guests.Add(new GuestSetup
+                {
+                    Partition = label, Place = guest?.Place ?? default, Program = GuestSetup.Bare, ImagePresent = guest?.ImagePresent,
+                });
+            }
             else if (guest is not null)
+            {
                 guests.Add(Without(guest, cuts));
+            }
         }
 
         return scenario with { Timeline = timeline.ToValueList(), Guests = guests.ToValueList() };
@@ -93,7 +100,8 @@ public static class ScenarioCuts
 
     private static GuestSetup Without(GuestSetup guest, IReadOnlyCollection<ScenarioCut> cuts) => guest with
     {
-        Processes = ((IEnumerable<ProcessSetup>)guest.Processes).Where(each => !cuts.Contains(new ScenarioCut.Process(guest.Partition, each.Name))).ToValueList(),
+        Processes = ((IEnumerable<ProcessSetup>)guest.Processes)
+            .Where(each => !cuts.Contains(new ScenarioCut.Process(guest.Partition, each.Name))).ToValueList(),
         Subscribers = ((IEnumerable<SubscriberSetup>)guest.Subscribers)
             .Where(each => !cuts.Contains(new ScenarioCut.Subscriber(guest.Partition, each.Name))).ToValueList(),
     };

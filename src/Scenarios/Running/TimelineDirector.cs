@@ -17,6 +17,9 @@ internal sealed class TimelineDirector(BoundScenario scenario, BoundEntry[] plan
     private Instant _peace = Instant.Never;
     private bool _isPeace;
 
+    /// <summary>Numbers of the partitions that were made slow.</summary>
+    private readonly SortedSet<int> _slowed = [];
+
     /// <summary>When the next fault must be armed.</summary>
     public Instant NextArming
     {
@@ -75,6 +78,17 @@ internal sealed class TimelineDirector(BoundScenario scenario, BoundEntry[] plan
             return;
         _isPeace = true;
         engine.Disarm();
+        EndSlowness();
+        foreach (var end in scenario.Nodes.Ends())
+            ((INodeEngine)engine).Befall(end.Fault, end.After, end.Told);
+    }
+
+    /// <summary>Guests that were made slow are as quick as any from now on.</summary>
+    private void EndSlowness()
+    {
+        foreach (var partition in _slowed)
+            engine.Inject(machine.Partitions[partition], new BefallGuest(new GuestEvent.SlowDown(Duration.Zero)), Duration.Zero);
+        _slowed.Clear();
     }
 
     /// <summary>Whether it was this director who asked the engine to stand still. Asking takes it back.</summary>
@@ -90,6 +104,8 @@ internal sealed class TimelineDirector(BoundScenario scenario, BoundEntry[] plan
         if (from + entry.Delay >= _peace)
             return;
         ledger.Made(entry, from + entry.Delay);
+        if (entry.Message is BefallGuest { Event: GuestEvent.SlowDown })
+            _slowed.Add(entry.Target);
         if (entry.Fault is { } fault)
         {
             _faults.Add((from + entry.Delay, fault));

@@ -77,6 +77,8 @@ public sealed partial class SimulationEngine
     {
         _self = number;
         _sender = 0;
+        if (_pending is not null)
+            _clocks[number] = Math.Max(_clocks[number], _now);
         try
         {
             Recover(number, actor);

@@ -22,7 +22,15 @@ public sealed partial class SimulationEngine
     /// <summary>The latest time that was shown.</summary>
     private long _latest;
 
-    private int _sendsInStep;
+    /// <summary>The actor that got the last step; 0 for nobody.</summary>
+    private int _lastSelf;
+
+    /// <summary>Whether somebody outside acts between runs, behind everything that came before.</summary>
+    private bool _isOutside = true;
+
+    private long _sendsInStep;
+    private long _outsideCount;
+    private long _chosenCount;
     private bool _choicesOpen;
     private bool _gaveUp;
 
@@ -35,8 +43,10 @@ public sealed partial class SimulationEngine
         get => _choicesOpen;
         set
         {
-            if (_choicesOpen && !value && _pending is not null)
-                _chooser!.Closed(_pending);
+            if (_gaveUp)
+                return;
+            if (!value)
+                CloseChoices();
             _choicesOpen = value;
             if (_pending is null)
                 _latencies.Chooser = value ? _chooser : null;
@@ -60,7 +70,18 @@ public sealed partial class SimulationEngine
     public long Choose(long bound)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
-        return _chooser?.Choose(bound) ?? 0;
+        if (_chooser is null || _gaveUp)
+            return 0;
+        var value = _chooser.Choose(bound);
+        TraceClass += Mix((ulong)++_chosenCount, (ulong)value);
+        return value;
+    }
+
+    /// <summary>The run is over: what is still on its way could have come before something that did.</summary>
+    internal void CloseChoices()
+    {
+        if (_choicesOpen && _pending is not null && !_gaveUp)
+            _chooser!.Closed(_pending);
     }
 
     /// <summary>Lets a fault point strike when the chooser says so, while choices are open. Without a chooser it never does.</summary>
@@ -74,6 +95,13 @@ public sealed partial class SimulationEngine
     private bool DeliverChosen(long until, long stepsMax)
     {
         var pending = _pending!;
+        if (_gaveUp)
+        {
+            RequestStop();
+            return true;
+        }
+
+        pending.Open(until);
         while (!_attention && _steps < stepsMax)
         {
             if (!pending.Prepare(until))
@@ -83,6 +111,7 @@ public sealed partial class SimulationEngine
             if (index < 0)
             {
                 _gaveUp = true;
+                _choicesOpen = false;
                 RequestStop();
                 return true;
             }
@@ -105,6 +134,10 @@ public sealed partial class SimulationEngine
         _clocks[number] = _now;
         _latest = Math.Max(_latest, _now);
         _sender = envelope.Sender;
+        _lastSelf = number;
+        _isOutside = false;
+        _sendsInStep = 0;
+        Remember(number, envelope.Past);
         if (actor is null)
         {
             Record(TraceKind.DeadLetter, envelope.Cause, envelope.Sender, number, message);
@@ -115,8 +148,6 @@ public sealed partial class SimulationEngine
         if (envelope.Kind == EnvelopeKind.Timer)
             _records[number].Timers--;
         _steps++;
-        _sendsInStep = 0;
-        Remember(number, envelope.Past);
         _self = number;
         if (_observer is not null)
             Record(envelope.Kind == EnvelopeKind.Timer ? TraceKind.Timer : TraceKind.Deliver, envelope.Cause, envelope.Sender, number, message);
@@ -168,10 +199,14 @@ public sealed partial class SimulationEngine
 
     private bool StrikesChosen(string name)
     {
-        if (!_chooser!.Strikes(name, PathOf(_self)))
+        var path = PathOf(_self);
+        if (!_chooser!.Knows(name, path))
             return false;
+        var strikes = _chooser.Strikes(name, path);
         if (_pending is not null)
-            Remember(_self, 1);
+            Remember(_self, strikes ? 1UL : 0); // Also when it was not asked any more: that must not differ from an answer.
+        if (!strikes)
+            return false;
         Record(TraceKind.Fault, _steps, _self, _self, name);
         return true;
     }
@@ -181,18 +216,29 @@ public sealed partial class SimulationEngine
         if (IsGone(receiver))
         {
             Record(TraceKind.DeadLetter, _steps, sender, receiver, message);
+            MissPending(receiver);
             return;
         }
 
         _pending!.AddMessage(new PendingEnvelope
         {
-            Message = message, Due = _now, Cause = _steps, Past = PastOfSend(origin), Receiver = receiver, Sender = sender, Origin = origin,
+            Message = message, Due = _now, Cause = CauseNow, Past = PastOfSend(origin), Receiver = receiver, Sender = sender, Origin = origin,
         });
     }
 
-    private void InjectPending(int receiver, Message message, long due) => _pending!.AddTimed(
-        new PendingEnvelope { Message = message, Due = due, Cause = _steps, Past = PastOfSend(_self), Receiver = receiver },
-        EnvelopeKind.Message);
+    private void InjectPending(int receiver, Message message, long due)
+    {
+        if (IsGone(receiver))
+        {
+            Record(TraceKind.DeadLetter, CauseNow, 0, receiver, message);
+            MissPending(receiver);
+            return;
+        }
+
+        _pending!.AddTimed(
+            new PendingEnvelope { Message = message, Due = due, Cause = CauseNow, Past = PastOfSend(_self), Receiver = receiver },
+            EnvelopeKind.Message);
+    }
 
     private TimerId SchedulePending(long due, Message message)
     {
@@ -200,7 +246,7 @@ public sealed partial class SimulationEngine
         var slot = _pending!.AddTimed(
             new PendingEnvelope
             {
-                Message = message, Due = due, Cause = _steps, Past = PastOfSend(_self), Receiver = _self, Origin = _cells[_self].Incarnation,
+                Message = message, Due = due, Cause = CauseNow, Past = PastOfSend(_self), Receiver = _self, Origin = _cells[_self].Incarnation,
             },
             EnvelopeKind.Timer);
         return new TimerId(((ulong)_pending[slot].Generation << 32) | (uint)slot);
@@ -219,13 +265,12 @@ public sealed partial class SimulationEngine
             _chooser!.Dropped(channel, _self, cause);
     }
 
-    /// <summary>Whatever is on its way to an actor that is gone for good never comes.</summary>
+    /// <summary>Whatever is on its way to an actor that is gone for good never comes; of one that is down only the timers are lost.</summary>
     private void ForgetPending(int number)
     {
-        if (_self != 0 && _self != number)
+        if (number != _stopRoot)
             TouchPending(number);
-        if (!IsDown(number))
-            _pending!.Forget(number, _dropped!);
+        _pending!.Forget(number, IsDown(number), IsDown(number), _dropped!);
     }
 
     private void OnDroppedPending(int slot)
@@ -233,16 +278,46 @@ public sealed partial class SimulationEngine
         ref var envelope = ref _pending![slot];
         if (envelope.Kind == EnvelopeKind.Message)
             Record(TraceKind.DeadLetter, envelope.Cause, envelope.Sender, envelope.Receiver, envelope.Message);
-        if (ChoicesOpen)
+        if (ChoicesOpen && envelope.Channel != 0)
             _chooser!.Dropped(envelope.Channel, envelope.Receiver, envelope.Cause);
     }
 
-    /// <summary>The step in hand depends on the order of what another actor gets.</summary>
+    /// <summary>The step in hand depends on the order of what another actor gets; 0 stands for what all actors share.</summary>
     private void TouchPending(int number)
     {
-        Remember(number, _pasts[_self]);
+        var toucher = _self != 0 ? _self : _lastSelf;
+        if (_pending is null || toucher == 0 || toucher == number)
+            return;
+        Remember(number, _pasts[toucher]);
         if (ChoicesOpen)
             _chooser!.Touched(number);
+    }
+
+    /// <summary>The step in hand would have sent something if that actor were there.</summary>
+    private void MissPending(int receiver)
+    {
+        if (_pending is null)
+            return;
+        _sendsInStep++;
+        if (ChoicesOpen && !_isOutside)
+            _chooser!.Dropped(0, receiver, _steps);
+    }
+
+    /// <summary>
+    /// Somebody outside is about to do something between runs. When nothing is ready, everything before it comes before it, in every order; otherwise it is taken
+    /// for something that the last step did.
+    /// </summary>
+    private void BeginOutside()
+    {
+        if (_pending is null || _self != 0)
+            return;
+        _now = _latest;
+        if (!_pending.TryBarrier())
+            return;
+        _chooser!.Interrupted();
+        _lastSelf = 0;
+        _isOutside = true;
+        _sendsInStep = ++_outsideCount << 32;
     }
 
     /// <summary>Adds to an actor's past, and to the class of the run, which is a sum so that the order among actors is not in it.</summary>
@@ -255,13 +330,12 @@ public sealed partial class SimulationEngine
         _pasts[number] = after;
     }
 
-    private ulong PastOfSend(int origin) => Mix(_pasts[origin], (ulong)++_sendsInStep);
+    /// <summary>The step that causes what is sent now; 0 for what somebody outside does between runs.</summary>
+    private long CauseNow => _isOutside ? 0 : _steps;
 
-    private void BeginPast(int number, int parent)
-    {
-        Remember(number, _pasts[parent]);
-        _clocks[number] = _now;
-    }
+    private ulong PastOfSend(int origin) => Mix(_pasts[origin == 0 ? _lastSelf : origin], (ulong)++_sendsInStep);
+
+    private void BeginPast(int number, int parent) => Remember(number, PastOfSend(parent));
 
     /// <summary>Names an actor in every run alike.</summary>
     internal ulong IdentityOf(int number) => _records[number].PathHash + (ulong)_records[number].Ordinal;

@@ -18,6 +18,8 @@ public sealed partial class SimulationEngine
         ArgumentNullException.ThrowIfNull(path);
         ArgumentOutOfRangeException.ThrowIfNegative(skip);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        BeginOutside();
+        TouchPending(0);
         (_armed ??= []).Add(new ArmedFault(faultPoint, path, skip, count));
     }
 
@@ -43,15 +45,21 @@ public sealed partial class SimulationEngine
     {
         var path = PathOf(_self);
         var strikes = false;
+        var matches = false;
         foreach (var fault in _armed!)
         {
             if (fault.Name == name && path.StartsWith(fault.Path, StringComparison.Ordinal))
+            {
                 strikes |= fault.Pass();
+                matches = true;
+            }
         }
 
+        if (matches)
+            TouchPending(0); // Passes are counted over all actors, spent faults included: who came first matters.
         if (!strikes)
             return false;
-        if (_armed.RemoveAll(fault => fault.IsSpent) > 0 && _armed.Count == 0)
+        if (_pending is null && _armed.RemoveAll(fault => fault.IsSpent) > 0 && _armed.Count == 0)
             _armed = null;
         Record(TraceKind.Fault, _steps, _self, _self, name);
         return true;

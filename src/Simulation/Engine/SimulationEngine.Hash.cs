@@ -53,6 +53,7 @@ public sealed partial class SimulationEngine
         hash.Add(envelope.Kind == EnvelopeKind.Timer || envelope.Due > _pending!.Base ? envelope.Due - _pending!.Base : 0);
         hash.Add((int)envelope.Kind);
         hash.Add(envelope.Sender);
+        hash.Add(envelope.Kind == EnvelopeKind.Timer ? 0 : envelope.Origin);
         hash.Add(envelope.Receiver);
         hash.Add(envelope.Message);
         return hash.Value;
@@ -63,6 +64,8 @@ public sealed partial class SimulationEngine
         if (_cells[number].Instance is not { } actor)
             return;
         hash.Add(number);
+        if (_pending is not null)
+            hash.Add(Math.Max(0, _clocks[number] - _pending.Base));
         actor.AddTo(ref hash);
         foreach (var watch in _records[number].Extra?.Watchers ?? [])
         {

@@ -15,9 +15,11 @@ public sealed partial class SimulationEngine
     {
         InvariantBetweenHandlers();
         var extra = TopLevel(actor);
+        BeginOutside();
         if (_cells[(int)actor.Value].Instance is null)
             return;
         extra.Crashed = true;
+        TouchPending((int)actor.Value);
         StopTree((int)actor.Value);
     }
 
@@ -41,6 +43,8 @@ public sealed partial class SimulationEngine
         var extra = _records[number].Extra!;
         _cells[number].Instance = extra.Create!();
         extra.Crashed = false;
+        if (_pending is not null)
+            BeginPast(number, 0);
         AnnounceStart(number);
         StartPending();
     }

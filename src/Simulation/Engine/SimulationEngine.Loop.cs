@@ -42,7 +42,7 @@ public sealed partial class SimulationEngine
     private void Loop(long until, long stepsMax)
     {
         InvariantBetweenHandlers();
-        if (until < _now && _pending is null)
+        if (until < (_pending is null ? _now : _pending.Base))
             return;
         try
         {
@@ -151,10 +151,10 @@ public sealed partial class SimulationEngine
 
     private RunEnd End(Instant until)
     {
-        if (_defects.TryDequeue(out var defect))
-            return new RunEnd(RunEndReason.Defect, Now, _steps, defect);
         if (_pending is not null)
             _now = _latest;
+        if (_defects.TryDequeue(out var defect))
+            return new RunEnd(RunEndReason.Defect, Now, _steps, defect);
         if (_stopRequested)
         {
             _stopRequested = false;
@@ -166,6 +166,7 @@ public sealed partial class SimulationEngine
         if (_steps >= _stepsMax)
             return new RunEnd(RunEndReason.StepsReached, Now, _steps);
         _now = _latest = Math.Max(_now, until.Nanoseconds);
+        _pending?.Reach(_now);
         return new RunEnd(RunEndReason.TimeReached, Now, _steps);
     }
 

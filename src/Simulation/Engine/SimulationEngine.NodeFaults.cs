@@ -12,12 +12,13 @@ public sealed partial class SimulationEngine
         ArgumentNullException.ThrowIfNull(fault);
         ArgumentOutOfRangeException.ThrowIfNegative(delay.Nanoseconds, nameof(delay));
         Check(fault);
+        BeginOutside();
         var due = DueAfter(delay.Nanoseconds);
         if (_pending is null)
             _wheel.Add(EnvelopeKind.Fault, due, new NodeFaultDue(fault, told), _steps, 0, 0, 0);
         else
             _pending.AddTimed(
-                new PendingEnvelope { Message = new NodeFaultDue(fault, told), Due = due, Cause = _steps, Past = PastOfSend(_self) }, EnvelopeKind.Fault);
+                new PendingEnvelope { Message = new NodeFaultDue(fault, told), Due = due, Cause = CauseNow, Past = PastOfSend(_self) }, EnvelopeKind.Fault);
     }
 
     /// <summary>A fault's time has come where a chooser decides the order: it is a step that concerns everybody.</summary>
@@ -25,7 +26,8 @@ public sealed partial class SimulationEngine
     {
         _steps++;
         _sendsInStep = 0;
-        _self = 0;
+        _isOutside = false;
+        _self = _lastSelf = 0;
         var what = default(StateHash);
         what.Add($"{due.Fault}");
         for (var number = 1; number <= _actorCount; number++)
@@ -181,7 +183,7 @@ public sealed partial class SimulationEngine
             extra.Crashed = true;
             StopTree(number);
             if (_pending is not null)
-                _pending.Forget(number, _dropped!);
+                _pending.Forget(number, keepsReady: false, keepsWaiting: true, _dropped!);
         }
 
         if (_pending is null)
@@ -234,6 +236,12 @@ public sealed partial class SimulationEngine
     private void SetDrift(int node, int partsPerMillion)
     {
         ref var clock = ref _nodes!.Nodes[node].Clock;
+        if (_pending is not null)
+        {
+            clock.SetDrift(_now, partsPerMillion);
+            return;
+        }
+
         var timers = _wheel.TakeOut(slot => _wheel[slot].Kind == EnvelopeKind.Timer && _nodes.PlaceOf(_wheel[slot].Receiver) == node);
         var targets = new long[timers.Count];
         for (var i = 0; i < targets.Length; i++)

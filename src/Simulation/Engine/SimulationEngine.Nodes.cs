@@ -31,6 +31,7 @@ public sealed partial class SimulationEngine : INodeEngine
                 throw new ArgumentException($"{node} is down.", nameof(node));
         }
 
+        BeginOutside();
         var number = Enter(0, name, create());
         _nodes?.Place(number, node.Value);
         _records[number].Extra = new ActorExtra { Create = create };
@@ -110,7 +111,7 @@ public sealed partial class SimulationEngine : INodeEngine
     /// <summary>An actor has died with its node.</summary>
     private void TellOfDeath(int gone, int watcher)
     {
-        var delay = _latencies.Draw(LatencyClass.Detection);
+        var delay = Latencies.Draw(LatencyClass.Detection);
         var told = new Terminated(new ActorId((ulong)gone));
         if (_pending is null)
         {
@@ -119,7 +120,7 @@ public sealed partial class SimulationEngine : INodeEngine
         }
 
         _pending.AddTimed(
-            new PendingEnvelope { Message = told, Due = DueAfter(delay), Cause = _steps, Past = PastOfSend(gone), Receiver = watcher, Sender = gone },
+            new PendingEnvelope { Message = told, Due = DueAfter(delay), Cause = CauseNow, Past = PastOfSend(gone), Receiver = watcher, Sender = gone },
             EnvelopeKind.Message);
     }
 

@@ -5,7 +5,7 @@ namespace FslHv.Simulation;
 
 public sealed partial class SimulationEngine
 {
-    private readonly PairTable _pairs = new();
+    private readonly PairTable _pairs;
 
     /// <inheritdoc />
     /// <remarks>Arrives exactly then; the order of pairs does not bind it. Of two for one moment the first injected comes first.</remarks>
@@ -13,6 +13,7 @@ public sealed partial class SimulationEngine
     public void Inject(ActorId receiver, Message message, Duration delay)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(delay.Nanoseconds, nameof(delay));
+        BeginOutside();
         if (!IsKnown(receiver))
             RecordUnknown(0, receiver, message);
         else if (_pending is not null)

@@ -8,10 +8,14 @@ public sealed partial class SimulationEngine
     /// <summary>Actors that the stop in hand has ended so far.</summary>
     private readonly List<int> _ended = [];
 
+    /// <summary>With whom the stop in hand began.</summary>
+    private int _stopRoot;
+
     /// <inheritdoc />
     public void Stop(ActorId actor)
     {
         InvariantBetweenHandlers();
+        BeginOutside();
         StopKnown(actor);
     }
 
@@ -24,7 +28,7 @@ public sealed partial class SimulationEngine
     void IActorContext.Watch(ActorId actor)
     {
         InvariantInHandler();
-        if (_pending is not null && IsKnown(actor) && actor.Value != (ulong)_self)
+        if (IsKnown(actor))
             TouchPending((int)actor.Value);
         if (!IsKnown(actor) || IsGone((int)actor.Value) || IsLostTo(_self, (int)actor.Value))
         {
@@ -37,7 +41,7 @@ public sealed partial class SimulationEngine
         var watch = WatchOf(_self);
         if (CollectionsMarshal.AsSpan(watchers).Contains(watch))
             return;
-        if (watchers.Count == watchers.Capacity)
+        if (watchers.Count == watchers.Capacity && _pending is null)
             watchers.RemoveAll(each => !IsWatching(each));
         watchers.Add(watch);
     }
@@ -45,8 +49,10 @@ public sealed partial class SimulationEngine
     void IActorContext.Unwatch(ActorId actor)
     {
         InvariantInHandler();
-        if (IsKnown(actor))
-            _records[(int)actor.Value].Extra?.Watchers?.Remove(WatchOf(_self));
+        if (!IsKnown(actor))
+            return;
+        TouchPending((int)actor.Value);
+        _records[(int)actor.Value].Extra?.Watchers?.Remove(WatchOf(_self));
     }
 
     private void StopKnown(ActorId actor)
@@ -54,9 +60,11 @@ public sealed partial class SimulationEngine
         if (!IsKnown(actor))
             return;
         var number = (int)actor.Value;
+        TouchPending(number);
         if (IsDown(number))
         {
             _records[number].Extra!.Crashed = false;
+            _pending?.Forget(number, false, false, _dropped!);
             TellWatchers(number);
         }
 
@@ -68,6 +76,7 @@ public sealed partial class SimulationEngine
     {
         if (_cells[root].Instance is null)
             return;
+        _stopRoot = root;
         for (var number = root; _cells[root].Instance is not null;)
         {
             while (_records[number].FirstChild != 0)
@@ -111,6 +120,8 @@ public sealed partial class SimulationEngine
         {
             if (IsWatching(watch))
                 SendTerminated(new ActorId((ulong)number), (int)(watch >> 32));
+            else
+                MissPending((int)(watch >> 32));
         }
     }
 

@@ -11,8 +11,8 @@ namespace FslHv.Simulation;
 /// </summary>
 public sealed partial class SimulationEngine : IActorEngine, IActorContext
 {
-    private readonly TimingWheel _wheel = new();
-    private readonly LatencyTable _latencies;
+    private readonly TimingWheel _wheel;
+    private LatencyTable _latencies;
     private readonly ulong _seed;
     private readonly long _stepsMax;
     private readonly Func<int, bool> _isStale;
@@ -27,24 +27,26 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.StepsMax, 1, nameof(options));
         Options = options;
-        _latencies = new LatencyTable(options);
         _isStale = IsStale;
         _seed = options.Seed;
         _stepsMax = options.StepsMax;
-        if (options.Chooser is null)
-            return;
-        ArgumentOutOfRangeException.ThrowIfNegative(options.Slack.Nanoseconds, nameof(options));
         _chooser = options.Chooser;
-        _choicesOpen = true;
-        if (options.IsTimed)
+        _choicesOpen = _chooser is not null;
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Slack.Nanoseconds, nameof(options));
+        if (_chooser is not null && !options.IsTimed)
         {
-            _latencies.Chooser = _chooser;
-            return;
+            // Millions of such engines are made: they do without what only time needs.
+            (_wheel, _pairs, _latencies) = (null!, null!, null!);
+            _pending = new PendingDeliveries(options.Slack, StateHash);
+            _dropped = OnDroppedPending;
+            GrowPending();
         }
-
-        _pending = new PendingDeliveries(options.Slack, StateHash);
-        _dropped = OnDroppedPending;
-        GrowPending();
+        else
+        {
+            _wheel = new TimingWheel();
+            _pairs = new PairTable();
+            _latencies = new LatencyTable(options) { Chooser = _chooser };
+        }
     }
 
     /// <summary>An engine with that seed and otherwise default options.</summary>
@@ -57,7 +59,7 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
     public SimulationOptions Options { get; }
 
     /// <inheritdoc cref="IActorEngine.Now" />
-    public Instant Now => new(_now);
+    public Instant Now => ShownNow;
 
     /// <summary>Messages handled so far, timers included.</summary>
     public long Steps => _steps;
@@ -67,19 +69,22 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
     public int InFlight => _pending is not null ? _pending.InFlight + (_nodes?.Held.Count() ?? 0) : OnTheirWay().Count(slot => !IsStale(slot));
 
     /// <summary>Places for messages that the queue has needed so far.</summary>
-    internal int SlotsUsed => _wheel.SlotsUsed;
+    internal int SlotsUsed => _wheel?.SlotsUsed ?? 0;
 
     /// <summary>Sets the delay of a class for all messages sent from now on. Pair order holds across the change.</summary>
     /// <exception cref="ArgumentException">The range has not the shape it must have; nothing is changed.</exception>
     public void SetLatency(LatencyClass latency, LatencyRange range)
     {
         InvariantBetweenHandlers();
-        _latencies.Set(latency, range);
-        RememberPairsInFlight();
+        Latencies.Set(latency, range);
+        if (_pending is null)
+            RememberPairsInFlight();
     }
 
     /// <summary>The delay of a class.</summary>
-    public LatencyRange LatencyOf(LatencyClass latency) => _latencies[latency];
+    public LatencyRange LatencyOf(LatencyClass latency) => Latencies[latency];
+
+    private LatencyTable Latencies => _latencies ??= new LatencyTable(Options);
 
     private void InvariantBetweenHandlers() => Invariant.Holds(_self == 0);
 

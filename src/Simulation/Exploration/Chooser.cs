@@ -52,6 +52,9 @@ public abstract class Chooser
         return value;
     }
 
+    /// <summary>Whether a fault point may strike, or might have if others had not used up what is allowed.</summary>
+    internal bool Knows(string point, string path) => Faults.Allows(point, path) || _opened.Exists(each => each.Allows(point, path));
+
     internal bool Strikes(string point, string path)
     {
         var isAllowed = Struck < Faults.AtMost && Faults.Allows(point, path);
@@ -99,6 +102,11 @@ public abstract class Chooser
 
     /// <summary>The step in hand has made sure that something never comes that was ready.</summary>
     internal virtual void Dropped(int channel, int receiver, long cause)
+    {
+    }
+
+    /// <summary>Nothing is ready, and somebody outside does something: what comes now comes after everything before, and not because of the step in hand.</summary>
+    internal virtual void Interrupted()
     {
     }
 
@@ -168,7 +176,7 @@ public sealed record FaultAllowance(IReadOnlyList<string> Points, string Path, i
 {
     internal bool Allows(string point, string path)
     {
-        if (!path.StartsWith(Path, StringComparison.Ordinal))
+        if (AtMost <= 0 || !path.StartsWith(Path, StringComparison.Ordinal))
             return false;
         foreach (var each in Points)
         {

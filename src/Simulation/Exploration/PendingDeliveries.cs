@@ -4,8 +4,8 @@ namespace FslHv.Simulation;
 
 /// <summary>
 /// What is on its way while a <see cref="Chooser"/> decides the order: a first-in-first-out channel for each pair of sender and receiver, one for the
-/// timers of each actor, and one for each message from outside. The channels that have something ready are numbered by the age of their first
-/// entry, oldest first, so that 0 is always what would have come without anybody's choice.
+/// timers of each actor, and one for each message from outside. The channels that have something ready are numbered by when their first
+/// entry is due (a message: when it was sent), then by its age, so that 0 is always what would have come without anybody's choice.
 /// What is due later waits. When nothing is ready any more, time moves on to what waits next.
 /// </summary>
 public sealed class PendingDeliveries
@@ -23,6 +23,7 @@ public sealed class PendingDeliveries
     private int _free;
     private int _channelCount = 1;
     private long _sequence;
+    private long _until;
 
     private readonly Func<ulong> _stateHash;
 
@@ -43,6 +44,9 @@ public sealed class PendingDeliveries
 
     /// <summary>The time that everybody has reached, in nanoseconds.</summary>
     internal long Base { get; private set; }
+
+    /// <summary>What is due no later is ready.</summary>
+    private long Limit => Math.Min(_until, Base <= long.MaxValue - _slack ? Base + _slack : long.MaxValue);
 
     /// <summary>Messages and timers on their way, those that wait included.</summary>
     internal int InFlight { get; private set; }
@@ -90,7 +94,7 @@ public sealed class PendingDeliveries
     {
         var slot = Rent(in envelope);
         _slots[slot].Kind = kind;
-        if (envelope.Due <= Base + _slack)
+        if (envelope.Due <= Limit)
             MakeReady(slot);
         else if (envelope.Due != long.MaxValue)
             _waiting.Insert(PlaceOf(slot), slot);
@@ -111,6 +115,28 @@ public sealed class PendingDeliveries
         return channel != 0;
     }
 
+    /// <summary>From now on nothing that is due later than that is made ready. Nanoseconds.</summary>
+    internal void Open(long until)
+    {
+        if (until == _until)
+            return;
+        _until = until;
+        Promote();
+    }
+
+    /// <summary>Everybody has reached that time; nothing is ready. Nanoseconds.</summary>
+    internal void Reach(long time) => Base = Math.Max(Base, time);
+
+    /// <summary>Where nothing is ready, everything from now on comes after everything before, in every order.</summary>
+    /// <returns>Whether that is so.</returns>
+    internal bool TryBarrier()
+    {
+        if (Count != 0)
+            return false;
+        Epoch++;
+        return true;
+    }
+
     /// <summary>Whether anything is ready; moves time on when nothing is.</summary>
     /// <param name="until">Nothing that is due later is made ready. Nanoseconds.</param>
     internal bool Prepare(long until)
@@ -120,15 +146,20 @@ public sealed class PendingDeliveries
         if (_waiting.Count == 0 || _slots[_waiting[^1]].Due > until)
             return false;
         Base = Math.Max(Base, _slots[_waiting[^1]].Due);
-        Epoch++;
-        while (_waiting.Count > 0 && _slots[_waiting[^1]].Due <= Math.Min(Base + _slack, until))
+        Promote();
+        return true;
+    }
+
+    private void Promote()
+    {
+        if (Count == 0)
+            Epoch++;
+        for (var limit = Limit; _waiting.Count > 0 && _slots[_waiting[^1]].Due <= limit;)
         {
             var slot = _waiting[^1];
             _waiting.RemoveAt(_waiting.Count - 1);
             MakeReady(slot);
         }
-
-        return true;
     }
 
     /// <summary>Whether nothing is on its way that could ever come.</summary>
@@ -190,13 +221,15 @@ public sealed class PendingDeliveries
 
     /// <summary>Takes away everything that is on its way to an actor that is gone, its timers included.</summary>
     /// <param name="receiver">Who is gone.</param>
-    /// <param name="dropped">Gets each message that is ready, in order, before it is forgotten.</param>
-    internal void Forget(int receiver, Action<int> dropped)
+    /// <param name="keepsReady">Whether messages that are ready still come.</param>
+    /// <param name="keepsWaiting">Whether messages from outside that wait for their time still come.</param>
+    /// <param name="dropped">Gets each entry before it is forgotten.</param>
+    internal void Forget(int receiver, bool keepsReady, bool keepsWaiting, Action<int> dropped)
     {
         for (var i = Count - 1; i >= 0; i--)
         {
             ref var channel = ref _channels[_ready[i]];
-            if (channel.Receiver != receiver)
+            if (channel.Receiver != receiver || (keepsReady && !channel.IsTimers))
                 continue;
             RemoveReady(i);
             for (var slot = channel.Head; slot != 0;)
@@ -214,9 +247,10 @@ public sealed class PendingDeliveries
         for (var i = _waiting.Count - 1; i >= 0; i--)
         {
             var slot = _waiting[i];
-            if (_slots[slot].Receiver != receiver || _slots[slot].Kind != EnvelopeKind.Timer)
+            if (_slots[slot].Receiver != receiver || (keepsWaiting && _slots[slot].Kind != EnvelopeKind.Timer))
                 continue;
             _waiting.RemoveAt(i);
+            dropped(slot);
             InFlight--;
             Release(slot);
         }
@@ -333,15 +367,17 @@ public sealed class PendingDeliveries
             channel.Tail = before;
     }
 
-    /// <summary>Keeps the ready channels in order of their first entries' age.</summary>
+    /// <summary>Keeps the ready channels in order of when their first entries are due, then of their age.</summary>
     private void InsertReady(int number)
     {
-        var sequence = _slots[_channels[number].Head].Sequence;
+        ref var head = ref _slots[_channels[number].Head];
         var place = Count++;
-        while (place > 0 && _slots[_channels[_ready[place - 1]].Head].Sequence > sequence)
+        for (; place > 0; place--)
         {
+            ref var other = ref _slots[_channels[_ready[place - 1]].Head];
+            if (other.Due < head.Due || (other.Due == head.Due && other.Sequence < head.Sequence))
+                break;
             _ready[place] = _ready[place - 1];
-            place--;
         }
 
         _ready[place] = number;
@@ -379,33 +415,4 @@ public sealed class PendingDeliveries
         public int Tail;
         public bool IsTimers;
     }
-}
-
-/// <summary>A message or timer on its way while a chooser decides the order.</summary>
-internal struct PendingEnvelope
-{
-    public Message? Message;
-
-    /// <summary>Of a message: when it was sent. Of a timer or a message from outside: when it is due. Nanoseconds.</summary>
-    public long Due;
-
-    /// <summary>Step that sent it; 0 for outside.</summary>
-    public long Cause;
-
-    /// <summary>Ascending in order of sending.</summary>
-    public long Sequence;
-
-    /// <summary>What the sender's past was when it sent this; see <see cref="SimulationEngine.TraceClass"/>.</summary>
-    public ulong Past;
-
-    public int Next;
-
-    /// <summary>Where it is ready; 0 while it waits.</summary>
-    public int Channel;
-
-    public int Receiver;
-    public int Sender;
-    public int Origin;
-    public uint Generation;
-    public EnvelopeKind Kind;
 }

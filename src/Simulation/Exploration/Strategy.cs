@@ -70,6 +70,9 @@ public sealed record StrategyOptions
     /// <summary>After so many choices a run is fair.</summary>
     public int FairAfter { get; init; } = 20_000;
 
+    /// <summary>For <c>exhaustive</c>: spaces of no more runs than this are not cut into parts; 1 or more.</summary>
+    public int RunsAlone { get; init; } = 2_000;
+
     /// <summary>For <c>exhaustive</c>: whether to go on only from states that were not seen before, in place of the reduction by orders.</summary>
     public bool PruneStates { get; init; }
 }

@@ -49,6 +49,7 @@ public readonly record struct ExploredRun(RunVerdict Verdict, ulong TraceClass, 
         if (observer is not null)
             engine.Observe(observer);
         var verdict = subject.Run(engine);
+        engine.CloseChoices();
         return new ExploredRun(verdict, observer?.Value ?? engine.TraceClass, engine.WasGivenUp);
     }
 }

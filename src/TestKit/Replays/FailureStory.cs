@@ -7,8 +7,8 @@ using FslHv.Simulation;
 namespace FslHv.TestKit;
 
 /// <summary>
-/// How a run came to fail: what its failure depends on, that is the steps that come before it in the order of causes and of each actor's own steps, with the facts
-/// that were reported in them. Everything else is left out, and so is what came before the first choice that mattered.
+/// How a run came to fail: what its failure depends on, that is the steps that come before it in the order of causes and of each actor's own steps, with the
+/// facts that were reported in them. Everything else is left out, and so is what came before the first choice that mattered.
 /// </summary>
 public sealed class FailureStory
 {
@@ -43,7 +43,7 @@ public sealed class FailureStory
     public IReadOnlyList<(string Delivery, int Times)> HeldBack =>
     [
         .. _run.Deviations.Where(choice => choice.Kind == ChoiceKind.Delivery)
-            .Select(choice => choice.Remark[(choice.Remark.LastIndexOf(NarratingChooser.InsteadOf, StringComparison.Ordinal) + NarratingChooser.InsteadOf.Length)..])
+            .Select(choice => choice.Remark.Split(NarratingChooser.InsteadOf)[^1])
             .GroupBy(delivery => delivery, StringComparer.Ordinal).Select(group => (group.Key, group.Count())),
     ];
 
@@ -73,7 +73,7 @@ public sealed class FailureStory
                 _ => $"every one of {certain.Runs} continuations failed",
             };
             return CertainStep == 0
-                ? $"whatever is chosen, {proof}"
+                ? $"whatever is chosen: {proof}"
                 : string.Create(CultureInfo.InvariantCulture, $"from step {CertainStep} on, {_steps.Describe(CertainStep, _run.PathOf)}: {proof}");
         }
     }

@@ -19,7 +19,8 @@ public static class Fingerprints
     {
         Type[] product =
         [
-            typeof(Actor), typeof(Fact), typeof(DeviceTreeDocument), typeof(MachinePlan), typeof(PartitionActor), typeof(DriverFaults), typeof(Scenario), typeof(SimulationEngine),
+            typeof(Actor), typeof(Fact), typeof(DeviceTreeDocument), typeof(MachinePlan), typeof(PartitionActor), typeof(DriverFaults),
+            typeof(Scenario), typeof(SimulationEngine),
         ];
         var hash = default(StateHash);
         foreach (var assembly in product.Select(type => type.Assembly).Concat(more))

@@ -3,7 +3,9 @@ using FslHv.Simulation;
 
 namespace FslHv.TestKit;
 
-/// <summary>Makes recorded choices again, and notes of every choice that is not the default what it means. Where a recorded one does not fit, the default is made.</summary>
+/// <summary>
+/// Makes recorded choices again, and notes of every choice that is not the default what it means. Where a recorded one does not fit, the default is made.
+/// </summary>
 internal sealed class NarratingChooser : Chooser, ITraceObserver
 {
     /// <summary>Between what was delivered and what would have been.</summary>

@@ -5,7 +5,9 @@ using FslHv.Simulation;
 
 namespace FslHv.TestKit;
 
-/// <summary>A failing run as it is handed on: everything that decides it, what it showed, and by what it is recognised. See <see cref="ReplayText"/> for the file.</summary>
+/// <summary>
+/// A failing run as it is handed on: everything that decides it, what it showed, and by what it is recognised. See <see cref="ReplayText"/> for the file.
+/// </summary>
 public sealed record Replay
 {
     /// <summary>The format's number, which a file begins with.</summary>

@@ -21,7 +21,10 @@ public static class ReplayFile
         var folder = Path.GetDirectoryName(full)!;
         Directory.CreateDirectory(folder);
         var origin = replay.Origin;
-        var moved = replay with { Origin = origin with { Scenario = Relative(origin.Scenario), Hardware = origin.Hardware is { } tree ? Relative(tree) : null } };
+        var moved = replay with
+        {
+            Origin = origin with { Scenario = Relative(origin.Scenario), Hardware = origin.Hardware is { } tree ? Relative(tree) : null },
+        };
         TextFile.Write(full, ReplayText.Write(moved, describe));
 
         string Relative(string file) => Path.GetRelativePath(folder, Path.GetFullPath(file)).Replace('\\', '/');

@@ -11,8 +11,8 @@ internal sealed class ReplayReader(string path)
 {
     private static readonly string[] Once =
     [
-        "scenario", "scenario-hash", "hardware", "partitions-max", "fidelity", "until", "program-hash", "strategy", "seed", "timed", "strikes", "reason", "text",
-        "failing-step", "certain", "steps", "trace-class", "trace-hash", "choices",
+        "scenario", "scenario-hash", "hardware", "partitions-max", "fidelity", "until", "program-hash", "strategy", "seed", "timed", "strikes", "reason",
+        "text", "failing-step", "certain", "steps", "trace-class", "trace-hash", "choices",
     ];
 
     private static readonly string[] Needed =
@@ -161,8 +161,8 @@ internal sealed class ReplayReader(string path)
     {
         var remark = value.IndexOf("  # ", StringComparison.Ordinal);
         var words = Before(value).Split(' ');
-        if (words is [var number, var kind, var chosen, "of", var bound, "step", var step, "hash", var hash] && Parse(number, int.MaxValue) is > 0 and var place
-            && KindOf(kind) is { } what && Parse(bound, long.MaxValue) is > 1 and var answers && Parse(chosen, answers - 1) is > 0 and var answer
+        if (words is [var number, var kind, var chosen, "of", var bound, "step", var step, "hash", var hash]
+            && Parse(number, int.MaxValue) is > 0 and var place && KindOf(kind) is { } what && Parse(bound, long.MaxValue) is > 1 and var answers && Parse(chosen, answers - 1) is > 0 and var answer
             && Parse(step, long.MaxValue) is { } at && ParseHash(hash) is { } sum)
         {
             if (_choices.Count > 0 && _choices[^1].Number >= place)
@@ -202,5 +202,5 @@ internal sealed class ReplayReader(string path)
 
     private FormatException Wrong(string word, string wanted) => Wrong(_values[word].Line, $"'{word}' needs {wanted}, not '{_values[word].Value}'");
 
-    private FormatException Wrong(int line, string cause) => new(string.Create(CultureInfo.InvariantCulture, $"{path}:{line}: {cause}"));
+    private FormatException Wrong(int line, string cause) => new(string.Create(CultureInfo.InvariantCulture, $"{path}:{line}: {ReplayText.Escape(cause)}"));
 }

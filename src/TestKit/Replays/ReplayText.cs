@@ -7,8 +7,8 @@ using FslHv.Simulation;
 namespace FslHv.TestKit;
 
 /// <summary>
-/// The text of a replay file (<c>.fslhv</c>): UTF-8, a line each, <c>fslhv-replay 1</c> first and <c>end</c> last, a word and what goes with it between. Lines that begin
-/// with # are for people, and so is what stands behind two spaces and a # in <c>without</c> and <c>choice</c>.
+/// The text of a replay file (<c>.fslhv</c>): UTF-8, a line each, <c>fslhv-replay 1</c> first and <c>end</c> last, a word and what goes with it between. Lines
+/// that begin with # are for people, and so is what stands behind two spaces and a # in <c>without</c> and <c>choice</c>.
 /// </summary>
 public static class ReplayText
 {
@@ -29,8 +29,8 @@ public static class ReplayText
             Line("strategy", Escape(replay.Strategy));
         Line("seed", replay.Seed);
         Line("timed", replay.IsTimed ? "yes" : "no");
-        if (replay.Strikes.AtMost > 0)
-            Line("strikes", string.Create(CultureInfo.InvariantCulture, $"{replay.Strikes.AtMost} at {Escape(replay.Strikes.Path)}* of {string.Join(' ', replay.Strikes.Points)}"));
+        if (replay.Strikes is { AtMost: > 0 } strikes)
+            Line("strikes", string.Create(CultureInfo.InvariantCulture, $"{strikes.AtMost} at {Escape(strikes.Path)}* of {string.Join(' ', strikes.Points)}"));
         foreach (var cut in replay.Cuts)
             Line("without", Escape(cut.ToString()) + (describe?.Invoke(cut) is { Length: > 0 } remark ? $"  # {Escape(remark)}" : ""));
         foreach (var fault in replay.Faults.ToLines())

@@ -96,6 +96,13 @@ public sealed class ConservationTests
         [],
         Check(Open(1), Open(2), new PartitionFact.GuestEntered("standby", new(2), 0), Open(1), Rung, Latched, Taken, Queue(1), Ended));
 
+    [Fact]
+    public void A_guest_that_has_not_heard_of_a_reset_of_the_machine_is_not_judged() => Assert.Equal(
+        [],
+        Check(
+            Open(1), Rung, Latched, Taken, new MachineFact.Reset("active", "hcall"), Queue(1), Open(2), Queue(2),
+            new PartitionFact.GuestEntered("standby", new(2), 0), Open(1), Rung, Latched, Taken, Queue(1), Ended));
+
     private static Fact Open(int file) => new FileFact.Opened("standby", file, "p");
 
     private static Fact Queue(int file) => new FileFact.Queued("standby", file, Line);

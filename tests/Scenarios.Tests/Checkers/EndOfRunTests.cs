@@ -100,6 +100,16 @@ public sealed class EndOfRunTests
     }
 
     [Fact]
+    public void Where_a_node_died_nothing_is_said_of_what_was_held()
+    {
+        OpenFile();
+        _leaks.Stop(3, 60);
+        _leaks.Ask(4, 61, 1, Copy);
+        _leaks.Tell(5, new PartitionFact.Lost("standby"));
+        Assert.Equal([], _leaks.Findings());
+    }
+
+    [Fact]
     public void Pages_that_are_lost_without_a_defect_are_found()
     {
         Fact leaked = new DriverFact.Leaked("standby", 2);

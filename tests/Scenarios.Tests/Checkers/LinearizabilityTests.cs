@@ -137,6 +137,33 @@ public sealed class LinearizabilityTests
     }
 
     [Fact]
+    public void What_is_asked_while_its_node_is_dead_is_not_judged_and_what_comes_after_is()
+    {
+        Ask(60, new Hcall.PartitionStop(Active), partition: 2);
+        _run.Tell(++_step, new PartitionFact.Lost("active"), by: 1);
+        Answer(60, HcallStatus.Success);
+        Ask(61, new Hcall.PartitionStop(Active), partition: 2);
+        Answer(61, HcallStatus.Success);
+        Enter(StoppingPercpu, Stopped);
+        _run.Tell(++_step, new PartitionFact.CameBack("active"), by: 1);
+        Assert.Equal([], _run.Findings());
+        Enter(Stopped, Starting);
+        Assert.Equal(["linearizable states: active: stopped → starting, but no request that is open leads there"], _run.Findings());
+    }
+
+    [Fact]
+    public void After_the_hypervisors_node_died_a_partition_is_judged_from_its_next_state_on()
+    {
+        _run.Tell(++_step, new MachineFact.Reset("node", "came-back"), by: 1);
+        Enter(Paused, Stopping);
+        Assert.Equal([], _run.Findings());
+        Enter(Stopping, StoppingPercpu);
+        Enter(StoppingPercpu, Stopped);
+        Enter(Stopped, Starting);
+        Assert.Single(_run.Findings());
+    }
+
+    [Fact]
     public void Too_many_requests_at_once_are_undecided_and_said_to_be()
     {
         for (var asker = 100UL; asker < 165; asker++)

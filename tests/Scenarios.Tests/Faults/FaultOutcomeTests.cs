@@ -7,6 +7,7 @@ public sealed class FaultOutcomeTests
     [InlineData("{ at: 50ms, panic: active }", "fault guest-panic active (line 5): struck")]
     [InlineData("{ at: 50ms, signal: { guest: active, process: log, number: SIGUSR1 } }", "")]
     [InlineData("{ at: 50ms, power-off: active }", "")]
+    [InlineData("{ at: 50ms, slow: active, by: 0 }", "")]
     [InlineData("{ at: 1ms, fault: { point: driver.read.fault, at: active/ } }", "fault driver.read.fault active/ (line 5): never struck: nobody passed there, or not often enough")]
     [InlineData("{ at: 1ms, fault: { point: driver.read.fault } }", "fault driver.read.fault * (line 5): never struck: nobody passed there, or not often enough")]
     [InlineData("{ at: 2s, panic: active }", "fault guest-panic active (line 5): never struck: its moment never came")]

@@ -41,6 +41,17 @@ public sealed class NewFaultTests
         Assert.InRange(restarted.Last(each => each.Fact is DoorbellFact.Rung { Doorbell: "bell-a" }).At.Nanoseconds, 100_000_000, 100_100_000);
     }
 
+    [Fact]
+    public void Slowness_ends_when_faults_end()
+    {
+        var facts = Run(
+            $"until: 1s\ntimeline: [{{ at: 40ms, slow: active, by: 5ms }}, {{ at: 49ms, {Rings} }}]\n"
+            + "liveness: { after: 50ms, within: 10ms, expect: [{ fact: doorbell.rung, doorbell: bell-a }] }\n");
+        var rings = facts.Where(each => each.Fact is DoorbellFact.Rung { Doorbell: "bell-a" }).ToArray();
+        Assert.Equal(3, rings.Length);
+        Assert.InRange(rings[^1].At.Nanoseconds, 54_000_000, 54_100_000); // The first left the guest slowly, the others at once.
+    }
+
     /// <summary>What is called quickly behind a slow call stays behind it.</summary>
     [Fact]
     public void Calls_keep_their_order_when_slowness_ends_between_them()

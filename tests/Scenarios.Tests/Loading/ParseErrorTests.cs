@@ -40,7 +40,7 @@ public sealed class ParseErrorTests
 
     [Theory]
     [InlineData("{ panic: a }", "3:12: a timeline entry needs one of 'at' or 'when'")]
-    [InlineData("{ at: 1ms }", "3:12: a timeline entry needs one of 'panic', 'hang', 'ignore-shutdown', 'starve-watchdog', 'slow', 'unload-driver', 'power-off', 'stop-self', 'restart-self', 'restart-every-vcpu', 'reset-machine', 'reset', 'ring', 'manage', 'partman', 'shell', 'signal', 'type', 'interrupt', 'error', 'memory-hole' or 'fault'")]
+    [InlineData("{ at: 1ms }", "3:12: a timeline entry needs one of 'panic', 'hang', 'ignore-shutdown', 'starve-watchdog', 'slow', 'unload-driver', 'power-off', 'stop-self', 'restart-self', 'restart-every-vcpu', 'reset-machine', 'reset', 'ring', 'manage', 'partman', 'shell', 'signal', 'type', 'interrupt', 'error', 'memory-hole', 'fault', 'node-crash', 'node-restart', 'node-pause', 'node-resume', 'clock-drift', 'slow-disk', 'link-cut', 'link-heal', 'link-slow', 'link-lose', 'link-duplicate', 'link-delay' or 'broker-outage'")]
     [InlineData("{ at: 1ms, panic: a, hang: b }", "3:39: 'panic' and 'hang' exclude each other")]
     [InlineData("{ at: 1ms, hang: a, plus: 1ms }", "3:38: 'plus' goes only with 'when'")]
     [InlineData("{ at: 1ms, hang: a, reason: x }", "3:40: 'reason' goes only with 'panic'")]

@@ -271,6 +271,8 @@ public sealed class NodeRunTests
 
         public void Arm(string faultPoint, string path, int skip, int count) => inner.Arm(faultPoint, path, skip, count);
 
+        public void Disarm() => inner.Disarm();
+
         public void Observe(ITraceObserver observer) => inner.Observe(observer);
 
         public string PathOf(ActorId actor) => inner.PathOf(actor);

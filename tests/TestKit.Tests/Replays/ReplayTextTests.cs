@@ -22,6 +22,7 @@ public sealed class ReplayTextTests
         strikes 2 at mgr/* of driver.alloc driver.*
         without process standby/log 1
         without timeline 2  # line 7: Panic active
+        fault guest-panic active at 5ms
         # What happens
         reason expectation: it comes
         text ✘ 5ms #7 it comes: no fact
@@ -38,6 +39,8 @@ public sealed class ReplayTextTests
 
         """;
 
+    private static readonly string[] Pieces = ["a", " ", "  # ", "#", "\\", "\n", "\r", "ä←", "\\s", "end"];
+
     private static string Expected => Text.ReplaceLineEndings("\n");
 
     [Fact]
@@ -47,6 +50,7 @@ public sealed class ReplayTextTests
         {
             Origin = new("../a scenario.yaml", 255) { Fidelity = FidelityLevel.V2, Until = Duration.FromNanoseconds(1500) },
             Cuts = [new ScenarioCut.Process("standby", "log 1"), new ScenarioCut.Entry(2)],
+            Faults = FaultPlan.Parse(["guest-panic active at 5ms"], out _)!,
             ProgramHash = 0x0123_4567_89AB_CDEF,
             Strategy = "pct",
             Seed = ulong.MaxValue,
@@ -85,28 +89,29 @@ public sealed class ReplayTextTests
     [Theory]
     [InlineData("fslhv-replay 1", "", "x:1: this is no replay file: its first line is 'fslhv-replay 1'")]
     [InlineData("fslhv-replay 1", "fslhv-replay 2", "x:1: version 2 of the format is not known here, only 1")]
-    [InlineData("end", "", "x:27: the file is cut off: its last line is 'end'")]
-    [InlineData("end", "end\nend", "x:27: nothing comes behind 'end'")]
-    [InlineData("steps 9", "stops 9", "x:19: there is no 'stops' in a replay file")]
-    [InlineData("steps 9", "steps 9\nsteps 9", "x:20: 'steps' is there twice")]
-    [InlineData("steps 9", "steps nine", "x:19: 'steps' needs a whole number, not 'nine'")]
+    [InlineData("end", "", "x:28: the file is cut off: its last line is 'end'")]
+    [InlineData("end", "end\nend", "x:28: nothing comes behind 'end'")]
+    [InlineData("steps 9", "stops 9", "x:20: there is no 'stops' in a replay file")]
+    [InlineData("steps 9", "steps 9\nsteps 9", "x:21: 'steps' is there twice")]
+    [InlineData("steps 9", "steps nine", "x:20: 'steps' needs a whole number, not 'nine'")]
     [InlineData("steps 9", "", "x: 'steps' is missing")]
     [InlineData("timed yes", "timed perhaps", "x:10: 'timed' needs yes or no, not 'perhaps'")]
     [InlineData("seed 18446744073709551615", "seed -1", "x:9: 'seed' needs a whole number, not '-1'")]
     [InlineData("fidelity v2", "fidelity v9", "x:5: 'fidelity' needs a level, not 'v9'")]
-    [InlineData("trace-class 0000000000000001", "trace-class 1", "x:20: 'trace-class' needs 16 digits of a hash, not '1'")]
+    [InlineData("trace-class 0000000000000001", "trace-class 1", "x:21: 'trace-class' needs 16 digits of a hash, not '1'")]
     [InlineData("without timeline 2", "without timeline two", "x:13: 'timeline two' is nothing that can be left out")]
-    [InlineData("choice 4 draw", "choice 1 draw", "x:25: choices come in their order")]
-    [InlineData("choice 4 draw 1 of", "choice 5 draw 1 of", "x:23: there are more than 4 choices")]
-    [InlineData("choice 4 draw 1 of", "choice 4 draw 0 of", "x:25: a choice is written 'NUMBER KIND VALUE of BOUND step N hash HASH'")]
-    [InlineData("choice 4 draw 1 of", "choice 4 drew 1 of", "x:25: a choice is written 'NUMBER KIND VALUE of BOUND step N hash HASH'")]
-    [InlineData("proven 12", "certainly 12", "x:18: 'certain' needs 'step N choice N proven|drawn N', not 'step 3 choice 1 certainly 12'")]
+    [InlineData("fault guest-panic", "fault guest-panik", "x:14: unknown fault 'guest-panik'; did you mean 'guest-panic'?")]
+    [InlineData("choice 4 draw", "choice 1 draw", "x:26: choices come in their order")]
+    [InlineData("choice 4 draw 1 of", "choice 5 draw 1 of", "x:24: there are more than 4 choices")]
+    [InlineData("choice 4 draw 1 of", "choice 4 draw 0 of", "x:26: a choice is written 'NUMBER KIND VALUE of BOUND step N hash HASH'")]
+    [InlineData("choice 4 draw 1 of", "choice 4 drew 1 of", "x:26: a choice is written 'NUMBER KIND VALUE of BOUND step N hash HASH'")]
+    [InlineData("proven 12", "certainly 12", "x:19: 'certain' needs 'step N choice N proven|drawn N', not 'step 3 choice 1 certainly 12'")]
     [InlineData("strikes 2 at mgr/*", "strikes 2 at mgr/", "x:11: 'strikes' needs 'N at PATH* of POINTS', not '2 at mgr/ of driver.alloc driver.*'")]
-    [InlineData("reason expectation: it comes", @"reason \x", "x:15: a backslash is followed by another one, n, r or s")]
+    [InlineData("reason expectation: it comes", @"reason \x", "x:16: a backslash is followed by another one, n, r or s")]
     public void What_is_wrong_is_said_in_one_line(string instead, string broken, string error)
     {
         var lines = Expected.Split('\n');
-        var at = Array.FindIndex(lines, line => line.StartsWith(instead, StringComparison.Ordinal) || (instead.StartsWith("proven", StringComparison.Ordinal) && line.EndsWith(instead, StringComparison.Ordinal)));
+        var at = Array.FindIndex(lines, line => line.StartsWith(instead, StringComparison.Ordinal) || line.EndsWith($" {instead}", StringComparison.Ordinal));
         lines[at] = lines[at].Replace(instead, broken, StringComparison.Ordinal);
         Assert.Null(ReplayText.Read("x", string.Join('\n', lines), out var said));
         Assert.Equal(error, said);
@@ -152,6 +157,7 @@ public sealed class ReplayTextTests
             },
             Cuts = [.. Enumerable.Range(0, random.Next(4)).Select(_ => Cut(random))],
             ProgramHash = (ulong)random.NextInt64(),
+            Faults = FaultPlan.Parse(random.Next(2) == 0 ? [] : ["guest-panic a at 5ms", "guest-slow b at 1s by=5ms"], out _)!,
             Strategy = Word(random),
             Seed = (ulong)random.NextInt64(),
             IsTimed = random.Next(2) == 0,
@@ -166,10 +172,14 @@ public sealed class ReplayTextTests
             Choices =
             [
                 .. Enumerable.Range(0, random.Next(6)).Select(i =>
-                    new RecordedChoice(1 + (i * 16) + random.Next(16), (ChoiceKind)random.Next(4), 1 + random.Next(5), 6 + random.NextInt64(1 << 40), random.Next(), (ulong)random.NextInt64(), Word(random))),
+                    new RecordedChoice(
+                        1 + (i * 16) + random.Next(16), (ChoiceKind)random.Next(4), 1 + random.Next(5), 6 + random.NextInt64(1 << 40), random.Next(),
+                        (ulong)random.NextInt64(), Word(random))),
             ],
         };
-        return random.Next(2) == 0 ? replay : replay with { Certain = new(random.Next(100), random.Next(2) == 0, random.Next()), CertainStep = random.Next() };
+        return random.Next(2) == 0
+            ? replay
+            : replay with { Certain = new(random.Next(100), random.Next(2) == 0, random.Next()), CertainStep = random.Next() };
     }
 
     private static ScenarioCut Cut(Random random) => random.Next(4) switch
@@ -181,5 +191,5 @@ public sealed class ReplayTextTests
     };
 
     private static string Word(Random random) =>
-        string.Concat(Enumerable.Range(0, random.Next(5)).Select(_ => ((string[])["a", " ", "  # ", "#", "\\", "\n", "\r", "ä←", "\\s", "end"])[random.Next(10)]));
+        string.Concat(Enumerable.Range(0, random.Next(5)).Select(_ => Pieces[random.Next(Pieces.Length)]));
 }

@@ -12,7 +12,8 @@ public sealed class ScenarioCutTests
         Assert.Equal(["timeline 1", "timeline 2"], ScenarioCuts.Timeline(scenario).Select(cut => cut.ToString()));
         Assert.Equal(["guest active", "guest standby"], ScenarioCuts.Guests(scenario).Select(cut => cut.ToString()).Order());
         Assert.Equal(
-            ["process standby/failoverd", "process standby/log1", "subscriber standby/journal"], ScenarioCuts.Processes(scenario).Select(cut => cut.ToString()));
+            ["process standby/failoverd", "process standby/log1", "subscriber standby/journal"],
+            ScenarioCuts.Processes(scenario).Select(cut => cut.ToString()));
         Assert.Equal("line 14: Panic active", ScenarioCuts.Describe(scenario.Scenario.Timeline[0]));
     }
 

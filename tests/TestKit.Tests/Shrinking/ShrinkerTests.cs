@@ -1,3 +1,4 @@
+using FslHv.Scenarios;
 using FslHv.Simulation;
 
 namespace FslHv.TestKit.Tests;
@@ -113,6 +114,42 @@ public sealed class ShrinkerTests
         Assert.True(shrunk.IsMinimal);
         Assert.Equal(shrunk.Failure, shrunk.Recipe.Run(shrunk.Subject).Verdict.Failure);
         Assert.Null((shrunk.Recipe with { Choices = [] }).Run(shrunk.Subject).Verdict.Failure);
+    }
+
+    [Theory]
+    [InlineData("random")]
+    [InlineData("timed")]
+    public void Of_the_faults_that_were_drawn_one_is_left(string strategy)
+    {
+        var scenario = Subjects.Parse("""
+            scenario: one panic too many
+            board: ../boards/mutual-managers.dts
+            until: 1s
+            guests:
+              active: { panic: stop }
+              standby:
+                processes:
+                  - failover-daemon: { name: failoverd, partitions: [active] }
+                  - doorbell-logger: { name: log1 }
+            faults:
+              draw: [guest-panic, guest-slow, driver.read.interrupted]
+              between: 40ms .. 500ms
+              at-most: 6
+            explore: { from: 30ms }
+            expect:
+              - name: active never panics
+                never: { fact: guest.panicked, guest: active }
+
+            """).Scenario;
+        var subject = new ScenarioSubject(scenario) { Drawn = new DrawnFaults(new FaultDrawing { OnPerMille = 900, LeavesPassesOpen = true }) };
+        var found = Failing.Find(subject, strategy);
+        var shrunk = Shrinker.Shrink(subject, found.Recipe, new ShrinkOptions())!;
+
+        Assert.StartsWith("guest-panic active at ", Assert.Single(shrunk.Faults.ToLines()), StringComparison.Ordinal);
+        Assert.Equal(0, shrunk.Recipe.Deviations);
+        Assert.Equal(["guest active", "guest standby"], shrunk.Cuts.Select(cut => cut.ToString()));
+        Assert.Equal(shrunk.Failure, shrunk.Recipe.Run(shrunk.Subject).Verdict.Failure);
+        Assert.True(shrunk.IsMinimal);
     }
 
     [Fact]

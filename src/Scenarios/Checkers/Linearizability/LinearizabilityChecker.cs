@@ -6,7 +6,7 @@ namespace FslHv.Scenarios;
 
 /// <summary>
 /// Every manager, the shell and the watchdogs see one and the same life of each partition: see <see cref="StateHistory"/>. A request begins when the hypervisor
-/// has it, and ends when its answer reaches the asker or finds nobody; what the watchdog does is done at once.
+/// has it, and ends when its answer reaches the asker or finds nobody; what the watchdog does is done at once. A partition whose node died is not followed until it is there again: the hypervisor answers in its place.
 /// </summary>
 /// <remarks>
 /// In every schedule a partition decides a request in one step, which its invocation causes and which causes its answer. So the order of steps is an order of
@@ -16,6 +16,7 @@ internal sealed class LinearizabilityChecker(MachinePlan plan, LabelTable labels
 {
     private readonly StateHistory?[] _partitions = new StateHistory?[labels.Count];
     private readonly List<(int Partition, LifecycleRequest Change, StateRequest Request)> _ofShell = [];
+    private readonly bool[] _isLost = new bool[labels.Count];
     private IReadOnlyList<ActorId> _actors = [];
     private (long Step, int Partition, bool IsRestart) _watchdog = (-1, -1, false);
 
@@ -79,8 +80,16 @@ internal sealed class LinearizabilityChecker(MachinePlan plan, LabelTable labels
             case HypervisorFact.ShellAnswered answered:
                 OnShellAnswered(in record, labels.IndexOf(answered.Partition), answered);
                 break;
-            case MachineFact.Reset:
-                OnReset();
+            case MachineFact.Reset reset:
+                OnReset(isOfNode: reset.By == "node");
+                break;
+            case PartitionFact.Lost lost when labels.IndexOf(lost.Partition) is >= 0 and var partition:
+                Of(partition).Suspend();
+                _isLost[partition] = true;
+                break;
+            case PartitionFact.CameBack back when labels.IndexOf(back.Partition) is >= 0 and var partition:
+                Of(partition).Resume(PartitionState.Stopped);
+                _isLost[partition] = false;
                 break;
         }
     }
@@ -88,7 +97,11 @@ internal sealed class LinearizabilityChecker(MachinePlan plan, LabelTable labels
     private void OnEntered(in TraceRecord record, int partition, PartitionFact.Entered entered)
     {
         var history = Of(partition);
-        if (entered.State == PartitionState.StartingUninit)
+        if (_isLost[partition])
+            return;
+        if (history.IsSuspended)
+            history.Resume(entered.State);
+        else if (entered.State == PartitionState.StartingUninit)
             history.Forget();
         else if (_watchdog.Step == record.Step && _watchdog.Partition == partition && entered.From == history.State)
             history.EnterByWatchdog(_watchdog.IsRestart);
@@ -108,9 +121,18 @@ internal sealed class LinearizabilityChecker(MachinePlan plan, LabelTable labels
     }
 
     /// <summary>What is on its way to a partition may still reach it before the reset does; one that is before power-on takes no request.</summary>
-    private void OnReset()
+    /// <param name="isOfNode">Whether the hypervisor's node had died: then nobody told what partitions did last, until they tell what they do now.</param>
+    private void OnReset(bool isOfNode)
     {
         _ofShell.Clear();
+        if (isOfNode)
+        {
+            for (var i = 0; i < _partitions.Length; i++)
+                Of(i).Suspend();
+            Array.Clear(_isLost);
+            return;
+        }
+
         foreach (var history in _partitions)
         {
             if (history?.State == PartitionState.StartingUninit)

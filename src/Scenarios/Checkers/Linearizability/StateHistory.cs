@@ -46,7 +46,7 @@ internal sealed class StateHistory
     {
         Requests++;
         var request = new StateRequest(change) { Seen = 1 << (int)State };
-        if (UndecidedAfter is not null)
+        if (UndecidedAfter is not null || IsSuspended)
             return request;
         var place = BitOperations.TrailingZeroCount(~_used);
         if (place == OpenMax)
@@ -71,7 +71,7 @@ internal sealed class StateHistory
     {
         var isContinuous = from == State;
         See(to);
-        if (UndecidedAfter is not null)
+        if (UndecidedAfter is not null || IsSuspended)
             return true;
         if (!isContinuous)
             return Recover(true); // Another rule says so.
@@ -120,6 +120,24 @@ internal sealed class StateHistory
 
         Step();
         return _ways.Count > 0 || Recover(false);
+    }
+
+    /// <summary>Whether it is not followed for the time being.</summary>
+    public bool IsSuspended { get; private set; }
+
+    /// <summary>What becomes of the partition is not to be seen for a while: its node died. What is open is forgotten, what comes is not followed.</summary>
+    public void Suspend()
+    {
+        Recover(true);
+        IsSuspended = true;
+    }
+
+    /// <summary>It is to be seen again.</summary>
+    /// <param name="state">The state that it is in.</param>
+    public void Resume(PartitionState state)
+    {
+        State = state;
+        IsSuspended = false;
     }
 
     /// <summary>The machine was reset: nothing that is open will be answered or take effect any more.</summary>

@@ -178,20 +178,30 @@ public sealed class ExhaustiveChooser : Chooser
         return choice.Value;
     }
 
-    internal override void Touched(int actor) => _log.Touch(actor);
+    internal override void Touched(int actor)
+    {
+        if (!_log.TryTouch(actor) || _isNaive)
+            return;
+        var node = _nodes[_depth];
+        if (!node.Touches.Contains((node.Chosen, actor)))
+            node.Touches.Add((node.Chosen, actor));
+    }
 
     internal override void Dropped(int channel, int receiver, long cause) => _log.AddMissed(channel, receiver, cause);
+
+    internal override void Interrupted() => _log.Cut();
 
     internal override void Closed(PendingDeliveries pending)
     {
         for (var i = 0; i < pending.Count; i++)
             _log.AddMissed(pending.ChannelAt(i), (int)pending.ReceiverAt(i).Value, pending.CauseAt(i));
+        _log.Cut();
     }
 
     /// <summary>Comes to a place for the first time.</summary>
     private int Open(PendingDeliveries pending)
     {
-        if (_states is not null && !_states.Add(pending.StateHash()))
+        if (_states is not null && !_states.Add(pending.StateHash() + (ulong)Struck))
             return -1;
         var node = NodeAt(_depth);
         if (_depth > 0 && !_isNaive)
@@ -245,47 +255,93 @@ public sealed class ExhaustiveChooser : Chooser
         void Consider(int channel)
         {
             var index = pending.IndexOf(channel);
-            if (index >= 0 && !_log.IsTouched(_depth - 1, (int)pending.ReceiverAt(index).Value))
-                node.Sleep.Add(channel);
+            if (index < 0 || _log.IsTouched(_depth - 1, (int)pending.ReceiverAt(index).Value))
+                return;
+            foreach (var (toucher, actor) in before.Touches)
+            {
+                if (toucher == channel && _log.IsTouched(_depth - 1, actor))
+                    return;
+            }
+
+            node.Sleep.Add(channel);
+            foreach (var touch in before.Touches)
+            {
+                if (touch.Channel == channel)
+                    node.Touches.Add(touch);
+            }
         }
     }
 
     private void FindRaces()
     {
-        foreach (ref readonly var pair in _log.Pairs)
+        var pairs = _log.Pairs;
+        for (var i = 0; i < pairs.Length; i++)
         {
-            if ((pair.Second >= _changed || pair.IsMissed) && pair.First >= _frozen && _log.IsRace(in pair))
-                Reverse(in pair);
+            ref readonly var pair = ref pairs[i];
+            if ((pair.Second >= _changed || pair.IsMissed) && pair.First >= _frozen && _log.IsRace(i, out var isFree))
+                Reverse(in pair, isFree);
         }
     }
 
     /// <summary>Sees to it that the later one of two comes before the earlier one in some run: source sets.</summary>
-    private void Reverse(in LoggedPair pair)
+    /// <param name="pair">The two.</param>
+    /// <param name="isFree">Whether the later one needs nothing that comes behind the earlier one.</param>
+    private void Reverse(in LoggedPair pair, bool isFree)
     {
         var node = _nodes[pair.First];
-        var candidate = 0;
-        for (var i = pair.First + 1; i < pair.Second; i++)
+        if (IsCovered(node, pair.First, pair.Second, out var candidate))
+            return;
+        if (isFree && node.Sleep.Contains(pair.Channel))
         {
-            ref readonly var between = ref _log[i];
-            if (between.PredecessorMax >= pair.First || _log.Precedes(pair.First, i))
-                continue;
-            if (IsCovered(node, between.Channel))
+            // It was first here, elsewhere. But what it touches there may have got something before it, which is not first then.
+            var last = LastTouched(node, in pair);
+            if (last < 0 || IsCovered(node, pair.First, last + 1, out candidate))
                 return;
-            candidate = candidate == 0 ? between.Channel : candidate;
         }
-
-        if (pair.CauseEvent < pair.First)
+        else if (isFree)
         {
-            if (IsCovered(node, pair.Channel))
+            if (node.Backtrack.Contains(pair.Channel))
                 return;
-            candidate = pair.Channel;
+            candidate = candidate == 0 ? pair.Channel : candidate;
         }
 
         Invariant.Holds(candidate != 0);
         node.Backtrack.Add(candidate);
     }
 
-    private static bool IsCovered(ExploredNode node, int channel) => node.Backtrack.Contains(channel) || node.Sleep.Contains(channel);
+    /// <summary>Whether something that can come first of what is behind an event and does not depend on it is looked at already.</summary>
+    /// <param name="node">The event's place.</param>
+    /// <param name="first">The event.</param>
+    /// <param name="end">Up to where; exclusive.</param>
+    /// <param name="candidate">Otherwise the channel of one that could; 0 for none.</param>
+    private bool IsCovered(ExploredNode node, int first, int end, out int candidate)
+    {
+        candidate = 0;
+        for (var i = first + 1; i < end; i++)
+        {
+            ref readonly var between = ref _log[i];
+            if (between.PredecessorMax >= first || _log.Precedes(first, i))
+                continue;
+            if (node.Backtrack.Contains(between.Channel) || node.Sleep.Contains(between.Channel))
+                return true;
+            candidate = candidate == 0 ? between.Channel : candidate;
+        }
+
+        return false;
+    }
+
+    /// <summary>The last event that does not depend on the first of the two, and that the second one, which sleeps, depends on if it comes before that one.</summary>
+    private int LastTouched(ExploredNode node, in LoggedPair pair)
+    {
+        var last = -1;
+        foreach (var (channel, actor) in node.Touches)
+        {
+            if (channel == pair.Channel)
+                last = Math.Max(last, _log.LastFreeAt(actor, pair.First));
+        }
+
+        return last;
+    }
 
     private ExploredNode NodeAt(int depth)
     {

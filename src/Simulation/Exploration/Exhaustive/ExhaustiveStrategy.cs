@@ -6,7 +6,6 @@ namespace FslHv.Simulation;
 /// </summary>
 public sealed class ExhaustiveStrategy(Subject subject, StrategyOptions options) : Strategy
 {
-    private const int RunsAlone = 2_000;
     private const int PartsMin = 64;
     private const int LengthMax = 24;
 
@@ -29,7 +28,7 @@ public sealed class ExhaustiveStrategy(Subject subject, StrategyOptions options)
         if (_round == 1)
         {
             var chooser = new ExhaustiveChooser(prunesStates: options.PruneStates) { Faults = options.Faults };
-            _parts = [new Part(this, chooser, IsAlone ? options.SchedulesMax : RunsAlone)];
+            _parts = [new Part(this, chooser, IsAlone ? options.SchedulesMax : options.RunsAlone)];
             return _parts;
         }
 

@@ -15,6 +15,9 @@ internal sealed class ExploredNode
     /// <summary>Channels that need not be next here: whatever begins with them was seen elsewhere.</summary>
     public List<int> Sleep { get; } = [];
 
+    /// <summary>Whom the first steps of the channels in <see cref="Done"/>, in <see cref="Sleep"/> and of the chosen one touched besides who got them.</summary>
+    public List<(int Channel, int Actor)> Touches { get; } = [];
+
     /// <summary>Decisions inside the step that was chosen.</summary>
     public List<DataChoice> Data { get; } = [];
 
@@ -24,6 +27,7 @@ internal sealed class ExploredNode
         Backtrack.Clear();
         Done.Clear();
         Sleep.Clear();
+        Touches.Clear();
         Data.Clear();
     }
 
@@ -34,6 +38,7 @@ internal sealed class ExploredNode
         Backtrack.AddRange(other.Backtrack);
         Done.AddRange(other.Done);
         Sleep.AddRange(other.Sleep);
+        Touches.AddRange(other.Touches);
         Data.AddRange(other.Data);
     }
 

@@ -12,6 +12,7 @@ internal sealed class RaceLog
     private readonly List<LoggedEvent> _events = [];
     private readonly List<LoggedPair> _pairs = [];
     private readonly List<int> _columns = [];
+    private readonly List<(int Event, int Actor)> _touches = [];
     private int[] _clocks = new int[256];
     private int[] _lastAt = new int[64];
     private int[] _columnOf = new int[64];
@@ -19,7 +20,10 @@ internal sealed class RaceLog
     private int _stride = 16;
     private int _epoch;
     private int _epochStart;
+    private int[] _barrier = new int[16];
+    private bool _isCut;
     private long _stepFirst;
+    private long _stepLast;
 
     public int Count => _events.Count;
 
@@ -36,8 +40,18 @@ internal sealed class RaceLog
         _events.Clear();
         _pairs.Clear();
         _columns.Clear();
+        _touches.Clear();
         _epoch = -1;
         _epochStart = 0;
+        _isCut = false;
+        Array.Clear(_barrier);
+    }
+
+    /// <summary>Nothing is decided for a while: what comes behind it comes behind everything before it.</summary>
+    public void Cut()
+    {
+        _isCut = true;
+        _epoch = -1;
     }
 
     /// <summary>A delivery is about to be made.</summary>
@@ -50,16 +64,14 @@ internal sealed class RaceLog
     {
         var index = _events.Count;
         if (index == 0)
-            _stepFirst = step;
+            (_stepFirst, _stepLast) = (step, step - 1);
         if (epoch != _epoch)
-        {
-            _epoch = epoch;
-            _epochStart = index;
-        }
+            BeginEpoch(epoch, index);
+        _isCut = false;
 
         Reserve(index, receiver, step);
         var row = Row(index);
-        BeginRow(row, index);
+        _barrier.AsSpan(0, _stride).CopyTo(row);
         var causeEvent = EventOf(cause);
         if (causeEvent >= 0)
             Join(row, causeEvent);
@@ -68,41 +80,68 @@ internal sealed class RaceLog
         {
             Join(row, before);
             _pairs.Add(new LoggedPair(before, index, channel, causeEvent, false));
+            AddOvertaken(index, before, channel, causeEvent);
         }
 
         var column = _columnOf[receiver] - 1;
         row[column]++;
         _lastAt[receiver] = index + 1;
         _eventOfStep[(int)(step - _stepFirst)] = index + 1;
-        _events.Add(new LoggedEvent(channel, receiver, column, row[column], causeEvent, Math.Max(Math.Max(before, causeEvent), _epochStart - 1), _epochStart));
+        _events.Add(new LoggedEvent(channel, receiver, column, row[column], causeEvent, before, Math.Max(Math.Max(before, causeEvent), _epochStart - 1), _epochStart));
+    }
+
+    /// <summary>A timer that was set later may have come first. Then this one could have come before what set that one.</summary>
+    private void AddOvertaken(int index, int before, int channel, int causeEvent)
+    {
+        var back = before;
+        while (back >= _epochStart && this[back].Channel == channel)
+            back = this[back].Before;
+        if (back != before && back >= _epochStart && causeEvent < back)
+            _pairs.Add(new LoggedPair(back, index, channel, causeEvent, true));
     }
 
     /// <summary>The delivery in hand also depends on what another actor gets.</summary>
-    public void Touch(int actor)
+    /// <returns>Whether there is one.</returns>
+    public bool TryTouch(int actor)
     {
         var index = _events.Count - 1;
-        if (index < 0)
-            return;
+        if (index < 0 || _isCut)
+            return false;
         ReserveActor(actor);
+        _touches.Add((index, actor));
         var before = _lastAt[actor] - 1;
         _lastAt[actor] = index + 1;
         if (before < 0 || before == index)
-            return;
+            return true;
         Join(Row(index), before);
         ref var logged = ref CollectionsMarshal.AsSpan(_events)[index];
         _pairs.Add(new LoggedPair(before, index, logged.Channel, logged.CauseEvent, false));
         logged = logged with { PredecessorMax = Math.Max(logged.PredecessorMax, before) };
+        return true;
     }
 
     /// <summary>Whether an event was delivered to that actor, or touched it.</summary>
     public bool IsTouched(int index, int actor) => actor < _lastAt.Length && _lastAt[actor] == index + 1;
+
+    /// <summary>The last event that an actor got or was touched by, behind another one but not because of it, before time moves on; −1 for none.</summary>
+    public int LastFreeAt(int actor, int first)
+    {
+        var last = -1;
+        for (var i = first + 1; i < Count && this[i].EpochStart <= first; i++)
+        {
+            if ((this[i].Receiver == actor || _touches.Contains((i, actor))) && !Precedes(first, i))
+                last = i;
+        }
+
+        return last;
+    }
 
     /// <summary>Something was ready and did not come: it could have come before the last thing that its receiver got.</summary>
     public void AddMissed(int channel, int receiver, long cause)
     {
         ReserveActor(receiver);
         var before = _lastAt[receiver] - 1;
-        if (before >= _epochStart)
+        if (before >= _epochStart && !_isCut)
             _pairs.Add(new LoggedPair(before, _events.Count, channel, EventOf(cause), true));
     }
 
@@ -114,37 +153,49 @@ internal sealed class RaceLog
     }
 
     /// <summary>Whether the first of two neighbours could have come second.</summary>
-    public bool IsRace(in LoggedPair pair)
+    /// <param name="place">Which pair.</param>
+    /// <param name="isFree">Whether the second one needs nothing that comes behind the first one.</param>
+    public bool IsRace(int place, out bool isFree)
     {
+        ref readonly var pair = ref Pairs[place];
         ref readonly var first = ref this[pair.First];
-        if (first.Channel == pair.Channel || pair.First < _events[Math.Min(pair.Second, _events.Count - 1)].EpochStart)
+        isFree = pair.CauseEvent < pair.First;
+        if (first.Channel == pair.Channel || (!pair.IsMissed && pair.First < _events[pair.Second].EpochStart))
             return false;
         if (pair.CauseEvent >= 0 && Precedes(pair.First, pair.CauseEvent))
             return false;
-        if (pair.IsMissed)
-            return true;
-        foreach (ref readonly var other in Pairs)
-        {
-            if (other.Second == pair.Second && other.First != pair.First && !other.IsMissed && Precedes(pair.First, other.First))
-                return false;
-        }
-
-        return true;
+        return pair.IsMissed || (!IsOrdered(in pair, place, -1, ref isFree) && !IsOrdered(in pair, place, 1, ref isFree));
     }
 
-    private void BeginRow(Span<int> row, int index)
+    /// <summary>Whether something else that the second one comes directly behind comes behind the first one. Such pairs are not far.</summary>
+    private bool IsOrdered(in LoggedPair pair, int place, int direction, ref bool isFree)
     {
-        row.Clear();
-        if (_epochStart == 0)
-            return;
-        for (var i = _epochStart - 1; i >= 0; i--)
+        for (var i = place + direction; i >= 0 && i < _pairs.Count && (Pairs[i].IsMissed || Pairs[i].Second == pair.Second); i += direction)
+        {
+            ref readonly var other = ref Pairs[i];
+            if (other.IsMissed || other.First == pair.First)
+                continue;
+            if (Precedes(pair.First, other.First))
+                return true;
+            isFree &= other.First < pair.First;
+        }
+
+        return false;
+    }
+
+    private void BeginEpoch(int epoch, int index)
+    {
+        for (var i = _epochStart; i < index; i++)
         {
             ref readonly var each = ref this[i];
-            row[each.Column] = Math.Max(row[each.Column], each.Place);
+            _barrier[each.Column] = Math.Max(_barrier[each.Column], each.Place);
         }
+
+        _epoch = epoch;
+        _epochStart = index;
     }
 
-    private int EventOf(long step) => step < _stepFirst || _events.Count == 0 ? -1 : _eventOfStep[(int)(step - _stepFirst)] - 1;
+    private int EventOf(long step) => step < _stepFirst || step > _stepLast || _events.Count == 0 ? -1 : _eventOfStep[(int)(step - _stepFirst)] - 1;
 
     private Span<int> Row(int index) => _clocks.AsSpan(index * _stride, _stride);
 
@@ -171,6 +222,8 @@ internal sealed class RaceLog
         var place = (int)(step - _stepFirst);
         if (place >= _eventOfStep.Length)
             Array.Resize(ref _eventOfStep, Math.Max(_eventOfStep.Length * 2, place + 1));
+        for (; _stepLast < step; _stepLast++)
+            _eventOfStep[(int)(_stepLast + 1 - _stepFirst)] = 0;
         _eventOfStep[place] = 0;
     }
 
@@ -189,6 +242,7 @@ internal sealed class RaceLog
             Row(i).CopyTo(wide.AsSpan(i * _stride * 2));
         _clocks = wide;
         _stride *= 2;
+        Array.Resize(ref _barrier, _stride);
     }
 }
 
@@ -198,14 +252,15 @@ internal sealed class RaceLog
 /// <param name="Column">Column of the receiver.</param>
 /// <param name="Place">Its place among what the receiver got, from 1.</param>
 /// <param name="CauseEvent">The event that sent it; −1 when that was before.</param>
+/// <param name="Before">The event before it in its receiver's mailbox; −1 for none.</param>
 /// <param name="PredecessorMax">The latest event that comes directly before it in every order; −1 for none.</param>
 /// <param name="EpochStart">The first event since time moved on.</param>
-internal readonly record struct LoggedEvent(int Channel, int Receiver, int Column, int Place, int CauseEvent, int PredecessorMax, int EpochStart);
+internal readonly record struct LoggedEvent(int Channel, int Receiver, int Column, int Place, int CauseEvent, int Before, int PredecessorMax, int EpochStart);
 
 /// <summary>Two neighbours in a mailbox.</summary>
 /// <param name="First">The earlier event.</param>
 /// <param name="Second">The later event; of something that did not come: how many events there were then.</param>
 /// <param name="Channel">Where the later one comes from.</param>
 /// <param name="CauseEvent">The event that sent the later one; −1 when that was before.</param>
-/// <param name="IsMissed">Whether the later one did not come.</param>
+/// <param name="IsMissed">Whether the later one did not come, or came behind others that would not have been there before the earlier one.</param>
 internal readonly record struct LoggedPair(int First, int Second, int Channel, int CauseEvent, bool IsMissed);
