@@ -162,7 +162,8 @@ public sealed partial class HypervisorActor
         }
     }
 
-    /// <summary>Its live tree is as it was planned, and must hear which devices have changed their owner since. Its managers hear that it awaits them.</summary>
+    /// <summary>Its live tree is as it was planned, and must hear which devices have changed their owner since. Its managers hear that it awaits
+    /// them.</summary>
     private void TakeIn(FarPartitions all, FarPartition far)
     {
         (far.IsLost, far.IsCalled, far.IsAlive, far.IsBack) = (false, false, false, false);
