@@ -6,7 +6,7 @@ namespace FslHv.Hypervisor;
 /// <content>
 /// Partitions on other nodes. When the node of one dies, the hypervisor itself reports and answers in its place until the partition has become stopped, by the
 /// very steps by which any other becomes it; then it is told to come back, and is again itself when it has. See
-/// <c>docs/decisions/0011-nodes.md</c>.
+/// <c>docs/decisions/0012-nodes.md</c>.
 /// </content>
 public sealed partial class HypervisorActor
 {
