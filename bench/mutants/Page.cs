@@ -71,10 +71,12 @@ internal static class Page
     {
         text.AppendLine("## Proofs of absence");
         text.AppendLine();
-        text.AppendLine("Every order of each scenario with the program as it is. *Classes*: orders that differ in more than what commutes. None fails.");
+        text.AppendLine("Every order of each scenario with the program as it is. *Classes*: orders that differ in more than what commutes. None fails. *Window*: where choices end. A window");
+        text.AppendLine("that ends with a moment of time is open until nothing is left to happen before it. One that a fact ends is cut short: what is on its way then comes in the order in which");
+        text.AppendLine("it was sent, and what only follows from it is not tried at an earlier place. There the proof is one for what the window shows.");
         text.AppendLine();
-        text.AppendLine("| scenario | classes | complete | seconds | steps of a run | absent |");
-        text.AppendLine("|---|---|---|---|---|---|");
+        text.AppendLine("| scenario | classes | complete | seconds | steps of a run | window | absent |");
+        text.AppendLine("|---|---|---|---|---|---|---|");
         foreach (var group in mutants.GroupBy(mutant => mutant.Scenario).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             var proof = results.Of(group.Key)?.Trial;
@@ -82,7 +84,7 @@ internal static class Page
             var complete = all is null ? "" : all is { IsComplete: true, Reason: null } ? "yes" : "no";
             text.AppendLine(
                 $"| [`{group.Key}`](../bench/mutants/scenarios/{group.Key}.yaml) | {(all is null ? "" : Number(all.Schedules))} | {complete} | "
-                + $"{(all is null ? "" : Seconds(all.Seconds))} | {proof?.StepsOfDefault} | {string.Join(", ", group.Select(mutant => mutant.Name))} |");
+                + $"{(all is null ? "" : Seconds(all.Seconds))} | {proof?.StepsOfDefault} | {(proof is null ? "" : char.IsAsciiDigit(proof.WindowTo[0]) ? $"to {proof.WindowTo}" : "to a fact")} | {string.Join(", ", group.Select(mutant => mutant.Name))} |");
         }
     }
 

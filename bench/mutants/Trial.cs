@@ -26,6 +26,9 @@ internal sealed record StrategyTrial(string Strategy, long Schedules, double Sec
 /// <param name="Strategies">The strategies.</param>
 internal sealed record Trial(string? Default, long StepsOfDefault, int FailingOfThousand, IReadOnlyList<StrategyTrial> Strategies)
 {
+    /// <summary>Where the choices of the scenario end.</summary>
+    public string WindowTo { get; init; } = "";
+
     /// <summary>The smallest failure: choices that are not the default, and steps; null where nothing was found.</summary>
     public ShrunkTrial? Shrunk { get; init; }
 
@@ -61,17 +64,33 @@ internal sealed class Trials(ScenarioSubject subject, TimeSpan limit, int jobs, 
         var first = ExploredRun.Of(subject, new ReplayChooser([]), Seed).Verdict;
         var failing = Explore("random", Sample, keepGoing: true, out _);
         var tried = new List<StrategyTrial>();
+        var failures = new List<FoundFailure>();
         foreach (var strategy in strategies)
         {
             var clock = Stopwatch.StartNew();
             var result = Explore(strategy, long.MaxValue, keepGoing: false, out var schedules);
             var failure = result.Failures.Count > 0 ? result.Failures[0] : null;
+            if (failure is not null)
+                failures.Add(failure);
             tried.Add(new StrategyTrial(
                 strategy, schedules, Math.Round(clock.Elapsed.TotalSeconds, 3), failure?.Failure.Reason, result.IsComplete,
                 failure?.Choices.Count ?? 0, failure?.Steps ?? 0));
         }
 
-        return new Trial(first.Failure?.Text, first.End.Steps, (int)failing.Failing, tried);
+        return new Trial(first.Failure?.Text, first.End.Steps, (int)failing.Failing, tried) 
+        {
+            Shrunk = Shrink(failures),
+            WindowTo = subject.Scenario.Scenario.Explore.Window.To?.ToString() ?? "the end",
+        };
+    }
+
+    /// <summary>The smallest of the failures is made smaller.</summary>
+    private ShrunkTrial? Shrink(List<FoundFailure> failures)
+    {
+        if (failures.MinBy(failure => failure.Steps) is not { } smallest)
+            return null;
+        var shrunk = Shrinker.Shrink(subject, smallest.Recipe, new ShrinkOptions { Programs = Programs.All });
+        return shrunk is null ? null : new ShrunkTrial(shrunk.Recipe.Deviations, shrunk.Steps);
     }
 
     /// <summary>Shows one run, step by step.</summary>

@@ -12,6 +12,9 @@ internal sealed class ShutdownRequesterProcess(ShutdownRequester program) : User
     private ManagedPartition? _partition;
     private Step _step;
     private bool _isForced;
+
+    /// <summary>The partition was asked to stop in a state that refuses it.</summary>
+    private bool _isRefused;
     private Instant _deadline;
 
     protected override int CodeWhenTerminated => 1;
@@ -29,6 +32,7 @@ internal sealed class ShutdownRequesterProcess(ShutdownRequester program) : User
     {
         hash.Add((int)_step);
         hash.Add(_isForced);
+        hash.Add(_isRefused);
         hash.Add(_deadline);
     }
 
@@ -80,7 +84,7 @@ internal sealed class ShutdownRequesterProcess(ShutdownRequester program) : User
         Wait(context);
     }
 
-    /// <summary>A stop that is refused in that state comes late: the partition is stopping by itself, or has stopped.</summary>
+    /// <summary>A stop that is refused in that state comes late: the partition is stopping by itself, or has stopped. Or somebody pauses or restarts it.</summary>
     private void OnDone(IActorContext context, SyscallAnswer.IoctlDone done)
     {
         if (_step == Step.Asking)
@@ -89,6 +93,7 @@ internal sealed class ShutdownRequesterProcess(ShutdownRequester program) : User
             return;
         }
 
+        _isRefused = _step == Step.Forcing && done.Ret == HcallStatus.InvalidState;
         if (!_isForced)
             _deadline = context.Now + program.Grace;
         AskStatus(context);
@@ -102,13 +107,13 @@ internal sealed class ShutdownRequesterProcess(ShutdownRequester program) : User
             Say(context, _isForced ? $"{Partition.Label} is stopped" : $"{Partition.Label} is down in order");
             Exit(context, 0);
         }
-        else if (_isForced || context.Now < _deadline)
-            Wait(context);
-        else
+        else if (_isForced ? _isRefused && state is (PartitionStatus.Running or PartitionStatus.Paused) : context.Now >= _deadline)
             Force(context);
+        else
+            Wait(context);
     }
 
-    /// <summary>What was stopped by force does stop; only who was asked may take too long.</summary>
+    /// <summary>What was stopped by force does stop, or rings when it can be stopped; only who was asked may take too long.</summary>
     private void Wait(IActorContext context)
     {
         var left = _deadline - context.Now;
@@ -123,10 +128,10 @@ internal sealed class ShutdownRequesterProcess(ShutdownRequester program) : User
 
     private void Force(IActorContext context)
     {
-        Invariant.Holds(!_isForced);
+        if (!_isForced)
+            Say(context, $"{Partition.Label} ignores the request; stopping it by force");
         _isForced = true;
         _step = Step.Forcing;
-        Say(context, $"{Partition.Label} ignores the request; stopping it by force");
         Control(context, new Ioctl.Stop(Partition.Partition));
     }
 

@@ -82,6 +82,15 @@ public sealed class EndOfRunTests
         Assert.Equal([$"{LeakRule}PartitionMemcpy of partition 1 of 1us #1 was never answered"], _leaks.Findings());
     }
 
+    /// <summary>A machine that resets gets, and loses, calls of guests that are gone.</summary>
+    [Fact]
+    public void A_call_that_comes_when_its_asker_is_gone_is_no_leak()
+    {
+        _leaks.Stop(1, 60);
+        _leaks.Ask(2, 60, 1, Copy);
+        Assert.Equal([], _leaks.Findings());
+    }
+
     [Fact]
     public void A_hypervisor_that_hangs_answers_nobody()
     {
@@ -148,7 +157,8 @@ public sealed class EndOfRunTests
     [Fact]
     public void A_run_that_its_time_ended_says_what_goes_on_and_breaks_no_rule()
     {
-        var scenario = Texts.Bind("until: 100ms\ntimeline: [{ when: { fact: guest.booted, guest: active }, every: true, restart-self: active }]\n", Boards.Mutual);
+        var scenario = Texts.Bind(
+            "until: 100ms\ntimeline: [{ when: { fact: guest.booted, guest: active }, every: true, restart-self: active }]\n", Boards.Mutual);
         var result = Runs.Run(scenario, 1);
         Assert.True(result.Holds);
         Assert.StartsWith("still going on: of the last ", result.Remarks[0]);

@@ -15,7 +15,7 @@ public sealed class MutantTests
 
     /// <summary>Scenarios of which every order is gone through in a moment.</summary>
     public static TheoryData<string> SmallScenarios =>
-        ["daemon-keeps-up", "late-call", "last-stop", "read-and-ring", "repeated-restart", "ring-while-active", "status-after-stop", "stop-then-start", "two-copies", "watchdog-and-stop"];
+        ["full-queue", "last-stop", "late-call", "pause-and-ring", "poll-and-grace", "read-and-ring", "repeated-restart", "ring-while-active", "start-then-stop", "status-after-stop", "two-copies", "watchdog-across-restart", "watchdog-and-stop"];
 
     [Fact]
     public void There_are_many_defects_of_every_part()
