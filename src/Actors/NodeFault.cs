@@ -1,6 +1,7 @@
 namespace FslHv.Actors;
 
-/// <summary>What befalls nodes and links, and what ends it. A closed family. What concerns a link concerns one direction of it. A fault of a kind takes the place
+/// <summary>What befalls nodes and links, and what ends it. A closed family. What concerns a link concerns one direction of it. A fault of a kind
+/// takes the place
 /// of an earlier one of the same kind, so the first end ends both.</summary>
 public abstract record NodeFault
 {
@@ -9,7 +10,8 @@ public abstract record NodeFault
     }
 
     /// <summary>
-    /// A node dies: its actors handle nothing more, their timers and what they have told each other are lost, what reaches them is a dead letter; what they have
+    /// A node dies: its actors handle nothing more, their timers and what they have told each other are lost, what reaches them is a dead letter;
+    /// what they have
     /// sent to other nodes still arrives. Watchers on
     /// other nodes are told after a delay (<see cref="LatencyClass.Detection"/>). Journals stay, but for what is not on the disk yet.
     /// </summary>

@@ -6,7 +6,7 @@ namespace FslHv.Hypervisor;
 /// <content>
 /// Partitions on other nodes. When the node of one dies, the hypervisor itself reports and answers in its place until the partition has become stopped, by the
 /// very steps by which any other becomes it; then it is told to come back, and is again itself when it has. See
-/// <c>docs/decisions/0011-nodes.md</c>.
+/// <c>docs/decisions/0012-nodes.md</c>.
 /// </content>
 public sealed partial class HypervisorActor
 {
@@ -162,7 +162,8 @@ public sealed partial class HypervisorActor
         }
     }
 
-    /// <summary>Its live tree is as it was planned, and must hear which devices have changed their owner since. Its managers hear that it awaits them.</summary>
+    /// <summary>Its live tree is as it was planned, and must hear which devices have changed their owner since. Its managers hear that it awaits
+    /// them.</summary>
     private void TakeIn(FarPartitions all, FarPartition far)
     {
         (far.IsLost, far.IsCalled, far.IsAlive, far.IsBack) = (false, false, false, false);

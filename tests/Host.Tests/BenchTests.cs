@@ -42,7 +42,8 @@ public sealed class BenchTests
     [Fact]
     public void What_an_exploration_holds_does_not_grow_with_its_length()
     {
-        var figures = JsonDocument.Parse(Fslhv.Run("bench", "explore", "scenarios/shared-counter-3x1.yaml", "--json", "--memory", "3000").Succeeded().Out).RootElement;
+        var outcome = Fslhv.Run("bench", "explore", "scenarios/shared-counter-3x1.yaml", "--json", "--memory", "3000").Succeeded();
+        var figures = JsonDocument.Parse(outcome.Out).RootElement;
         Assert.InRange(figures.GetProperty("MiB held after 30,000 schedules").GetDouble(), 0, 4);
     }
 }

@@ -12,7 +12,8 @@ public sealed class RunJsonTests
         Assert.Equal(outcome.Out.IndexOf('\n', StringComparison.Ordinal), outcome.Out.Length - 1);
         var result = JsonDocument.Parse(outcome.Out).RootElement;
         Assert.Equal(
-            ["scenario", "file", "seed", "holds", "end", "at", "steps", "expectations", "findings", "faults", "counters", "remarks"],
+            ["scenario", "file", "seed", "holds", "end", "at", "steps", "expectations", "availability", "findings", "faults", "counters", "atTheEnd",
+                "remarks"],
             result.EnumerateObject().Select(field => field.Name));
         Assert.Equal("failover", result.GetProperty("scenario").GetString());
         Assert.Equal("scenarios/failover.yaml", result.GetProperty("file").GetString());

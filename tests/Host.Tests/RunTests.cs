@@ -24,7 +24,7 @@ public sealed class RunTests
         var lines = Plain.Value.Lines;
         Assert.Equal("failover (seed 1): active panics; standby takes over and starts it again", lines[0]);
         Assert.Contains("   50.000050  active: panic", lines);
-        Assert.Equal(14, lines.Count(line => line.StartsWith("✔ ", StringComparison.Ordinal) && line.Contains('#', StringComparison.Ordinal)));
+        Assert.Equal(16, lines.Count(line => line.StartsWith("✔ ", StringComparison.Ordinal) && line.Contains('#', StringComparison.Ordinal)));
         Assert.Contains("boots: active 2, standby 1", lines);
     }
 

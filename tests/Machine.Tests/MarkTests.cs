@@ -38,7 +38,8 @@ public sealed class MarkTests
             marks);
 
         Assert.Contains(CodeMarks.PartitionInterruptHeld, marks);
-        Assert.True(seen.IndexOf("worker: resuming → running", StringComparison.Ordinal) > seen.IndexOf("interrupt 65 (work-bell) pending", StringComparison.Ordinal));
+        var rings = seen.IndexOf("interrupt 65 (work-bell) pending", StringComparison.Ordinal);
+        Assert.InRange(rings, 0, seen.IndexOf("resuming → running", StringComparison.Ordinal));
     }
 
     /// <summary>The store and the stop set out within the same time; either may be first.</summary>

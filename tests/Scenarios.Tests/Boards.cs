@@ -14,8 +14,8 @@ internal static class Boards
     public static MachinePlan Worker => Plan("manager-and-worker");
 
     /// <summary>The worker and its standby have one memory.</summary>
-    public static MachinePlan WithSharedMemory { get; } = MachinePlanner.Plan(
-        DeviceTreeSource.Read(RepositoryFiles.ReadText("boards/worker-and-standby.dts").Replace("<&standby_area>", "<&worker_area>", StringComparison.Ordinal)));
+    public static MachinePlan WithSharedMemory { get; } = MachinePlanner.Plan(DeviceTreeSource.Read(
+        RepositoryFiles.ReadText("boards/worker-and-standby.dts").Replace("<&standby_area>", "<&worker_area>", StringComparison.Ordinal)));
 
     public static MachinePlan WithoutConsole { get; } = MachinePlanner.Plan(
         DeviceTreeSource.Read(RepositoryFiles.ReadText("boards/manager-and-worker.dts").Replace("stdout = <&hv_console>;", "", StringComparison.Ordinal)));

@@ -55,6 +55,8 @@ public abstract record NodeFact : Fact
             _ => null,
         };
 
-        public override string ToString() => $"{(From.Length > 0 ? $"link {From} {(OneWay ? "→" : "↔")} {To}" : "every link")}: {Fault} {(Begins ? "begins" : "ends")}";
+        public override string ToString() => $"{Which}: {Fault} {(Begins ? "begins" : "ends")}";
+
+        private string Which => From.Length > 0 ? $"link {From} {(OneWay ? "→" : "↔")} {To}" : "every link";
     }
 }

@@ -3,7 +3,8 @@ using FslHv.Actors;
 namespace FslHv.Abi;
 
 /// <summary>
-/// One side of a session between two actors. Packets are numbered; each side says how far it has received; what is not acknowledged after a while is sent again,
+/// One side of a session between two actors. Packets are numbered; each side says how far it has received; what is not acknowledged after a while is
+/// sent again,
 /// all of it, oldest first; what is not the next packet is dropped. So every packet is taken once and in order, whatever is lost, doubled or late, as long as
 /// something gets through at last. Knows no time and no engine.
 /// </summary>

@@ -3,7 +3,8 @@ using FslHv.Actors;
 namespace FslHv.Abi;
 
 /// <summary>
-/// An actor's context where some of those it talks to are on other nodes: what it tells them goes through a <see cref="Session"/>, everything else goes where it
+/// An actor's context where some of those it talks to are on other nodes: what it tells them goes through a <see cref="Session"/>, everything else
+/// goes where it
 /// always goes. So the actor itself need not know. Its owner calls <see cref="Begin"/> with each message and <see cref="End"/> behind it.
 /// </summary>
 /// <param name="acceptsSessions">Whether others open sessions with it.</param>

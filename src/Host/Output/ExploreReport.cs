@@ -53,9 +53,9 @@ internal sealed class ExploreReport(IAnsiConsole console, ExploreSettings settin
         var about = result.DistinctIsExact ? "" : "about ";
         var complete = result.IsComplete ? "; complete" : "";
         var blocked = result.Blocked == 0 ? "" : $", {Units.Count(result.Blocked)} given up";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Units.Count(result.Schedules)} schedules in {explored.Seconds:0.0} s: {explored.SchedulesPerSecond:N0}/s, {explored.StepsPerSecond:N0} steps/s{blocked}; ")
+        var rates = string.Create(
+            CultureInfo.InvariantCulture, $"in {explored.Seconds:0.0} s: {explored.SchedulesPerSecond:N0}/s, {explored.StepsPerSecond:N0} steps/s");
+        return $"{Units.Count(result.Schedules)} schedules {rates}{blocked}; "
             + $"{about}{Units.Count(result.DistinctTraces)} distinct (Mazurkiewicz) traces{complete}";
     }
 }

@@ -41,7 +41,11 @@ internal sealed class PromiseBinder(Scenario scenario, PatternBinder patterns, E
         var names = ((IEnumerable<Expectation>)scenario.Expectations).Select(each => each.Name).ToArray();
         var place = Array.IndexOf(names, named.Name);
         if (place < 0)
-            errors.Add(named.Place, $"unknown expectation {ErrorList.Quote(named.Name)}; {NearestName.Hint(named.Name, [.. names.Where(name => name.Length > 0)])}");
+        {
+            var hint = NearestName.Hint(named.Name, [.. names.Where(name => name.Length > 0)]);
+            errors.Add(named.Place, $"unknown expectation {ErrorList.Quote(named.Name)}; {hint}");
+        }
+
         return new BoundLively(written, null, -1, default, place, labels);
     }
 }

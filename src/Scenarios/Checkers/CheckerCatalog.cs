@@ -35,15 +35,16 @@ public static class CheckerCatalog
                 "linearizable-states",
                 "there is an order of all life-cycle requests and status calls, of all managers, the shell and the watchdogs, in which a partition's table of "
                     + "states gives exactly the answers and states that were seen",
-                [Entered, Reset, Lost, "partition.came-back", "watchdog.expired", "shell.answered"], basis => new LinearizabilityChecker(basis.Plan, basis.Labels)),
+                [Entered, Reset, Lost, "partition.came-back", "watchdog.expired", "shell.answered"],
+                basis => new LinearizabilityChecker(basis.Plan, basis.Labels)),
             new(
                 "doorbell-coalescing", "a line is active at most once and pending at most once; no ring is lost that should not be, none comes from nowhere",
                 [Reset, "doorbell.rung", "doorbell.latched", "doorbell.taken", "doorbell.ended", "doorbell.reset", "channel.signalled", "hcall.answered"],
                 basis => new DoorbellChecker(basis.Labels)),
             new(
                 "doorbell-conservation",
-                "per doorbell, what was rung is what was delivered, coalesced, or still pending; per open file, what was queued or dropped is what was delivered, "
-                    + "and what is read is what was queued, in that order",
+                "per doorbell, what was rung is what was delivered, coalesced, or still pending; per open file, what was queued or dropped is what was "
+                    + "delivered, and what is read is what was queued, in that order",
                 [
                     Reset, Boot, "doorbell.rung", "doorbell.latched", "doorbell.taken", "doorbell.ended", "doorbell.reset",
                     "file.opened", "file.queued", "file.dropped", "file.read", "file.closed",

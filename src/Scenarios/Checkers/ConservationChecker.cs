@@ -5,12 +5,15 @@ using FslHv.Actors;
 namespace FslHv.Scenarios;
 
 /// <summary>
-/// Nothing that was rung disappears. Per doorbell: what was rung, once for each receiver, is what was delivered to a vcpu, coalesced, or is still pending; a reset
-/// of the machine loses what was pending. Per interrupt that a driver queues: every file that was open when it was taken has it queued or dropped once before the
+/// Nothing that was rung disappears. Per doorbell: what was rung, once for each receiver, is what was delivered to a vcpu, coalesced, or is still
+/// pending; a reset
+/// of the machine loses what was pending. Per interrupt that a driver queues: every file that was open when it was taken has it queued or dropped
+/// once before the
 /// interrupt ends. Per file: what is dropped was dropped because 15 waited, and what is read is what was queued, in that order.
 /// </summary>
 /// <remarks>
-/// Facts of doorbells are the hypervisor's own, those of a file's queue the file's. An interrupt's being taken causes what files make of it, and all of that causes
+/// Facts of doorbells are the hypervisor's own, those of a file's queue the file's. An interrupt's being taken causes what files make of it, and all
+/// of that causes
 /// its end. A file that is opened before an interrupt is taken is in the driver's list before the driver hears of the interrupt.
 /// </remarks>
 internal sealed class ConservationChecker : ScenarioChecker

@@ -3,7 +3,8 @@ using FslHv.Actors;
 namespace FslHv.Scenarios;
 
 /// <summary>
-/// A run comes to its end. One that reaches its limit of steps does not; then it says whether that was a livelock: the last deliveries are of a few kinds that come
+/// A run comes to its end. One that reaches its limit of steps does not; then it says whether that was a livelock: the last deliveries are of a few
+/// kinds that come
 /// again and again, and tell no fact that was not told before. Of a run that its time ended it says what still goes on.
 /// </summary>
 /// <remarks>It counts what came, in whatever order that was.</remarks>
@@ -12,7 +13,8 @@ internal sealed class QuiescenceChecker : ScenarioChecker
     /// <summary>How many records back it can see.</summary>
     private const int Window = 256;
 
-    /// <summary>Most runs are short and come to their end. So of the first records it keeps the timers only: where nothing else is left, they are what goes on.</summary>
+    /// <summary>Most runs are short and come to their end. So of the first records it keeps the timers only: where nothing else is left, they are
+    /// what goes on.</summary>
     private const int ShortRun = 512;
 
     private const int WindowOfTimers = 16;
@@ -77,9 +79,12 @@ internal sealed class QuiescenceChecker : ScenarioChecker
     private string Describe()
     {
         var kinds = Deliveries();
-        var named = kinds.Take(NamedMax).Select(each => $"{PathOf(each.Of.From)} → {PathOf(each.Of.To)}: {each.Of.Payload!.GetType().Name} ({each.Count} times)");
+        var named = kinds.Take(NamedMax).Select(each =>
+            $"{PathOf(each.Of.From)} → {PathOf(each.Of.To)}: {each.Of.Payload!.GetType().Name} ({each.Count} times)");
         var more = kinds.Count > NamedMax ? $", and {kinds.Count - NamedMax} more kinds" : "";
-        return _count == 0 ? "the run is too short to tell" : $"of the last {Last().Count} {(_last.Length == Window ? "records" : "timers")} {string.Join(", ", named)}{more}";
+        return _count == 0
+            ? "the run is too short to tell"
+            : $"of the last {Last().Count} {(_last.Length == Window ? "records" : "timers")} {string.Join(", ", named)}{more}";
     }
 
     private string PathOf(ActorId actor) => actor.IsNone ? "nobody" : _pathOf(actor);
@@ -125,6 +130,7 @@ internal sealed class QuiescenceChecker : ScenarioChecker
         public ActorId To;
         public object? Payload;
 
-        public readonly bool IsLike(in Entry other) => Kind == other.Kind && From == other.From && To == other.To && Payload?.GetType() == other.Payload?.GetType();
+        public readonly bool IsLike(in Entry other) =>
+            Kind == other.Kind && From == other.From && To == other.To && Payload?.GetType() == other.Payload?.GetType();
     }
 }

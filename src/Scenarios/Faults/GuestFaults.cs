@@ -35,7 +35,8 @@ internal static class GuestFaults
 
     private static FaultKind Slow => Event(
         "guest-slow", FaultLayer.Guest, "a guest is alive, but each of its calls, and each answer to an interrupt, comes so much later",
-        $"slow: worker, by: {SlowBy}", ground => ground.Partitions, fault => new GuestEvent.SlowDown(Duration(fault["by"])), e => e is GuestEvent.SlowDown { By.Nanoseconds: > 0 },
+        $"slow: worker, by: {SlowBy}", ground => ground.Partitions, fault => new GuestEvent.SlowDown(Duration(fault["by"])),
+        e => e is GuestEvent.SlowDown { By.Nanoseconds: > 0 },
         [new("by", DurationShape.Any, SlowBy, "how much later; 0 ends it")],
         (_, _, draws) => [new("by", $"{Actors.Duration.FromMicroseconds(100 * (1 + draws.Next(100)))}")]);
 

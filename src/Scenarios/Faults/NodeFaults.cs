@@ -18,7 +18,8 @@ internal static class NodeFaults
     public static ValueList<FaultKind> All { get; } =
     [
         OfNode(
-            "node-crash", FaultLayer.Node, NodeHappening.Crash, "crash", "a node dies: its partitions stop for the machine; it comes back without what there was",
+            "node-crash", FaultLayer.Node, NodeHappening.Crash, "crash",
+            "a node dies: its partitions stop for the machine; it comes back without what there was",
             "node-crash: left", ground => ground.OuterNodes, [For], (_, _, draws) => [Length(draws)]),
         OfNode(
             "node-pause", FaultLayer.Node, NodeHappening.Pause, "pause", "a node stands still, and all that comes for it waits", "node-pause: left",

@@ -33,7 +33,8 @@ public readonly record struct Share(int Millionths)
     {
         share = default;
         ArgumentNullException.ThrowIfNull(text);
-        if (!text.EndsWith('%') || !decimal.TryParse(text.AsSpan(0, text.Length - 1).TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent))
+        if (!text.EndsWith('%')
+            || !decimal.TryParse(text.AsSpan(0, text.Length - 1).TrimEnd(), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent))
             return false;
         var millionths = percent * PerPercent;
         if (percent > 100 || millionths != decimal.Truncate(millionths))

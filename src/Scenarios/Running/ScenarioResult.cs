@@ -37,7 +37,8 @@ public sealed record ScenarioResult(RunEnd End, ValueList<ExpectationResult> Exp
         }
     }
 
-    /// <summary>0: everything holds; 1: an expectation fails, a service was not as available as it must be, a rule is broken or the limit of steps was reached; 3: an actor had a
+    /// <summary>0: everything holds; 1: an expectation fails, a service was not as available as it must be, a rule is broken or the limit of steps
+    /// was reached; 3: an actor had a
     /// defect.</summary>
     public int ExitCode => End.Defect is not null ? 3 : Holds ? 0 : 1;
 }

@@ -103,7 +103,8 @@ public sealed class ScenarioRun : ITraceObserver
 
     /// <summary>An armed fault strikes, or something comes from outside; power-on does not count.</summary>
     private static bool IsDisturbance(in TraceRecord record) => record.Kind == TraceKind.Fault
-        || (record is { Kind: TraceKind.Deliver, From.IsNone: true } && record.Payload is not (HypervisorRequest.PowerOn or HypervisorRequest.PowerOnOverNodes));
+        || (record is { Kind: TraceKind.Deliver, From.IsNone: true }
+            && record.Payload is not (HypervisorRequest.PowerOn or HypervisorRequest.PowerOnOverNodes));
 
     private void OnDisturbance(Instant at)
     {

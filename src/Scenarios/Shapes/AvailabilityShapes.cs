@@ -14,7 +14,9 @@ internal static class AvailabilityShapes
             new("service", TextShape.Instance, "What people call it.") { Required = true },
             new("up", PatternsShape.Instance, "It is there from such a fact on.") { Required = true },
             new("down", PatternsShape.Instance, "It is away from such a fact on. A fact that is both makes it there.") { Required = true },
-            new("from", new EitherShape(DurationShape.Any, PatternShape.Instance), "It is measured from this moment on: a time, or the first fact that matches.")
+            new(
+                "from", new EitherShape(DurationShape.Any, PatternShape.Instance),
+                "It is measured from this moment on: a time, or the first fact that matches.")
             {
                 Default = "when it is first there",
             },

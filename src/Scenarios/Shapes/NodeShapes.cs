@@ -34,7 +34,8 @@ internal static class NodeShapes
         "slow link", "A link that takes longer.", new KeyShape("by", DurationShape.AboveZero, "How much longer.") { Required = true });
 
     private static readonly ObjectShape LossyLink = LinkShape(
-        "lossy link", "Messages over a link that are lost, or that come twice.", new KeyShape("permille", Permille, "How many of a thousand.") { Required = true });
+        "lossy link", "Messages over a link that are lost, or that come twice.",
+        new KeyShape("permille", Permille, "How many of a thousand.") { Required = true });
 
     private static readonly ObjectShape LateLink = LinkShape(
         "late link", "Messages over a link that come late; other senders' overtake them.",
@@ -81,7 +82,8 @@ internal static class NodeShapes
         new("link-duplicate", LossyLink, "Some of what is sent over a link comes twice."),
         new("link-delay", LateLink, "Some of what is sent over a link comes late."),
         new(
-            "broker-outage", new ChoiceShape("extent", "all-links"), "What carries all links is gone: `broker-outage: all-links`. What is sent meanwhile is lost."),
+            "broker-outage", new ChoiceShape("extent", "all-links"),
+            "What carries all links is gone: `broker-outage: all-links`. What is sent meanwhile is lost."),
     ];
 
     /// <summary>Those that end by themselves.</summary>

@@ -6,7 +6,8 @@ namespace FslHv.Simulation;
 public sealed partial class SimulationEngine : INodeEngine
 {
     /// <summary>Names under which what a link does to a message stands in the trace.</summary>
-    internal const string LinkCut = "link.cut", LinkLose = "link.lose", LinkDuplicate = "link.duplicate", LinkDelay = "link.delay", BrokerOutage = "broker.outage";
+    internal const string LinkCut = "link.cut", LinkLose = "link.lose", LinkDuplicate = "link.duplicate", LinkDelay = "link.delay",
+        BrokerOutage = "broker.outage";
 
     /// <summary>The nodes; null while there are none.</summary>
     private NodeMap? _nodes;

@@ -162,8 +162,8 @@ internal sealed class ReplayReader(string path)
         var remark = value.IndexOf("  # ", StringComparison.Ordinal);
         var words = Before(value).Split(' ');
         if (words is [var number, var kind, var chosen, "of", var bound, "step", var step, "hash", var hash]
-            && Parse(number, int.MaxValue) is > 0 and var place && KindOf(kind) is { } what && Parse(bound, long.MaxValue) is > 1 and var answers && Parse(chosen, answers - 1) is > 0 and var answer
-            && Parse(step, long.MaxValue) is { } at && ParseHash(hash) is { } sum)
+            && Parse(number, int.MaxValue) is > 0 and var place && KindOf(kind) is { } what && Parse(bound, long.MaxValue) is > 1 and var answers
+            && Parse(chosen, answers - 1) is > 0 and var answer && Parse(step, long.MaxValue) is { } at && ParseHash(hash) is { } sum)
         {
             if (_choices.Count > 0 && _choices[^1].Number >= place)
                 throw Wrong(line, "choices come in their order");

@@ -6,8 +6,9 @@ namespace FslHv.TestKit;
 
 /// <summary>
 /// Leaves out of a scenario what its failure does not need. Leaving out may itself make an expectation fail: without its daemon nothing fails over. So nothing
-/// is left out that makes the run fail by itself, with every choice at its default, where the whole scenario does not. Where that one does, it must do so because
-/// of the drawn faults: without them it holds, and what is left must hold without them, too. Otherwise nothing at all is left out to please an expectation.
+/// is left out that makes the run fail by itself, with every choice at its default, where the whole scenario does not. Where that one does, it must do so
+/// because of the drawn faults: without them it holds, and what is left must hold without them, too. Otherwise nothing at all is left out to
+/// please an expectation.
 /// </summary>
 internal sealed class ScenarioShrinker(
     ScenarioSubject whole, RunRecipe recipe, string reason, ShrinkOptions options, TrialBudget budget, long stepsMax)

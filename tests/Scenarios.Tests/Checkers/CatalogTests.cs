@@ -40,5 +40,6 @@ public sealed class CatalogTests
 
     [Fact]
     public void An_unknown_name_is_an_error_with_a_hint() => Assert.Equal(
-        ["3:19: unknown checker 'legal-transition'; did you mean 'legal-transitions'?"], Texts.Errors($"{Texts.Head}checkers: {{ off: [legal-transition] }}\n"));
+        ["3:19: unknown checker 'legal-transition'; did you mean 'legal-transitions'?"],
+        Texts.Errors($"{Texts.Head}checkers: {{ off: [legal-transition] }}\n"));
 }

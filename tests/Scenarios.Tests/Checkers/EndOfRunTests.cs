@@ -157,7 +157,8 @@ public sealed class EndOfRunTests
     [Fact]
     public void A_run_that_its_time_ended_says_what_goes_on_and_breaks_no_rule()
     {
-        var scenario = Texts.Bind("until: 100ms\ntimeline: [{ when: { fact: guest.booted, guest: active }, every: true, restart-self: active }]\n", Boards.Mutual);
+        var scenario = Texts.Bind(
+            "until: 100ms\ntimeline: [{ when: { fact: guest.booted, guest: active }, every: true, restart-self: active }]\n", Boards.Mutual);
         var result = Runs.Run(scenario, 1);
         Assert.True(result.Holds);
         Assert.StartsWith("still going on: of the last ", result.Remarks[0]);

@@ -53,7 +53,8 @@ internal abstract record Event
 }
 
 /// <summary>
-/// Looks for an order by trying all of them, straight from the definition: walks through the history, and at every place either takes the next event or gives some
+/// Looks for an order by trying all of them, straight from the definition: walks through the history, and at every place either takes the next event
+/// or gives some
 /// request that was invoked its moment. What a moment does is in a table of its own.
 /// </summary>
 internal sealed class BruteForce(Event[] events)
@@ -103,7 +104,8 @@ internal sealed class BruteForce(Event[] events)
     }
 
     private bool GiveMoment(
-        int at, PartitionState state, bool restarts, (int Id, LifecycleRequest? Change)[] waiting, (int Id, Event Answer)[] done, int id, LifecycleRequest? change)
+        int at, PartitionState state, bool restarts, (int Id, LifecycleRequest? Change)[] waiting, (int Id, Event Answer)[] done, int id,
+        LifecycleRequest? change)
     {
         if (change is null)
             return Walk(at, state, restarts, waiting, [.. done, (id, new Event.Shown(id, StatusOf(state)))]);

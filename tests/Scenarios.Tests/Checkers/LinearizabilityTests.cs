@@ -39,7 +39,8 @@ public sealed class LinearizabilityTests
         Answer(50, HcallStatus.Success);
         Answer(60, HcallStatus.Success);
         Assert.Equal(
-            ["linearizable states: Restart of active answered success: no order of the requests gives that; meanwhile it was running, stopping"], _run.Findings());
+            ["linearizable states: Restart of active answered success: no order of the requests gives that; meanwhile it was running, stopping"],
+            _run.Findings());
     }
 
     [Fact]
@@ -178,7 +179,10 @@ public sealed class LinearizabilityTests
     {
         var scenario = Texts.Bind(
             "timeline: [{ at: 50ms, stop-self: active }, { at: 100ms, manage: { guest: standby, do: status, partition: active } }]\n", Boards.Mutual);
-        var parts = new MachineParts { Partition = (spec, program, isReadable, images, fidelity) => new Boaster(new(spec, program, isReadable, fidelity, images)) };
+        var parts = new MachineParts
+        {
+            Partition = (spec, program, isReadable, images, fidelity) => new Boaster(new(spec, program, isReadable, fidelity, images)),
+        };
         var result = new ScenarioRun(scenario, Runs.Engine(scenario, 1), new ScenarioRunOptions { Parts = parts }).Run();
         Assert.NotEmpty(result.Findings);
         Assert.All(result.Findings, finding => Assert.Equal("linearizable states", finding.Rule));

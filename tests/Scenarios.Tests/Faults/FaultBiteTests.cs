@@ -48,7 +48,8 @@ public sealed class FaultBiteTests
         var result = new ScenarioRun(scenario, engine, new ScenarioRunOptions { Faults = plan }).Run();
         Assert.Null(result.End.Defect);
         var isSaid = neverDelivered.Length > 0
-            && trace.Records.Any(record => record.Kind is TraceKind.Deliver or TraceKind.Node && Words(record.Payload).Contains(neverDelivered, StringComparison.Ordinal));
+            && trace.Records.Any(
+                record => record.Kind is TraceKind.Deliver or TraceKind.Node && Words(record.Payload).Contains(neverDelivered, StringComparison.Ordinal));
         return (result.Expectations[0].Holds && !isSaid, result);
     }
 

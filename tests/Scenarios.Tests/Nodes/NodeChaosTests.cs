@@ -3,7 +3,8 @@ using FslHv.Tests;
 
 namespace FslHv.Scenarios.Tests;
 
-/// <summary>Random faults of nodes and links, random commands: nobody breaks a rule, and when all faults have ended the machine does what it is asked.</summary>
+/// <summary>Random faults of nodes and links, random commands: nobody breaks a rule, and when all faults have ended the machine does what it is
+/// asked.</summary>
 public sealed class NodeChaosTests
 {
     private static readonly string[] Nodes = ["head", "left", "right"];

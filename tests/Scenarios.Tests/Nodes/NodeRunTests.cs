@@ -93,7 +93,8 @@ public sealed class NodeRunTests
         const string Link = "{ from: head, to: right";
         var seen = new Seen(
             $"  - {{ at: 100ms, link-cut: {Link} }}, for: ever }}\n  - {{ at: 100ms, link-slow: {Link}, by: 90ms }}, for: ever }}\n"
-            + $"  - {{ at: 100ms, link-lose: {Link}, permille: 1000 }}, for: ever }}\n  - {{ at: 100ms, link-duplicate: {Link}, permille: 1000 }}, for: ever }}\n"
+            + $"  - {{ at: 100ms, link-lose: {Link}, permille: 1000 }}, for: ever }}\n"
+            + $"  - {{ at: 100ms, link-duplicate: {Link}, permille: 1000 }}, for: ever }}\n"
             + $"  - {{ at: 100ms, link-delay: {Link}, permille: 1000, by: 90ms }}, for: ever }}\n  - {{ at: 200ms, link-heal: {Link} }} }}\n"
             + "  - { at: 201ms, shell: { do: restart, partition: worker } }\n");
 
@@ -150,7 +151,7 @@ public sealed class NodeRunTests
     public void Timers_follow_the_clock_of_their_node()
     {
         const string Slow = "  - { at: 0, clock-drift: { node: right, slower: 500000 }, for: ever }\n";
-        const string Told = "guests: { worker: { subscribers: [] }, standby: { program: bare }, manager: { subscribers: [{ standby: { name: s, takes: 100ms } }] } }\n";
+        const string Told = "guests: { standby: { program: bare }, manager: { subscribers: [{ standby: { name: s, takes: 100ms } }] } }\n";
         long Takes(string fault)
         {
             var seen = new Seen(fault + "  - { at: 300ms, shell: { do: stop, partition: worker } }\n", more: Told);
@@ -177,9 +178,12 @@ public sealed class NodeRunTests
         Assert.Contains(seen.Facts, each => $"{each.Fact}" == "manager: partition 2 seen stopped");
         Assert.Equal(
             [HcallStatus.InvalidState, HcallStatus.Success],
-            seen.Facts.Select(each => each.Fact).OfType<HypervisorFact.HcallAnswered>().Where(each => each.Call is Hcall.PartitionStart).Select(each => each.Status));
+            seen.Facts.Select(each => each.Fact).OfType<HypervisorFact.HcallAnswered>()
+                .Where(each => each.Call is Hcall.PartitionStart).Select(each => each.Status));
         Assert.InRange(seen.When("worker: back, stopped")!.Value.Nanoseconds, 400_000_000, 440_000_000);
-        Assert.Equal(PartitionState.Running, seen.Facts.Select(each => each.Fact).OfType<PartitionFact.Entered>().Last(each => each.Partition == "worker").State);
+        Assert.Equal(
+            PartitionState.Running,
+            seen.Facts.Select(each => each.Fact).OfType<PartitionFact.Entered>().Last(each => each.Partition == "worker").State);
     }
 
     [Fact]

@@ -92,7 +92,8 @@ public sealed class AvailabilityTests
     {
         Assert.False(Share.TryParse(text, out _));
         Assert.Contains(
-            "'up-at-least' needs a percentage such as 99.5%", Texts.Errors($"{Texts.Head}{Service}, up-at-least: '{text}' }}]\n").Single(), StringComparison.Ordinal);
+            "'up-at-least' needs a percentage such as 99.5%",
+            Texts.Errors($"{Texts.Head}{Service}, up-at-least: '{text}' }}]\n").Single(), StringComparison.Ordinal);
     }
 
     private static string Measure(string more, params (long Microseconds, Fact Fact)[] facts)

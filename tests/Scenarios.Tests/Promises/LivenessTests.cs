@@ -12,13 +12,15 @@ public sealed class LivenessTests
     [Fact]
     public void What_comes_true_after_the_last_fault_holds() => Assert.Equal(
         ["✔ 62", "✔ 62", "✔ 62"],
-        Results(Panics + "expect: [{ name: it boots, eventually: { fact: guest.booted, guest: active, boot: 2 } }]\nliveness: { after: faults-end, within: 100ms, "
-            + "expect: [{ fact: guest.booted, guest: active, boot: 2 }, it boots] }\n").Select(text => text[..4]));
+        Results(Panics + "expect: [{ name: it boots, eventually: { fact: guest.booted, guest: active, boot: 2 } }]\n"
+            + "liveness: { after: faults-end, within: 100ms, expect: [{ fact: guest.booted, guest: active, boot: 2 }, it boots] }\n")
+            .Select(text => text[..4]));
 
     [Fact]
     public void A_state_must_be_there_in_time_and_stay()
     {
-        var results = Results(Panics + "liveness: { within: 100ms, expect: [{ partition: active, is: running }, { partition: active, is: [stopped, paused] }] }\n");
+        var results = Results(
+            Panics + "liveness: { within: 100ms, expect: [{ partition: active, is: running }, { partition: active, is: [stopped, paused] }] }\n");
         Assert.StartsWith("✔ ", results[0]);
         Assert.EndsWith(
             " active is: [stopped, paused] within 100ms after the last fault: it was running at the end; faults ended 50ms, and 100ms were allowed", results[1],

@@ -5,7 +5,7 @@ namespace FslHv.TestKit.Tests;
 /// <summary>From which choice on nothing can save a run.</summary>
 public sealed class CertaintyTests
 {
-    /// <summary>All three have read 0 when the third read is heard. Then each has to write and to say that it is done, in any order: 6! / (2!)^3 = 90.</summary>
+    /// <summary>All three have read 0 when the third read is heard. Then each writes and says that it is done, in any order: 6! / (2!)^3 = 90.</summary>
     [Fact]
     public void Two_lost_updates_are_certain_with_the_third_read()
     {

@@ -6,7 +6,8 @@ namespace FslHv.Scenarios;
 
 /// <summary>
 /// Every manager, the shell and the watchdogs see one and the same life of each partition: see <see cref="StateHistory"/>. A request begins when the hypervisor
-/// has it, and ends when its answer reaches the asker or finds nobody; what the watchdog does is done at once. A partition whose node died is not followed until it is there again: the hypervisor answers in its place.
+/// has it, and ends when its answer reaches the asker or finds nobody; what the watchdog does is done at once. A partition whose node died is not
+/// followed until it is there again: the hypervisor answers in its place.
 /// </summary>
 /// <remarks>
 /// In every schedule a partition decides a request in one step, which its invocation causes and which causes its answer. So the order of steps is an order of

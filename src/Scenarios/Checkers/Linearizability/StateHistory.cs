@@ -10,7 +10,8 @@ namespace FslHv.Scenarios;
 /// </summary>
 /// <remarks>
 /// The search of Wing and Gong, taken forward with the history instead of back from its end. Every change of state is in the history, so what is open is only
-/// which request made which change: a <see cref="Way"/> is one answer to that, and equal ways are kept once. A request that changes nothing (a status, a refusal)
+/// which request made which change: a <see cref="Way"/> is one answer to that, and equal ways are kept once. A request that changes nothing (a
+/// status, a refusal)
 /// may have its moment in any state that was seen since it was invoked, whichever way is right. Partitions are independent, so each has a history of its own.
 /// Work and memory are bounded: with more requests or ways than fit, the history is undecided from there on.
 /// </remarks>
