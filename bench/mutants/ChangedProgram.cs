@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp;
 namespace FslHv.Mutants;
 
 /// <summary>
-/// A copy of the program as it was built, with boards and scenarios, in a temporary folder. A mutant is put in by compiling the projects that it changes from the
-/// sources of the repository and the mutant's texts; nothing of what it changes is seen by other projects, so that they stay as they are.
+/// A copy of the program as it was built, with boards and scenarios, in a temporary folder. A mutant is put in by compiling the projects that it changes
+/// from the sources of the repository and the mutant's texts; nothing of what it changes is seen by other projects, so that they stay as they are.
 /// </summary>
 internal sealed class ChangedProgram : IDisposable
 {
@@ -53,7 +53,7 @@ internal sealed class ChangedProgram : IDisposable
             if (!IsSource(file))
                 File.Copy(Path.Combine(_root, file), Path.Combine(_folder, file), overwrite: true);
             else
-                File.Copy(Path.Combine(AppContext.BaseDirectory, BinaryOf(file.Split('/')[1])), Path.Combine(_folder, "bin", BinaryOf(file.Split('/')[1])), overwrite: true);
+                RestoreBinary(BinaryOf(file.Split('/')[1]));
         }
     }
 
@@ -62,6 +62,9 @@ internal sealed class ChangedProgram : IDisposable
         if (Directory.Exists(_folder))
             Directory.Delete(_folder, recursive: true);
     }
+
+    private void RestoreBinary(string name) =>
+        File.Copy(Path.Combine(AppContext.BaseDirectory, name), Path.Combine(_folder, "bin", name), overwrite: true);
 
     private static bool IsSource(string file) => file.StartsWith("src/", StringComparison.Ordinal);
 

@@ -23,10 +23,12 @@ internal static class Page
 
             <!-- Made by bench/mutants from bench/mutants/results.jsonl: dotnet run -c Release --project bench/mutants -->
 
-            {mutants.Count} defects that programmers make, each a file of [`bench/mutants`](../bench/mutants): what is wrong, and which text of the program becomes which.
-            They are put into a copy of the program one at a time, and every strategy looks for each in a small scenario of `bench/mutants/scenarios`. With the
-            program as it is the exhaustive strategy goes through all orders of the same scenario and finds nothing: a proof that within its bounds the program does
-            not have the defect. {orders} of the {mutants.Count} depend on the order of events: the run in which everything comes in the order in which it was sent shows nothing.
+            {mutants.Count} defects that programmers make, each a file of [`bench/mutants`](../bench/mutants): what is wrong, and which text of the program
+            becomes which. They are put into a copy of the program one at a time, and every strategy looks for each in a small scenario of
+            `bench/mutants/scenarios`. With the program as it is the exhaustive strategy goes through all orders of the same scenario and finds nothing: a proof
+            that within its bounds the program does not have the defect. {orders} of the {mutants.Count} depend on the order of events: the run in which
+            everything
+            comes in the order in which it was sent shows nothing.
 
             The study takes a while; `--only NAME` repeats a part of it.
 
@@ -34,8 +36,9 @@ internal static class Page
 
 
             """);
-        text.AppendLine("Schedules until the first failure, and seconds. `—`: not found in the time, with the number of schedules tried. *Order*: how many of a thousand random schedules fail;");
-        text.AppendLine("✘ when the default order fails too. *Shrunk*: choices of the smallest failing run that are not the default, and its steps.");
+        text.AppendLine("Schedules until the first failure, and seconds. `—`: not found in the time, with the number of schedules tried. *Order*: how many of");
+        text.AppendLine("a thousand random schedules fail; ✘ when the default order fails too. *Shrunk*: choices of the smallest failing run");
+        text.AppendLine("that are not the default, and its steps.");
         text.AppendLine();
         text.AppendLine($"| defect | order | {string.Join(" | ", names)} | shrunk |");
         text.AppendLine($"|---|---|{string.Concat(Enumerable.Repeat("---|", names.Count))}---|");
@@ -52,7 +55,8 @@ internal static class Page
         text.AppendLine();
         foreach (var (mutant, found) in measured)
         {
-            text.AppendLine($"<a id=\"{mutant.Name}\"></a>**{mutant.Name}** ([`{mutant.File}`](../{mutant.File}), scenario `{mutant.Scenario}`). {mutant.Defect}");
+            text.AppendLine(
+                $"<a id=\"{mutant.Name}\"></a>**{mutant.Name}** ([`{mutant.File}`](../{mutant.File}), scenario `{mutant.Scenario}`). {mutant.Defect}");
             if (found?.Trial.Strategies.FirstOrDefault(each => each.Reason is not null)?.Reason is { } reason)
                 text.AppendLine($"Found as *{reason}*.");
             text.AppendLine();
@@ -71,9 +75,10 @@ internal static class Page
     {
         text.AppendLine("## Proofs of absence");
         text.AppendLine();
-        text.AppendLine("Every order of each scenario with the program as it is. *Classes*: orders that differ in more than what commutes. None fails. *Window*: where choices end. A window");
-        text.AppendLine("that ends with a moment of time is open until nothing is left to happen before it. One that a fact ends is cut short: what is on its way then comes in the order in which");
-        text.AppendLine("it was sent, and what only follows from it is not tried at an earlier place. There the proof is one for what the window shows.");
+        text.AppendLine("Every order of each scenario with the program as it is. *Classes*: orders that differ in more than what commutes. None fails.");
+        text.AppendLine("*Window*: where choices end. A window that ends with a moment of time is open until nothing is left to happen before it. One that a");
+        text.AppendLine("fact ends is cut short: what is on its way then comes in the order in which it was sent, and what only follows from it");
+        text.AppendLine("is not tried at an earlier place. There the proof is one for what the window shows.");
         text.AppendLine();
         text.AppendLine("| scenario | classes | complete | seconds | steps of a run | window | absent |");
         text.AppendLine("|---|---|---|---|---|---|---|");
@@ -82,13 +87,16 @@ internal static class Page
             var proof = results.Of(group.Key)?.Trial;
             var all = proof?.Strategies[0];
             var complete = all is null ? "" : all is { IsComplete: true, Reason: null } ? "yes" : "no";
+            var window = proof is null ? "" : char.IsAsciiDigit(proof.WindowTo[0]) ? $"to {proof.WindowTo}" : "to a fact";
+            var absent = string.Join(", ", group.Select(mutant => mutant.Name));
             text.AppendLine(
                 $"| [`{group.Key}`](../bench/mutants/scenarios/{group.Key}.yaml) | {(all is null ? "" : Number(all.Schedules))} | {complete} | "
-                + $"{(all is null ? "" : Seconds(all.Seconds))} | {proof?.StepsOfDefault} | {(proof is null ? "" : char.IsAsciiDigit(proof.WindowTo[0]) ? $"to {proof.WindowTo}" : "to a fact")} | {string.Join(", ", group.Select(mutant => mutant.Name))} |");
+                + $"{(all is null ? "" : Seconds(all.Seconds))} | {proof?.StepsOfDefault} | {window} | {absent} |");
         }
     }
 
     private static string Number(long number) => number.ToString("#,0", CultureInfo.InvariantCulture);
 
-    private static string Seconds(double seconds) => seconds < 0.01 ? "< 0.01 s" : seconds.ToString(seconds < 10 ? "0.00 's'" : "0 's'", CultureInfo.InvariantCulture);
+    private static string Seconds(double seconds) =>
+        seconds < 0.01 ? "< 0.01 s" : seconds.ToString(seconds < 10 ? "0.00 's'" : "0 's'", CultureInfo.InvariantCulture);
 }

@@ -6,8 +6,8 @@ using System.Text.Json;
 namespace FslHv.Mutants;
 
 /// <summary>
-/// The study: first explores every scenario with the program as it is, for proof that it has none of the defects; then, defect by defect, changes a copy of the
-/// program and lets every strategy look for the defect.
+/// The study: first explores every scenario with the program as it is, for proof that it has none of the defects; then, defect by defect, changes a copy
+/// of the program and lets every strategy look for the defect.
 /// </summary>
 internal sealed class Study(Options options, CancellationToken cancellation)
 {
@@ -65,7 +65,8 @@ internal sealed class Study(Options options, CancellationToken cancellation)
     private bool IsWanted(string name) => options.Only.Count == 0 || options.Only.Contains(name);
 
     private string Taken() => string.Create(
-        CultureInfo.InvariantCulture, $"{DateTime.UtcNow:yyyy-MM-dd}, {options.Jobs} of {Environment.ProcessorCount} cores, at most {options.Limit.TotalSeconds} s for each strategy");
+        CultureInfo.InvariantCulture,
+        $"{DateTime.UtcNow:yyyy-MM-dd}, {options.Jobs} of {Environment.ProcessorCount} cores, at most {options.Limit.TotalSeconds} s for each strategy");
 
     private Trial Explore(ChangedProgram program, string scenario, IReadOnlyList<string> strategies)
     {

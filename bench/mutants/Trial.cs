@@ -118,7 +118,9 @@ internal sealed class Trials(ScenarioSubject subject, TimeSpan limit, int jobs, 
     {
         public void OnRecord(in TraceRecord record)
         {
-            var what = record.Kind is TraceKind.Deliver or TraceKind.Timer or TraceKind.DeadLetter ? $"{engine.PathOf(record.From)} → {engine.PathOf(record.To)}" : engine.PathOf(record.From);
+            var what = record.Kind is TraceKind.Deliver or TraceKind.Timer or TraceKind.DeadLetter
+                ? $"{engine.PathOf(record.From)} → {engine.PathOf(record.To)}"
+                : engine.PathOf(record.From);
             write($"{record.At} #{record.Step} {(engine.ChoicesOpen ? '*' : ' ')} {record.Kind} {what}: {record.Payload}");
         }
     }

@@ -84,7 +84,7 @@ internal sealed class ShutdownRequesterProcess(ShutdownRequester program) : User
         Wait(context);
     }
 
-    /// <summary>A stop that is refused in that state comes late: the partition is stopping by itself, or has stopped. Or somebody pauses or restarts it.</summary>
+    /// <summary>A stop that is refused in that state comes late, for the partition is stopping or has stopped; or somebody pauses or restarts it.</summary>
     private void OnDone(IActorContext context, SyscallAnswer.IoctlDone done)
     {
         if (_step == Step.Asking)

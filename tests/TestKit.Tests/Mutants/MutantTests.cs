@@ -4,7 +4,7 @@ using FslHv.Simulation;
 
 namespace FslHv.TestKit.Tests.Mutants;
 
-/// <summary>The study of <c>bench/mutants</c>: that every defect can still be put in, that its scenario holds without it, and what was measured of both.</summary>
+/// <summary>The study of <c>bench/mutants</c>: every defect can still be put in, its scenario holds without it, and both were measured.</summary>
 public sealed class MutantTests
 {
     private static readonly IReadOnlyList<Mutant> All = Mutant.In(Path.Combine(Root(), "bench", "mutants"));
@@ -15,7 +15,10 @@ public sealed class MutantTests
 
     /// <summary>Scenarios of which every order is gone through in a moment.</summary>
     public static TheoryData<string> SmallScenarios =>
-        ["full-queue", "last-stop", "late-call", "pause-and-ring", "poll-and-grace", "read-and-ring", "repeated-restart", "ring-while-active", "start-then-stop", "status-after-stop", "two-copies", "watchdog-across-restart", "watchdog-and-stop"];
+    [
+        "full-queue", "last-stop", "late-call", "pause-and-ring", "poll-and-grace", "read-and-ring", "repeated-restart", "ring-while-active",
+        "start-then-stop", "status-after-stop", "two-copies", "watchdog-across-restart", "watchdog-and-stop",
+    ];
 
     [Fact]
     public void There_are_many_defects_of_every_part()
