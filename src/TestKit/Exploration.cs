@@ -39,9 +39,8 @@ public sealed class Exploration
         get
         {
             var schedules = Volatile.Read(ref _liveSchedules);
-            return new ExplorationProgress(
-                schedules, _strategy.RunsAreDistinct ? schedules : Volatile.Read(ref _liveDistinct), Volatile.Read(ref _liveFailing), Volatile.Read(ref _liveReached),
-                _strategy.Progress);
+            var distinct = _strategy.RunsAreDistinct ? schedules : Volatile.Read(ref _liveDistinct);
+            return new ExplorationProgress(schedules, distinct, Volatile.Read(ref _liveFailing), Volatile.Read(ref _liveReached), _strategy.Progress);
         }
     }
 

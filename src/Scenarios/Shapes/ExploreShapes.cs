@@ -17,8 +17,8 @@ internal static class ExploreShapes
             new("times", new IntegerShape(1, 1_000_000), "How many facts that match `to` end them.") { Default = "1", OnlyWith = ["to"] },
             new(
                 "slack", DurationShape.Any,
-                "How far apart two moments may be and still say nothing about order: a timer, or an entry of the timeline, that is due no later than this after "
-                    + "the time that everybody has reached may come at once. The others come when nothing else is left to happen.")
+                "How far apart two moments may be and still say nothing about order: a timer, or an entry of the timeline, that is due no later than this "
+                    + "after the time that everybody has reached may come at once. The others come when nothing else is left to happen.")
             { Default = "0" },
         ],
     };
