@@ -47,6 +47,9 @@ public sealed class ScenarioSubject : Subject
     public override SimulationOptions Options { get; }
 
     /// <inheritdoc />
+    public override bool RunsMayRepeat => Scenario.Scenario.Explore.Window.To is Moment.AtFact;
+
+    /// <inheritdoc />
     public override RunVerdict Run(SimulationEngine engine)
     {
         var plan = Drawn?.Draw(Scenario, engine) ?? Faults;

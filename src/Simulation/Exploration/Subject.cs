@@ -11,6 +11,11 @@ public abstract class Subject
     /// <summary>What engines start from; seed and chooser are put in.</summary>
     public virtual SimulationOptions Options { get; } = new(0);
 
+    /// <summary>
+    /// Whether runs of different choices may be of one class: when what ends the choices is an event, the same events may come before it or behind it.
+    /// </summary>
+    public virtual bool RunsMayRepeat => false;
+
     /// <summary>Builds the system on a fresh engine, lets it run to its end, and judges.</summary>
     /// <param name="engine">A fresh engine.</param>
     public abstract RunVerdict Run(SimulationEngine engine);

@@ -9,6 +9,9 @@ public sealed class CoveringSubject(Subject subject) : Subject
     public override SimulationOptions Options => subject.Options;
 
     /// <inheritdoc />
+    public override bool RunsMayRepeat => subject.RunsMayRepeat;
+
+    /// <inheritdoc />
     public override RunVerdict Run(SimulationEngine engine)
     {
         ArgumentNullException.ThrowIfNull(engine);

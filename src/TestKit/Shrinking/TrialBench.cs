@@ -108,5 +108,7 @@ internal sealed class CappedSubject(Subject inner, long stepsMax) : Subject
 
     public override SimulationOptions Options => inner.Options with { StepsMax = Math.Min(inner.Options.StepsMax, stepsMax) };
 
+    public override bool RunsMayRepeat => inner.RunsMayRepeat;
+
     public override RunVerdict Run(SimulationEngine engine) => inner.Run(engine);
 }

@@ -194,10 +194,16 @@ public sealed class ExhaustiveChooser : Chooser
 
     internal override void Interrupted() => _log.Cut();
 
+    /// <summary>
+    /// Whatever is made before choices end can be first in another run, and whatever is ready then could have been made before. So the step that ends them
+    /// depends on everything.
+    /// </summary>
     internal override void Closed(PendingDeliveries pending)
     {
+        if (_log.TryTouchEverybody() && !_isNaive)
+            _nodes[_depth].Touches.Add((_nodes[_depth].Chosen, RaceLog.Everybody));
         for (var i = 0; i < pending.Count; i++)
-            _log.AddMissed(pending.ChannelAt(i), (int)pending.ReceiverAt(i).Value, pending.CauseAt(i));
+            _log.AddMissedBehindLast(pending.ChannelAt(i), pending.CauseAt(i));
         _log.Cut();
     }
 
@@ -262,7 +268,7 @@ public sealed class ExhaustiveChooser : Chooser
                 return;
             foreach (var (toucher, actor) in before.Touches)
             {
-                if (toucher == channel && _log.IsTouched(_depth - 1, actor))
+                if (toucher == channel && (actor == RaceLog.Everybody || _log.IsTouched(_depth - 1, actor)))
                     return;
             }
 

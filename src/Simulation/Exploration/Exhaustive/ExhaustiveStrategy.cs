@@ -39,7 +39,7 @@ public sealed class ExhaustiveStrategy(Subject subject, StrategyOptions options)
     }
 
     /// <inheritdoc />
-    public override bool RunsAreDistinct => !options.PruneStates;
+    public override bool RunsAreDistinct => !options.PruneStates && !subject.RunsMayRepeat;
 
     /// <inheritdoc />
     public override bool IsRoundFinal => _round != 1 || !_parts[0].IsCutShort || IsAlone;

@@ -11,6 +11,9 @@ namespace FslHv.Simulation;
 /// </summary>
 internal sealed class RaceLog
 {
+    /// <summary>Stands for every actor.</summary>
+    public const int Everybody = -1;
+
     private readonly List<LoggedEvent> _events = [];
     private readonly List<LoggedPair> _pairs = [];
     private readonly List<int> _columns = [];
@@ -121,6 +124,24 @@ internal sealed class RaceLog
         _pairs.Add(new LoggedPair(before, index, logged.Channel, logged.CauseEvent, false));
         logged = logged with { PredecessorMax = Math.Max(logged.PredecessorMax, before) };
         return true;
+    }
+
+    /// <summary>The delivery in hand depends on what anybody gets.</summary>
+    /// <returns>Whether there is one.</returns>
+    public bool TryTouchEverybody()
+    {
+        if (_events.Count == 0 || _isCut)
+            return false;
+        for (var i = 0; i < _columns.Count; i++)
+            TryTouch(_columns[i]);
+        return true;
+    }
+
+    /// <summary>Something was ready and did not come: it could have come before the last event, whoever got that.</summary>
+    public void AddMissedBehindLast(int channel, long cause)
+    {
+        if (_events.Count > 0 && !_isCut)
+            _pairs.Add(new LoggedPair(_events.Count - 1, _events.Count, channel, EventOf(cause), true));
     }
 
     /// <summary>Whether an event was delivered to that actor, or touched it.</summary>
