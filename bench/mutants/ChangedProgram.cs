@@ -22,8 +22,7 @@ internal sealed class ChangedProgram : IDisposable
         _root = root;
         Copy(AppContext.BaseDirectory, Path.Combine(_folder, "bin"));
         Copy(Path.Combine(root, "boards"), Path.Combine(_folder, "boards"));
-        foreach (var each in new[] { "boards", "scenarios" })
-            Copy(Path.Combine(root, Here, each), Path.Combine(_folder, Here, each));
+        Copy(Path.Combine(root, Here, "scenarios"), Path.Combine(_folder, Here, "scenarios"));
     }
 
     /// <summary>The program that explores.</summary>
