@@ -76,9 +76,8 @@ internal static class Page
         text.AppendLine("## Proofs of absence");
         text.AppendLine();
         text.AppendLine("Every order of each scenario with the program as it is. *Classes*: orders that differ in more than what commutes. None fails.");
-        text.AppendLine("*Window*: where choices end. A window that ends with a moment of time is open until nothing is left to happen before it. One that a");
-        text.AppendLine("fact ends is cut short: what is on its way then comes in the order in which it was sent, and what only follows from it");
-        text.AppendLine("is not tried at an earlier place. There the proof is one for what the window shows.");
+        text.AppendLine("*Window*: where choices end. A window that ends with a moment of time is open until nothing is left to happen before it. Of one that a");
+        text.AppendLine("fact ends everything is tried that can come before the fact, and everything that can come behind it.");
         text.AppendLine();
         text.AppendLine("| scenario | classes | complete | seconds | steps of a run | window | absent |");
         text.AppendLine("|---|---|---|---|---|---|---|");

@@ -18,11 +18,11 @@ internal static class ExploreCommand
     public static string Examples { get; } = string.Join(
         Environment.NewLine,
         "Examples:",
-        "  fslhv explore scenarios/failover.yaml",
+        "  fslhv explore scenarios/failover-under-faults.yaml",
         "      for 10 seconds, several strategies in turn",
         "  fslhv explore scenarios/shared-counter-3x1.yaml --exhaustive",
         "      every order that makes a difference, once",
-        "  fslhv explore scenarios/failover.yaml --strategy pct --depth 4 --schedules 100000",
+        "  fslhv explore scenarios/failover-under-faults.yaml --strategy pct --depth 4 --schedules 100000",
         "      runs with a number, so that they can be made again",
         "  fslhv explore scenarios/*.yaml --for 5s --coverage --junit explore.xml",
         "      what a build server does",
