@@ -27,8 +27,7 @@ internal static class Page
             becomes which. They are put into a copy of the program one at a time, and every strategy looks for each in a small scenario of
             `bench/mutants/scenarios`. With the program as it is the exhaustive strategy goes through all orders of the same scenario and finds nothing: a proof
             that within its bounds the program does not have the defect. {orders} of the {mutants.Count} depend on the order of events: the run in which
-            everything
-            comes in the order in which it was sent shows nothing.
+            everything comes in the order in which it was sent shows nothing.
 
             The study takes a while; `--only NAME` repeats a part of it.
 
@@ -75,11 +74,12 @@ internal static class Page
     {
         text.AppendLine("## Proofs of absence");
         text.AppendLine();
-        text.AppendLine("Every order of each scenario with the program as it is. *Classes*: orders that differ in more than what commutes. None fails.");
-        text.AppendLine("*Window*: where choices end. A window that ends with a moment of time is open until nothing is left to happen before it. Of one that a");
-        text.AppendLine("fact ends everything is tried that can come before the fact, and everything that can come behind it.");
+        text.AppendLine("Every order of each scenario with the program as it is. *Orders*: those that differ in more than what commutes. None fails.");
+        text.AppendLine("*Window*: where choices end. A window that ends with a moment of time is open until nothing is left to happen before it. Of one");
+        text.AppendLine("that a fact ends everything is tried that can come before the fact, and all that can come behind it: what was before counts,");
+        text.AppendLine("so there are more.");
         text.AppendLine();
-        text.AppendLine("| scenario | classes | complete | seconds | steps of a run | window | absent |");
+        text.AppendLine("| scenario | orders | complete | seconds | steps of a run | window | absent |");
         text.AppendLine("|---|---|---|---|---|---|---|");
         foreach (var group in mutants.GroupBy(mutant => mutant.Scenario).OrderBy(group => group.Key, StringComparer.Ordinal))
         {

@@ -77,7 +77,7 @@ internal sealed class Trials(ScenarioSubject subject, TimeSpan limit, int jobs, 
                 failure?.Choices.Count ?? 0, failure?.Steps ?? 0));
         }
 
-        return new Trial(first.Failure?.Text, first.End.Steps, (int)failing.Failing, tried) 
+        return new Trial(first.Failure?.Text, first.End.Steps, (int)failing.Failing, tried)
         {
             Shrunk = Shrink(failures),
             WindowTo = subject.Scenario.Scenario.Explore.Window.To?.ToString() ?? "the end",

@@ -59,13 +59,8 @@ internal sealed class DivergeSession(DivergeSettings settings)
 
     private static void Write(string path, string text)
     {
-        try
-        {
-            TextFile.Write(path, text);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new InputException($"{path}: cannot be written: {e.Message}");
-        }
+        using var file = new WholeFile("--record", path);
+        file.Stream.Write(Encoding.UTF8.GetBytes(text));
+        file.Complete();
     }
 }

@@ -24,6 +24,8 @@ public sealed record DrawnFaults(FaultDrawing Drawing, bool IsCoarse = false)
             if (!isCoarse || bound <= Spread)
                 return engine.Choose(bound);
             var answers = bound == Coin ? 2 : Spread;
+            if (answers == Spread)
+                engine.LeaveOut();
             return (long)((Int128)engine.Choose(answers) * (bound - 1) / (answers - 1));
         }
     }

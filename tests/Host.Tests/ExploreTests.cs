@@ -174,6 +174,12 @@ public sealed class ExploreTests
         Fslhv.Run("explore", "scenarios/no.yaml").Ended(2);
         Fslhv.Run("explore", "scenarios/failover.yaml", "--faults", "bad-weather").Refused(
             "--faults: no fault is called 'bad-weather'; 'fslhv faults' lists them");
+        Fslhv.Run("explore", "scenarios/failover.yaml", "--for", "0s").Refused(
+            "fslhv: --for: '0' is not between 1ns and 2592000s", "Try 'fslhv --help', or 'fslhv COMMAND --help'.");
+        Fslhv.Run("explore", "scenarios/failover.yaml", "--for", "5000000s").Refused(
+            "fslhv: --for: '5000000s' is not between 1ns and 2592000s", "Try 'fslhv --help', or 'fslhv COMMAND --help'.");
+        Fslhv.Run("explore", "scenarios/failover.yaml", "--faults", ",").Refused(
+            "fslhv: --faults: names no fault; for none at all write --faults none", "Try 'fslhv --help', or 'fslhv COMMAND --help'.");
         Fslhv.Run("explore", "scenarios/failover.yaml", "--fault-budget", "some").Refused(
             "fslhv: --fault-budget: 'some' is neither a whole number nor 'unlimited'", "Try 'fslhv --help', or 'fslhv COMMAND --help'.");
     }

@@ -17,7 +17,8 @@ internal static class DivergeCommand
         var record = new Option<string?>("--record") { Description = "Write the hash of every record to FILE.", HelpName = "FILE" };
         var against = new Option<string?>("--against")
         {
-            Description = "Compare with the hashes in FILE, too: of another build, or another machine.", HelpName = "FILE",
+            Description = "Compare with the hashes in FILE, too: of another build, or another machine.",
+            HelpName = "FILE",
         };
         var hardware = BoardOptions.Hardware();
         var partitionsMax = BoardOptions.PartitionsMaxOverride();

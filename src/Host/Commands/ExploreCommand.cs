@@ -14,6 +14,9 @@ internal static class ExploreCommand
 
     private static readonly Duration ForDefault = Duration.FromSeconds(10);
 
+    /// <summary>Thirty days.</summary>
+    private static readonly Duration ForMax = Duration.FromSeconds(30 * 24 * 60 * 60);
+
     /// <summary>What <c>--help</c> says besides the options.</summary>
     public static string Examples { get; } = string.Join(
         Environment.NewLine,
@@ -39,6 +42,11 @@ internal static class ExploreCommand
         var schedules = Values.OptionalInteger("--schedules", 1, int.MaxValue);
         schedules.Description = "End after so many runs of a scenario.";
         var time = Values.Time("--for");
+        time.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<Duration?>() is { } given && (given <= Duration.Zero || given > ForMax))
+                result.AddError($"--for: '{given}' is not between 1ns and {ForMax}");
+        });
         time.Description = "End after so much time for a scenario, like 30s. Default: 10s, unless --schedules or --exhaustive says when to end.";
         var jobs = Values.Integer("--jobs", 1, 1024);
         jobs.Description = "Threads. What comes of it does not depend on how many. Default: one for each core.";
@@ -119,10 +127,13 @@ internal static class ExploreCommand
     {
         HelpName = "NAMES|all|none",
         Description = "Faults that may be drawn, by name or beginning, like 'guest-panic,driver.*'; see 'fslhv faults'. Default: what the scenario says.",
-        CustomParser = result => result.Tokens[0].Value switch
+        CustomParser = result =>
         {
-            "none" => [],
-            var names => names.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            const StringSplitOptions Trimmed = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
+            var names = result.Tokens.SelectMany(token => token.Value.Split(',', Trimmed)).ToArray();
+            if (names.Length == 0)
+                result.AddError("--faults: names no fault; for none at all write --faults none");
+            return names is ["none"] ? [] : names;
         },
     };
 

@@ -102,6 +102,8 @@ internal sealed record ExploreSettings
             command.Add($"--fault-budget {(budget == int.MaxValue ? "unlimited" : budget.ToString(CultureInfo.InvariantCulture))}");
         if (PruneStates)
             command.Add("--prune-states");
+        if (KeepGoing)
+            command.Add("--keep-going");
         if (Overrides.Hardware is { } hardware)
             command.Add($"--hardware {RunSettings.Quoted(hardware)}");
         if (Overrides.PartitionsMax is { } partitionsMax)

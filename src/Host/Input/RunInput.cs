@@ -26,7 +26,9 @@ internal static class RunInput
         var scenario = Load(path, overrides, files);
         return (scenario, new ReplayOrigin(path, files.Hash)
         {
-            Hardware = overrides.Hardware, PartitionsMax = overrides.PartitionsMax, Fidelity = overrides.Fidelity,
+            Hardware = overrides.Hardware,
+            PartitionsMax = overrides.PartitionsMax,
+            Fidelity = overrides.Fidelity,
         });
     }
 

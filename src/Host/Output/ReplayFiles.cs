@@ -11,8 +11,7 @@ internal sealed class ReplayFiles(ExploreSettings settings)
 {
     private readonly SortedSet<string> _names = new(StringComparer.Ordinal);
 
-    /// <summary>Keeps one.</summary>
-    /// <exception cref="InputException">The file cannot be written.</exception>
+    /// <summary>Keeps one; where its file cannot be written, only the command that finds it again.</summary>
     public FailureReplay Write(string file, ScenarioSubject subject, FoundFailure failure)
     {
         var (_, origin) = RunInput.LoadWithOrigin(file, settings.Overrides);
@@ -30,7 +29,9 @@ internal sealed class ReplayFiles(ExploreSettings settings)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new InputException($"{path}: cannot be written: {e.Message}");
+            // What was found matters more than the file: it is told all the same.
+            Console.Error.WriteLine($"{path}: cannot be written: {e.Message}");
+            return new FailureReplay(null, settings.AgainCommand(file, failure.Strategy == ExploreSettings.Exhaustive ? null : failure.Schedule + 1));
         }
 
         return new FailureReplay(path, $"fslhv replay {RunSettings.Quoted(path)}");

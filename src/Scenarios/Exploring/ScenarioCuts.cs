@@ -86,7 +86,10 @@ public static class ScenarioCuts
             {
                 guests.Add(new GuestSetup
                 {
-                    Partition = label, Place = guest?.Place ?? default, Program = GuestSetup.Bare, ImagePresent = guest?.ImagePresent,
+                    Partition = label,
+                    Place = guest?.Place ?? default,
+                    Program = GuestSetup.Bare,
+                    ImagePresent = guest?.ImagePresent,
                 });
             }
             else if (guest is not null)

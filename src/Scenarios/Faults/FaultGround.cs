@@ -28,7 +28,7 @@ internal sealed class FaultGround
         Drivers = [.. Where(setup => setup.Program == GuestSetup.Linux).Select(label => $"{label}/")];
         Actors = [.. Partitions.Where(label => ((IEnumerable<PartitionPlan>)plan.Partitions).Count(other => Begins(other, label)) == 1)];
         Imaged = [.. Actors.Where(label => HasImage(plan.Find(label)!.Spec))];
-        Hypervisor = _guests.Count == plan.Partitions.Count ? ["hypervisor"] : [];
+        Hypervisor = scenario.Model is null && _guests.Count == plan.Partitions.Count ? ["hypervisor"] : [];
         var reached = _guests.Count == plan.Partitions.Count ? scenario.Nodes.Select(node => node.Name).ToArray() : [];
         var hypervisor = scenario.Nodes.FirstOrDefault(node => node.HasHypervisor)?.Name ?? reached.FirstOrDefault("");
         Nodes = reached;

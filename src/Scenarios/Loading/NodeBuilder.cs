@@ -42,7 +42,9 @@ internal static class NodeBuilder
 
     private static TimelineAction.OfNodes SlowDisk(YamlMapping disk, YamlMapping map) => new(NodeHappening.SlowDisk)
     {
-        Node = Values.Text(disk, "node"), By = Values.Duration(disk, "by"), For = Length(map),
+        Node = Values.Text(disk, "node"),
+        By = Values.Duration(disk, "by"),
+        For = Length(map),
     };
 
     private static TimelineAction.OfNodes OfLink(NodeHappening kind, YamlEntry entry, YamlMapping map)

@@ -97,7 +97,8 @@ internal static class NodeShapes
         "for", LengthShape.Instance,
         "How long: then it ends by itself. `ever`: it does not. Where two of a kind meet, the first end ends both.")
     {
-        Default = TimelineAction.OfNodes.ForDefault.ToString(), OnlyWith = Lasting,
+        Default = TimelineAction.OfNodes.ForDefault.ToString(),
+        OnlyWith = Lasting,
     };
 
     private static ObjectShape LinkShape(string name, string meaning, params ReadOnlySpan<KeyShape> more) => new()

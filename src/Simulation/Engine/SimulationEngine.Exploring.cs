@@ -87,6 +87,9 @@ public sealed partial class SimulationEngine
             _chooser!.Closed(_pending);
     }
 
+    /// <summary>Tells the chooser that whoever assembles the system gives it only some of the answers there are: nothing is complete then.</summary>
+    public void LeaveOut() => _chooser?.LeaveOut();
+
     /// <summary>Lets a fault point strike when the chooser says so, while choices are open. Without a chooser it never does.</summary>
     /// <param name="point">Its name.</param>
     /// <param name="path">Only at actors whose path begins like this.</param>

@@ -86,6 +86,11 @@ public abstract class Chooser
         return value;
     }
 
+    /// <summary>Only some of the answers that there are to a question are asked for.</summary>
+    internal virtual void LeaveOut()
+    {
+    }
+
     /// <summary>A run begins; the list of choices is empty.</summary>
     protected virtual void OnBegin()
     {

@@ -181,6 +181,8 @@ public sealed class ExhaustiveChooser : Chooser
         return choice.Value;
     }
 
+    internal override void LeaveOut() => IsComplete = false;
+
     internal override void Touched(int actor)
     {
         if (!_log.TryTouch(actor) || _isNaive)

@@ -54,6 +54,8 @@ internal sealed class FeedbackChooser(int length) : DrawingChooser
 
     protected override long Value(ChoiceKind kind, long bound)
     {
+        if (IsFair)
+            return 0;
         var place = _next;
         return place < _parent.Length ? Again(kind, bound) : Redraw(kind, bound);
     }

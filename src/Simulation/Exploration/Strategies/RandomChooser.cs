@@ -56,6 +56,9 @@ public abstract class DrawingChooser : Chooser
     {
     }
 
+    /// <summary>Whether the run is fair from here on.</summary>
+    protected bool IsFair => _left <= 0;
+
     /// <summary>A random number in 0 … bound − 1.</summary>
     protected long Below(long bound) => _stream.Next(bound);
 }
