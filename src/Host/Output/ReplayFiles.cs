@@ -18,8 +18,7 @@ internal sealed class ReplayFiles(ExploreSettings settings)
         if (FailureExplainer.Explain(subject, failure, origin, new ExplainOptions()) is not { } explained)
         {
             // It does not fail when it is made again: something in it is decided elsewhere, and the whole exploration is what can be repeated.
-            var schedules = failure.Strategy == ExploreSettings.Exhaustive ? (long?)null : failure.Schedule + 1;
-            return new FailureReplay(null, settings.AgainCommand(file, schedules));
+            return ByExploring(file, failure);
         }
 
         var path = Path.Combine(settings.Out ?? "", NameFor(file)).Replace('\\', '/');
@@ -31,11 +30,15 @@ internal sealed class ReplayFiles(ExploreSettings settings)
         {
             // What was found matters more than the file: it is told all the same.
             Console.Error.WriteLine($"{path}: cannot be written: {e.Message}");
-            return new FailureReplay(null, settings.AgainCommand(file, failure.Strategy == ExploreSettings.Exhaustive ? null : failure.Schedule + 1));
+            return ByExploring(file, failure);
         }
 
         return new FailureReplay(path, $"fslhv replay {RunSettings.Quoted(path)}");
     }
+
+    /// <summary>There is no file: the exploration is made again, as far as it has to go.</summary>
+    private FailureReplay ByExploring(string file, FoundFailure failure) =>
+        new(null, settings.AgainCommand(file, failure.Strategy == ExploreSettings.Exhaustive ? null : failure.Schedule + 1));
 
     private static string Describe(ScenarioCut cut, ScenarioSubject subject) =>
         cut is ScenarioCut.Entry entry ? ScenarioCuts.Describe(subject.Scenario.Scenario.Timeline[entry.Number - 1]) : "";
