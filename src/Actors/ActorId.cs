@@ -1,8 +1,8 @@
 namespace FslHv.Actors;
 
 /// <summary>
-/// Address of an actor. 0 is nobody. The upper 16 bits name the node that carries the actor, the lower 48 its place there;
-/// only engines take an id apart.
+/// Address of an actor. 0 is nobody. What the bits say is the engine's own business. The address of a top-level actor stays the same wherever it
+/// lives.
 /// </summary>
 public readonly record struct ActorId(ulong Value) : IComparable<ActorId>
 {

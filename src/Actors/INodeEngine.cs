@@ -14,7 +14,13 @@ public interface INodeEngine : IActorEngine
     /// <param name="name">Its path in traces.</param>
     /// <param name="node">Which node; <see cref="NodeId.None"/>: none.</param>
     /// <param name="create">Makes the actor; called again when its node comes back.</param>
-    ActorId Spawn(string name, NodeId node, Func<Actor> create);
+    ActorId Spawn(string name, NodeId node, Func<Actor> create) => Spawn(name, new Placement(node, [], Survives: false), create);
+
+    /// <summary>Starts a top-level actor that other nodes take over when its own dies. Its children live where it does.</summary>
+    /// <param name="name">Its path in traces.</param>
+    /// <param name="placement">Where it lives, and who takes it over.</param>
+    /// <param name="create">Makes the actor; called again wherever it begins anew.</param>
+    ActorId Spawn(string name, Placement placement, Func<Actor> create);
 
     /// <summary>Lets something befall nodes or links, <paramref name="delay"/> from now. An observer may call it.</summary>
     /// <param name="fault">What. It has no effect, and is not told, where it cannot: a node that is down does not crash.</param>

@@ -33,7 +33,7 @@ internal static class Layers
     private static readonly SortedDictionary<string, string[]> MayUsePackages = new(StringComparer.Ordinal)
     {
         ["Scenarios"] = ["YamlDotNet"],
-        ["Cluster"] = ["RabbitMQ.Client"],
+        ["Cluster"] = ["Microsoft.Data.Sqlite", "RabbitMQ.Client", "SQLitePCLRaw.bundle_e_sqlite3", "SQLitePCLRaw.core"],
     };
 
     public static IEnumerable<string> Violations(IEnumerable<(string From, string To)> edges) =>

@@ -22,14 +22,15 @@ public sealed partial class SimulationEngine : INodeEngine
 
     /// <inheritdoc />
     /// <exception cref="ArgumentException">There is no such node, or it is down; nothing is done.</exception>
-    public ActorId Spawn(string name, NodeId node, Func<Actor> create)
+    public ActorId Spawn(string name, Placement placement, Func<Actor> create)
     {
         InvariantBetweenHandlers();
+        var node = placement.Home;
         if (!node.IsNone)
         {
             CheckNode(node);
             if (_nodes!.Nodes[node.Value].IsDown)
-                throw new ArgumentException($"{node} is down.", nameof(node));
+                throw new ArgumentException($"{node} is down.", nameof(placement));
         }
 
         BeginOutside();

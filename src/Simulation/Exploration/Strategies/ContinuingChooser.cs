@@ -1,3 +1,5 @@
+using FslHv.Actors;
+
 namespace FslHv.Simulation;
 
 /// <summary>Begins like another run and draws the rest, without any more faults.</summary>

@@ -1,3 +1,5 @@
+using FslHv.Actors;
+
 namespace FslHv.Simulation;
 
 /// <summary>

@@ -1,12 +1,10 @@
-using FslHv.Actors;
-
-namespace FslHv.Simulation;
+namespace FslHv.Actors;
 
 /// <summary>
 /// One stream of random numbers: SplitMix64 (Steele, Lea and Flood 2014). Eight bytes of state, so that every actor can own one.
 /// Bounds are taken by multiply and shift: off from uniform by less than bound / 2^64.
 /// </summary>
-internal struct RandomStream(ulong state)
+public struct RandomStream(ulong state)
 {
     /// <summary>The stream of one purpose, given by its name, in the run of that seed.</summary>
     public static RandomStream Of(ulong seed, string purpose)
@@ -27,6 +25,7 @@ internal struct RandomStream(ulong state)
         return new RandomStream(hash.Value);
     }
 
+    /// <summary>The next 64 bits.</summary>
     public ulong Next()
     {
         state += 0x9E37_79B9_7F4A_7C15;
@@ -38,5 +37,6 @@ internal struct RandomStream(ulong state)
     /// <summary>0 … bound − 1; bound is 1 or more.</summary>
     public long Next(long bound) => (long)NextBelow((ulong)bound);
 
+    /// <summary>0 … bound − 1; bound is 1 or more.</summary>
     public ulong NextBelow(ulong bound) => Math.BigMul(Next(), bound, out _);
 }
