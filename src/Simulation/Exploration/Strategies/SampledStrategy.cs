@@ -1,3 +1,5 @@
+using FslHv.Actors;
+
 namespace FslHv.Simulation;
 
 /// <summary>Runs that have nothing to do with each other: schedule n is decided by the seed and n alone. Several kinds of choosers take turns.</summary>
