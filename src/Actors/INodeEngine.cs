@@ -14,7 +14,7 @@ public interface INodeEngine : IActorEngine
     /// <param name="name">Its path in traces.</param>
     /// <param name="node">Which node; <see cref="NodeId.None"/>: none.</param>
     /// <param name="create">Makes the actor; called again when its node comes back.</param>
-    ActorId Spawn(string name, NodeId node, Func<Actor> create) => Spawn(name, new Placement(node, [], Survives: false), create);
+    ActorId Spawn(string name, NodeId node, Func<Actor> create);
 
     /// <summary>Starts a top-level actor that other nodes take over when its own dies. Its children live where it does.</summary>
     /// <param name="name">Its path in traces.</param>

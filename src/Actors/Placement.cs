@@ -14,6 +14,9 @@ namespace FslHv.Actors;
 /// </param>
 public sealed record Placement(NodeId Home, ImmutableArray<NodeId> Standbys, bool Survives)
 {
+    /// <summary>On one node, and nowhere else.</summary>
+    public static Placement On(NodeId node) => new(node, [], Survives: false);
+
     /// <summary>All nodes that may carry it, home first.</summary>
     public ImmutableArray<NodeId> Nodes => Standbys.Insert(0, Home);
 }

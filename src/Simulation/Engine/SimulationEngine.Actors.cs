@@ -18,7 +18,7 @@ public sealed partial class SimulationEngine
 
     /// <inheritdoc />
     /// <remarks>A defect in <see cref="Actor.Started"/> ends the next run at once.</remarks>
-    public ActorId Spawn(string name, Func<Actor> create) => Spawn(name, new Placement(NodeId.None, [], Survives: false), create);
+    public ActorId Spawn(string name, Func<Actor> create) => Spawn(name, Placement.On(NodeId.None), create);
 
     ActorId IActorContext.Spawn(string name, Actor child)
     {

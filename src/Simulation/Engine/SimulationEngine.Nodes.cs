@@ -21,6 +21,9 @@ public sealed partial class SimulationEngine : INodeEngine
     }
 
     /// <inheritdoc />
+    public ActorId Spawn(string name, NodeId node, Func<Actor> create) => Spawn(name, Placement.On(node), create);
+
+    /// <inheritdoc />
     /// <exception cref="ArgumentException">There is no such node, or it is down; nothing is done.</exception>
     public ActorId Spawn(string name, Placement placement, Func<Actor> create)
     {
