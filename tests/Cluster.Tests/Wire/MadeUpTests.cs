@@ -90,9 +90,24 @@ public sealed class MadeUpTests
     {
         Assert.Equal(31, DepthThatIsWritten(Packets(31)));
         Assert.Throws<WireException>(() => DepthThatIsWritten(Packets(32)));
-        var one = Domain.Codec.Write(Packets(1));
-        var endless = Enumerable.Repeat(one.AsMemory(0, one.Length - Domain.Codec.Write(Packets(0)).Length).ToArray(), 100_000).SelectMany(each => each).ToArray();
-        Assert.Contains("32 deep", Assert.Throws<WireException>(() => Domain.Codec.Read(typeof(Terminated), endless)).Message, StringComparison.Ordinal);
+        var inner = Domain.Codec.Write(Packets(0));
+        var outer = Domain.Codec.Write(Packets(1))[..^inner.Length];
+        Assert.Equal(Packets(31), Domain.Codec.Read(typeof(Terminated), Around(31)));
+        Assert.Contains("32 deep", Assert.Throws<WireException>(() => Domain.Codec.Read(typeof(Terminated), Around(32))).Message, StringComparison.Ordinal);
+        Assert.Throws<WireException>(() => Domain.Codec.Read(typeof(Terminated), Around(100_000)));
+
+        byte[] Around(int times) => [.. Enumerable.Repeat(outer, times).SelectMany(each => each), .. inner];
+    }
+
+    [Fact]
+    public void A_message_that_cannot_be_written_leaves_nothing_behind()
+    {
+        var writer = new WireWriter();
+        writer.WriteByte(9);
+        Assert.Throws<WireException>(() => Domain.Codec.Write(writer, new Abi.PrintLine("a\uD800")));
+        Assert.Throws<WireException>(() => Domain.Codec.Write(writer, Packets(40)));
+        Assert.Equal([9], writer.Written.ToArray());
+        Domain.Codec.Write(writer, Packets(31));
     }
 
     [Fact]
