@@ -95,6 +95,11 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
 
     void IMachineListener.OnCarried(RootView root, Member carrier)
     {
+        var before = root.CarriedBefore;
+        root.CarriedBefore = carrier;
+        if (before is null || before == carrier || root.Placement.TookOver?.Invoke(carrier.Id) is not { } told)
+            return;
+        Tell(() => _trace.Show(TraceKind.Note, Now, told));
     }
 
     /// <summary>What the dead process did behind this moment, it did for nobody: it may be alive, and not know that it is dead.</summary>

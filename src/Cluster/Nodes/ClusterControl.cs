@@ -96,9 +96,13 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     }
 
     /// <inheritdoc />
+    /// <remarks>What ends something that never began is left out where the nodes know no such thing.</remarks>
+    /// <exception cref="NotSupportedException">It cannot befall these nodes.</exception>
     public void Befall(NodeFault fault, Duration delay, Note? told = null)
     {
         ArgumentNullException.ThrowIfNull(fault);
+        if (_options.CanBefall?.Invoke(fault) == false)
+            throw new NotSupportedException($"{fault} cannot befall nodes of this kind");
         After(delay, () =>
         {
             if (told is not null)
