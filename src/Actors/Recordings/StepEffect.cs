@@ -1,3 +1,5 @@
+using System.Runtime.Serialization;
+
 namespace FslHv.Actors;
 
 /// <summary>Something that a handler did, or that was decided for it. A closed family.</summary>
@@ -43,6 +45,7 @@ public abstract record StepEffect
     public sealed record Failed(string What, string Trace) : StepEffect
     {
         /// <summary>The exception itself, in the process where it was thrown; it is not written down.</summary>
+        [IgnoreDataMember]
         public ActorDefect? Defect { get; init; }
     }
 }

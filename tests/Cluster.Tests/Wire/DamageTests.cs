@@ -3,7 +3,7 @@ namespace FslHv.Cluster.Tests;
 /// <summary>Bytes that nobody wrote are refused, with little effort.</summary>
 public sealed class DamageTests
 {
-    /// <summary>Far more than any of these values needs, also when the code for a case is made; far less than a count that nobody checked would ask for.</summary>
+    /// <summary>Far more than any of these values needs, also when the code for a case is made; far less than an unchecked count would ask for.</summary>
     private const long AllocatedMax = 2_000_000;
 
     [Fact]
