@@ -1,3 +1,5 @@
+using FslHv.Actors;
+
 namespace FslHv.Cluster;
 
 /// <summary>Faults that may still strike. Passes are counted over all actors with such a path together.</summary>
@@ -36,3 +38,6 @@ internal sealed class ArmedFaults
         public bool Pass() => Interlocked.Increment(ref _passes) is var pass && pass > skip && pass <= skip + count;
     }
 }
+
+/// <summary>A fault is armed at this place of the log.</summary>
+internal sealed record ArmFault(string Point, string Path, int Skip, int Count) : Message;

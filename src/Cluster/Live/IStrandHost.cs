@@ -29,20 +29,22 @@ internal interface IStrandHost
     void EndTurn(bool isIdle);
 
     /// <summary>Takes a letter to another strand.</summary>
+    /// <param name="from">Which strand sends it; null: none.</param>
+    /// <param name="letter">The letter.</param>
     /// <returns>How many letters wait there now; 0 where nobody knows.</returns>
-    int Route(Letter letter);
+    int Route(Strand? from, Letter letter);
 
     void SetTimer(RunningTimer timer);
 
     void OnTimerGone();
 
-    bool Strikes(string point, Cell actor);
+    bool Strikes(Strand strand, string point, Cell actor);
 
     /// <summary>Writes an event of the top-level actor to the journal.</summary>
     /// <returns>Whether it is on the disk. Otherwise <see cref="Strand.OnJournalled"/> follows.</returns>
     bool Persist(Strand strand, Message persisted);
 
-    void OnStep(RecordedStep step);
+    void OnStep(Strand strand, RecordedStep step);
 
     void OnDefect(ActorDefect defect);
 }

@@ -20,6 +20,12 @@ internal sealed class Letter
     /// <summary>The timer that strikes.</summary>
     public TimerId Timer;
 
+    /// <summary>Time of its entry in the log; for actors that survive only.</summary>
+    public Instant At;
+
+    /// <summary>A timer strikes.</summary>
+    public static Letter OfTimer(RunningTimer timer) => new() { Kind = LetterKind.Timer, Timer = timer.Id, Receiver = timer.Strand.Root };
+
     /// <summary>Tells a watcher that somebody is gone.</summary>
     public static Letter OfEnd(ActorId gone, ActorId watcher, StepId cause) =>
         new() { Kind = LetterKind.Ended, Receiver = watcher, Sender = gone, Message = new Terminated(gone), Cause = cause };
@@ -44,4 +50,13 @@ internal enum LetterKind : byte
 
     /// <summary>The sender is gone, and the receiver watched it.</summary>
     Ended,
+
+    /// <summary>The top-level actor that is the sender has ended with all its descendants, and everybody here who watched one of them is to be told.</summary>
+    RootLost,
+
+    /// <summary>Another process leads: it is told again who watches whom.</summary>
+    TellWatches,
+
+    /// <summary>A fault is armed, or all are disarmed; for actors that survive only.</summary>
+    Arm,
 }

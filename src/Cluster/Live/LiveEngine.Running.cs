@@ -61,7 +61,7 @@ public sealed partial class LiveEngine : IStrandHost
             Wake();
     }
 
-    int IStrandHost.Route(Letter letter)
+    int IStrandHost.Route(Strand? from, Letter letter)
     {
         if (StrandOf(letter.Receiver) is { } strand)
         {
@@ -71,11 +71,10 @@ public sealed partial class LiveEngine : IStrandHost
         }
 
         if (letter.Kind == LetterKind.Watch)
-            return ((IStrandHost)this).Route(Letter.OfEnd(letter.Receiver, letter.Sender, letter.Cause));
+            return ((IStrandHost)this).Route(from, Letter.OfEnd(letter.Receiver, letter.Sender, letter.Cause));
         if (letter.Message is not null && _trace.IsObserved)
         {
-            ((IStrandHost)this).OnStep(
-                new RecordedStep(StepId.None, letter.Cause, RecordedKind.DeadLetter, letter.Receiver, letter.Sender, letter.Message, Now, [], null));
+            OnStep(new RecordedStep(StepId.None, letter.Cause, RecordedKind.DeadLetter, letter.Receiver, letter.Sender, letter.Message, Now, [], null));
         }
 
         return 0;
@@ -85,7 +84,7 @@ public sealed partial class LiveEngine : IStrandHost
     {
         Interlocked.Increment(ref _pending);
         _timers.At(
-            timer.Due, () => timer.Strand.Post(new Letter { Kind = LetterKind.Timer, Timer = timer.Id, Receiver = timer.Strand.Root }), () => timer.IsOver);
+            timer.Due, () => timer.Strand.Post(Letter.OfTimer(timer)), () => timer.IsOver);
     }
 
     void IStrandHost.OnTimerGone()
@@ -94,7 +93,7 @@ public sealed partial class LiveEngine : IStrandHost
             Wake();
     }
 
-    bool IStrandHost.Strikes(string point, Cell actor) => _faults.Strikes(point, actor);
+    bool IStrandHost.Strikes(Strand strand, string point, Cell actor) => _faults.Strikes(point, actor);
 
     bool IStrandHost.Persist(Strand strand, Message persisted)
     {
@@ -108,7 +107,9 @@ public sealed partial class LiveEngine : IStrandHost
         return false;
     }
 
-    void IStrandHost.OnStep(RecordedStep step)
+    void IStrandHost.OnStep(Strand strand, RecordedStep step) => OnStep(step);
+
+    private void OnStep(RecordedStep step)
     {
         _steps.Enqueue(step);
         Wake();

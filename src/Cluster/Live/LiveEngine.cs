@@ -81,7 +81,7 @@ public sealed partial class LiveEngine : IActorEngine, IDisposable
         Interlocked.Increment(ref _pending);
         _timers.At((Now + delay).Nanoseconds, () =>
         {
-            _ = ((IStrandHost)this).Route(letter);
+            _ = ((IStrandHost)this).Route(null, letter);
             Interlocked.Decrement(ref _pending);
             Wake();
         });

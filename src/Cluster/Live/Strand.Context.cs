@@ -125,7 +125,7 @@ internal sealed partial class Strand : IActorContext
     public bool FaultPoint(string name)
     {
         var pass = _passes++;
-        if (!_host.Strikes(name, InHand))
+        if (!_host.Strikes(this, name, InHand))
             return false;
         _effects?.Add(new StepEffect.Struck(name, pass));
         return true;

@@ -105,7 +105,7 @@ internal sealed partial class Strand
                 _within.Enqueue(letter);
         }
         else if (_self is null)
-            _host.Route(letter);
+            _host.Route(this, letter);
         else
             _out.Add(letter);
     }

@@ -35,6 +35,9 @@ internal sealed partial class Strand
     /// <summary>What its time is, where that does not come from the host.</summary>
     public Instant? FixedNow { get; set; }
 
+    /// <summary>Faults of an actor that survives: they strike at the same passes in every process.</summary>
+    public ArmedFaults Faults { get; } = new();
+
     /// <summary>Whether every step takes the actor's hash.</summary>
     public bool TakesHashes { get; init; }
 
@@ -50,8 +53,23 @@ internal sealed partial class Strand
 
     private void Take(Letter letter)
     {
+        if (IsReplicated && letter.At > (FixedNow ?? Instant.Zero))
+            FixedNow = letter.At;
         switch (letter.Kind)
         {
+            case LetterKind.RootLost:
+                TellLost(letter.Sender);
+                break;
+            case LetterKind.TellWatches:
+                foreach (var (watcher, watched) in InOrder(_watching))
+                    _ = _host.Route(this, new Letter { Kind = LetterKind.Watch, Receiver = watched, Sender = watcher });
+                break;
+            case LetterKind.Arm:
+                if (letter.Message is ArmFault arm)
+                    Faults.Arm(arm.Point, arm.Path, arm.Skip, arm.Count);
+                else
+                    Faults.Disarm();
+                break;
             case LetterKind.Watch:
                 AddWatcher(letter);
                 break;
@@ -119,6 +137,21 @@ internal sealed partial class Strand
         StartPending();
     }
 
+    private void TellLost(ActorId root)
+    {
+        foreach (var (watcher, watched) in InOrder(_watching))
+        {
+            if (Address.RootOf(watched) != root)
+                continue;
+            _watching.Remove((watcher, watched));
+            Deliver(Letter.OfEnd(watched, watcher, StepId.None));
+        }
+    }
+
+    /// <summary>An order that does not depend on the process.</summary>
+    private static List<(ActorId Watcher, ActorId Watched)> InOrder(HashSet<(ActorId Watcher, ActorId Watched)> watching) =>
+        [.. watching.OrderBy(each => each.Watcher).ThenBy(each => each.Watched)];
+
     private void StartPending()
     {
         for (var i = 0; i < _starting.Count; i++)
@@ -178,7 +211,7 @@ internal sealed partial class Strand
             Flush();
     }
 
-    private void Record(RecordedStep step) => _host.OnStep(step);
+    private void Record(RecordedStep step) => _host.OnStep(this, step);
 
     private ulong? HashOf(Cell cell)
     {
@@ -194,7 +227,7 @@ internal sealed partial class Strand
     {
         foreach (var letter in _out)
         {
-            if (_host.Route(letter) > _host.MailboxBound)
+            if (_host.Route(this, letter) > _host.MailboxBound)
                 _losesTurn = true;
         }
 
