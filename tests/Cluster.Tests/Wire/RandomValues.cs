@@ -99,7 +99,10 @@ internal sealed class RandomValues(int seed)
     private Type CaseOf(Type family, int depth)
     {
         var cases = Families.GetOrAdd(family, _ =>
-            [.. Domain.Assemblies.Append(family.Assembly).Distinct().SelectMany(each => each.GetTypes()).Where(type => !type.IsAbstract && type.IsSubclassOf(family))]);
+            [
+                .. Domain.Assemblies.Append(family.Assembly).Distinct().SelectMany(assembly => assembly.GetTypes())
+                    .Where(type => !type.IsAbstract && type.IsSubclassOf(family)),
+            ]);
         return depth > DepthMax ? cases.MinBy(type => type.GetProperties(Members).Length)! : cases[_random.Next(cases.Length)];
     }
 
