@@ -1,7 +1,7 @@
 namespace FslHv.Cluster.Tests;
 
 /// <summary>The broker in memory, and what only it can do.</summary>
-public sealed class MemoryBrokerTests : LineContract, IAsyncDisposable
+public sealed class MemoryBrokerTests : LineContract, IAsyncLifetime
 {
     private readonly MemoryBroker _broker = new();
 
@@ -77,5 +77,7 @@ public sealed class MemoryBrokerTests : LineContract, IAsyncDisposable
         Assert.Equal(["closed"], second.Heard);
     }
 
-    public ValueTask DisposeAsync() => _broker.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _broker.DisposeAsync().AsTask();
 }
