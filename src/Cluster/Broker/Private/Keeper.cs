@@ -11,7 +11,7 @@ internal sealed class Keeper : IDisposable
 {
     private const string Script = """
         PATH="$PATH:/usr/sbin:/usr/lib/erlang/bin:/usr/local/lib/erlang/bin"
-        cd "$HOME" || exit 1
+        cd "$HOME" && chmod 400 .erlang.cookie || exit 1
         server=
         epmd -port "$ERL_EPMD_PORT" -address 127.0.0.1 >/dev/null 2>&1 </dev/null & epmd=$!
         launch() { "$FSLHV_SERVER" >>out.txt 2>&1 </dev/null & server=$!; echo "$server $epmd $$"; }

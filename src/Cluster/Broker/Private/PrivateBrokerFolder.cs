@@ -27,7 +27,6 @@ internal sealed class PrivateBrokerFolder
     {
         var folder = new PrivateBrokerFolder(Directory.CreateTempSubdirectory("fslhv-broker-").FullName, port);
         folder.Write(".erlang.cookie", Secret());
-        File.SetUnixFileMode(folder.PathOf(".erlang.cookie"), UnixFileMode.UserRead);
         folder.Write("env.conf", "");
         folder.Write("enabled_plugins", "[rabbitmq_event_exchange].\n");
         folder.Write("rabbitmq.conf", $"""
