@@ -21,14 +21,14 @@ internal sealed class Machine
     {
         var plan = scenario.Plan;
         var nodes = Declare(scenario.Nodes, engine);
-        var hypervisor = Spawn("hypervisor", scenario.Nodes.Hypervisor, () => parts.Hypervisor(plan, scenario.Fidelity));
+        var hypervisor = Spawn("hypervisor", scenario.Nodes.PlaceHypervisor("hypervisor"), () => parts.Hypervisor(plan, scenario.Fidelity));
         var partitions = new ActorId[plan.Partitions.Count];
         for (var i = 0; i < partitions.Length; i++)
         {
             var spec = plan.Partitions[i].Spec;
             var guest = scenario.Guests[i];
             partitions[i] = Spawn(
-                spec.Label, nodes is null ? NodeId.None : scenario.Nodes.Partitions[i],
+                spec.Label, scenario.Nodes.PlacePartition(spec.Label, i),
                 () => parts.Partition(spec, guest.Program, guest.ImageReadable, scenario.Images, scenario.Fidelity));
         }
 
@@ -36,7 +36,7 @@ internal sealed class Machine
         machine.PowerOn(scenario.Nodes, engine, cameBack: false);
         return machine;
 
-        ActorId Spawn(string name, NodeId node, Func<Actor> create) => nodes?.Spawn(name, node, create) ?? engine.Spawn(name, create);
+        ActorId Spawn(string name, Placement placement, Func<Actor> create) => nodes?.Spawn(name, placement, create) ?? engine.Spawn(name, create);
     }
 
     /// <summary>Switches on.</summary>

@@ -42,7 +42,7 @@ public sealed partial class SimulationEngine
     {
         var extra = _records[number].Extra!;
         _cells[number].Instance = extra.Create!();
-        extra.Crashed = false;
+        (extra.Crashed, extra.AwaitsNode) = (false, false);
         if (_pending is not null)
             BeginPast(number, 0);
         AnnounceStart(number);

@@ -122,7 +122,7 @@ public sealed partial class SimulationEngine
         if (envelope.Kind == EnvelopeKind.Fault)
         {
             _now = envelope.Due;
-            OnFaultDue((NodeFaultDue)envelope.Message!);
+            OnFaultDue(envelope.Message!);
             return false;
         }
 
