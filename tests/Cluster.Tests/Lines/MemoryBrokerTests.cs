@@ -1,5 +1,6 @@
 namespace FslHv.Cluster.Tests;
 
+#pragma warning disable CA1001 // IAsyncLifetime disposes.
 /// <summary>The broker in memory, and what only it can do.</summary>
 public sealed class MemoryBrokerTests : LineContract, IAsyncLifetime
 {

@@ -11,6 +11,8 @@ public sealed class PrivateBroker : IAsyncDisposable
     /// <summary>Far more than it takes, on a busy computer, too.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    private const int AttemptsMax = 3;
+
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
 
     private readonly PrivateBrokerFolder _folder;
@@ -35,17 +37,25 @@ public sealed class PrivateBroker : IAsyncDisposable
     public static async Task<PrivateBroker> StartAsync(int? port = null, CancellationToken cancellation = default)
     {
         var scripts = ServerInstallation.RequireScripts();
-        var folder = PrivateBrokerFolder.Create(port);
-        var broker = new PrivateBroker(folder, await Keeper.StartAsync(folder, scripts, stays: false).ConfigureAwait(false));
-        try
+        for (var attempt = 1; ; attempt++)
         {
-            await broker.RestartAsync(cancellation).ConfigureAwait(false);
-            return broker;
-        }
-        catch
-        {
-            await broker.DisposeAsync().ConfigureAwait(false);
-            throw;
+            var folder = PrivateBrokerFolder.Create(port);
+            var broker = new PrivateBroker(folder, await Keeper.StartAsync(folder, scripts, stays: false).ConfigureAwait(false));
+            try
+            {
+                await broker.RestartAsync(cancellation).ConfigureAwait(false);
+                return broker;
+            }
+            catch (BrokerException) when (attempt < AttemptsMax && !Processes.IsAlive(broker.ProcessId))
+            {
+                // Somebody else may have taken a port that was free.
+                await broker.DisposeAsync().ConfigureAwait(false);
+            }
+            catch
+            {
+                await broker.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
         }
     }
 

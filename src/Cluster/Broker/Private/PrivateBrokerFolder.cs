@@ -23,8 +23,11 @@ internal sealed class PrivateBrokerFolder
     public Uri Uri => new($"amqp://{User}:{_password}@127.0.0.1:{Port}");
 
     /// <summary>Makes one with ports that nobody uses now.</summary>
+    /// <exception cref="BrokerException">The port that was asked for is in use.</exception>
     public static PrivateBrokerFolder Create(int? port)
     {
+        if (port is { } asked && !IsFree(asked))
+            throw new BrokerException($"port {asked} of 127.0.0.1 is in use");
         var folder = new PrivateBrokerFolder(Directory.CreateTempSubdirectory("fslhv-broker-").FullName, port);
         folder.Write(".erlang.cookie", Secret());
         folder.Write("env.conf", "");
@@ -82,6 +85,20 @@ internal sealed class PrivateBrokerFolder
     {
         if (Directory.Exists(Path))
             Directory.Delete(Path, recursive: true);
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static string Secret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
