@@ -11,6 +11,8 @@ public sealed partial class SimulationEngine
     {
         ArgumentNullException.ThrowIfNull(fault);
         ArgumentOutOfRangeException.ThrowIfNegative(delay.Nanoseconds, nameof(delay));
+        if (_follower is not null)
+            return; // What befell was recorded.
         Check(fault);
         BeginOutside();
         var due = DueAfter(delay.Nanoseconds);
@@ -83,6 +85,7 @@ public sealed partial class SimulationEngine
         _self = 0;
         if (!CanBefall(due.Fault))
             return;
+        _border?.Close();
         if (due.Told is not null)
             Record(TraceKind.Note, _steps, 0, 0, due.Told);
         else

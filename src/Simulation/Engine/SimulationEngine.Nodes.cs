@@ -17,6 +17,8 @@ public sealed partial class SimulationEngine : INodeEngine
     {
         InvariantBetweenHandlers();
         ArgumentNullException.ThrowIfNull(name);
+        if (_follower is not null)
+            return new NodeId(++_follower.Nodes);
         return new NodeId((_nodes ??= new NodeMap(_seed)).Add(name));
     }
 
@@ -29,7 +31,7 @@ public sealed partial class SimulationEngine : INodeEngine
     {
         InvariantBetweenHandlers();
         var node = placement.Home;
-        if (!node.IsNone)
+        if (!node.IsNone && _follower is null)
         {
             CheckNode(node);
             if (_nodes!.Nodes[node.Value].IsDown)
@@ -41,7 +43,9 @@ public sealed partial class SimulationEngine : INodeEngine
         _nodes?.Place(number, node.Value);
         _records[number].Extra = new ActorExtra { Create = create };
         StartPending();
-        return new ActorId((ulong)number);
+        _border?.Close();
+        _follower?.Begin(number);
+        return IdOf(number);
     }
 
     private void CheckNode(NodeId node)
@@ -117,7 +121,7 @@ public sealed partial class SimulationEngine : INodeEngine
     private void TellOfDeath(int gone, int watcher)
     {
         var delay = Latencies.Draw(LatencyClass.Detection);
-        var told = new Terminated(new ActorId((ulong)gone));
+        var told = new Terminated(IdOf(gone));
         if (_pending is null)
         {
             SendAfter(delay, gone, gone, watcher, told);
