@@ -12,7 +12,8 @@ namespace FslHv.Actors;
 /// Whether it goes on where it was: nothing that it took in is lost, and what comes for it meanwhile waits. Otherwise it begins anew, with its journal, and what
 /// comes for it meanwhile is lost.
 /// </param>
-public sealed record Placement(NodeId Home, ImmutableArray<NodeId> Standbys, bool Survives)
+/// <param name="TookOver">The fact that is reported when another node than the one that carried it takes it over, from that node; null for none.</param>
+public sealed record Placement(NodeId Home, ImmutableArray<NodeId> Standbys, bool Survives, Func<NodeId, Note>? TookOver = null)
 {
     /// <summary>On one node, and nowhere else.</summary>
     public static Placement On(NodeId node) => new(node, [], Survives: false);

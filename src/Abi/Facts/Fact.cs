@@ -26,7 +26,7 @@ public sealed record FactKind(string Name, string Meaning, ValueList<string> Fie
     {
         PartitionFact.Entered.Is, PartitionFact.Refused.Is, PartitionFact.StopRequested.Is, PartitionFact.ImagesLoaded.Is,
         PartitionFact.StartFailed.Is, PartitionFact.InitFailed.Is, PartitionFact.GuestEntered.Is, PartitionFact.Lost.Is, PartitionFact.CameBack.Is,
-        NodeFact.Node.Is, NodeFact.Link.Is,
+        NodeFact.Node.Is, NodeFact.Link.Is, NodeFact.TookOver.Is,
         DoorbellFact.Rung.Is, DoorbellFact.Latched.Is, DoorbellFact.Taken.Is, DoorbellFact.Ended.Is, DoorbellFact.Reset.Is,
         DeviceFact.Claimed.Is, DeviceFact.Raised.Is, DeviceFact.Taken.Is, DeviceFact.Ended.Is,
         DeviceFact.DmaEnabled.Is, DeviceFact.DmaDisabled.Is, DeviceFact.DmaDone.Is, DeviceFact.DmaBlocked.Is,

@@ -33,6 +33,26 @@ public abstract record NodeFact : Fact
         public override string ToString() => $"node {Name}: {Fault} {(Begins ? "begins" : "ends")}";
     }
 
+    /// <summary><c>node.took-over</c>: a node carries from now on what another one carried that died.</summary>
+    /// <param name="Name">The node that takes it over.</param>
+    /// <param name="Actor">What: <c>hypervisor</c>, or a partition's label.</param>
+    public sealed record TookOver(string Name, string Actor) : NodeFact
+    {
+        internal static readonly FactKind Is = new(
+            "node.took-over", "a node carries from now on what another one carried that died: the hypervisor, or a partition", ["node", "actor"]);
+
+        public override FactKind Kind => Is;
+
+        public override string? Field(string name) => name switch
+        {
+            "node" => Name,
+            "actor" => Actor,
+            _ => null,
+        };
+
+        public override string ToString() => $"node {Name} takes over {Actor}";
+    }
+
     /// <summary><c>link.fault</c>: something befalls a link, or ends.</summary>
     /// <param name="From">The node at which messages leave; empty: every node.</param>
     /// <param name="To">The node to which they go; empty: every node.</param>

@@ -196,7 +196,7 @@ public abstract record HypervisorRequest : Message
     /// Power on a machine that is spread over nodes: what is said between the hypervisor and partitions on other nodes goes through sessions.
     /// </summary>
     /// <param name="Partitions">The partitions' actors, in the order of the machine's plan.</param>
-    /// <param name="IsFar">Of each whether it is on another node than the hypervisor.</param>
+    /// <param name="IsFar">Of each whether it is on another node than the hypervisor, or may come to be.</param>
     /// <param name="CameBack">Whether the hypervisor's own node had died: then the machine that there was is over, as after a reset.</param>
     public sealed record PowerOnOverNodes(ValueList<ActorId> Partitions, ValueList<bool> IsFar, bool CameBack) : HypervisorRequest;
 

@@ -13,8 +13,8 @@ public sealed class Session(ulong epoch)
     /// <summary>How many packets are sent again at once.</summary>
     public const int BurstMax = 16;
 
-    private static readonly Duration PatienceMin = Duration.FromMilliseconds(1);
-    private static readonly Duration PatienceMax = Duration.FromMilliseconds(32);
+    private static readonly Duration PatienceMin = Duration.FromMilliseconds(20);
+    private static readonly Duration PatienceMax = Duration.FromMilliseconds(160);
 
     private readonly List<SessionMessage.Packet> _unacknowledged = [];
     private ulong _sent;

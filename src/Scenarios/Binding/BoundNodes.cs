@@ -7,14 +7,28 @@ namespace FslHv.Scenarios;
 /// <param name="Names">Their names; none: the machine is in one place.</param>
 /// <param name="Hypervisor">Where the hypervisor is.</param>
 /// <param name="Partitions">Where each partition is, in the order of the plan.</param>
-internal sealed record BoundNodes(ValueList<string> Names, NodeId Hypervisor, ValueList<NodeId> Partitions)
+/// <param name="Standbys">Those that take over what nodes carried that die, in this order; none: a node that dies is waited for.</param>
+internal sealed record BoundNodes(ValueList<string> Names, NodeId Hypervisor, ValueList<NodeId> Partitions, ValueList<NodeId> Standbys)
 {
-    public static BoundNodes None { get; } = new([], NodeId.None, []);
+    public static BoundNodes None { get; } = new([], NodeId.None, [], []);
 
     public bool IsEmpty => Names.Count == 0;
 
-    /// <summary>Name of the hypervisor's node.</summary>
-    public string HypervisorName => Names[Hypervisor.Value - 1];
+    /// <summary>Whether the hypervisor goes on elsewhere where it was when its node dies.</summary>
+    public bool HypervisorSurvives => Standbys.Count > 0;
+
+    /// <summary>Whether that fact tells that the machine's hypervisor, which died with its node, is there again, with nothing of what there was.</summary>
+    public bool BringsHypervisorBack(Fact fact) => !HypervisorSurvives
+        && fact is NodeFact.Node { Fault: "crash", Begins: false } back && back.Name == Names[Hypervisor.Value - 1];
+
+    /// <summary>Where the hypervisor begins, and who takes it over.</summary>
+    /// <param name="path">Its path.</param>
+    public Placement PlaceHypervisor(string path) => Place(path, Hypervisor, HypervisorSurvives);
+
+    /// <summary>Where a partition begins, and who takes it over.</summary>
+    /// <param name="path">Its path.</param>
+    /// <param name="index">Its place in the plan.</param>
+    public Placement PlacePartition(string path, int index) => Place(path, IsEmpty ? NodeId.None : Partitions[index], survives: false);
 
     /// <summary>What ends everything that befalls nodes and links, where something does.</summary>
     public IEnumerable<BoundNodeFault> Ends()
@@ -38,8 +52,11 @@ internal sealed record BoundNodes(ValueList<string> Names, NodeId Hypervisor, Va
             yield return new(new NodeFault.OutageEnds(), Duration.Zero, new NodeFact.Link("", "", "outage", Begins: false, OneWay: false));
     }
 
-    /// <summary>Of each partition whether it is on another node than the hypervisor.</summary>
-    public ValueList<bool> IsFar => Partitions.Select(node => node != Hypervisor).ToValueList();
+    /// <summary>Of each partition whether it is on another node than the hypervisor, or may come to be.</summary>
+    public ValueList<bool> IsFar => Partitions.Select(node => HypervisorSurvives || node != Hypervisor).ToValueList();
+
+    private Placement Place(string path, NodeId home, bool survives) => new(
+        home, [.. Standbys.Where(node => node != home)], survives, node => new NodeFact.TookOver(Names[node.Value - 1], path));
 }
 
 /// <summary>One thing that befalls nodes or links.</summary>

@@ -25,7 +25,10 @@ internal sealed class NodeBinder(Scenario scenario, LabelTable labels, MachineNa
 
         for (var i = 0; i < places.Length; i++)
             places[i] = places[i].IsNone ? hypervisor : places[i];
-        return new BoundNodes(scenario.Nodes.Select(node => node.Name).ToValueList(), hypervisor, ValueList.Create<NodeId>(places));
+        var standbys = Enumerable.Range(0, scenario.Nodes.Count).Where(i => scenario.Nodes[i].IsStandby).Select(i => new NodeId(i + 1)).ToValueList();
+        if (standbys.Count > 0)
+            CheckMemory(scenario.Nodes[standbys[0].Value - 1].Place);
+        return new BoundNodes(scenario.Nodes.Select(node => node.Name).ToValueList(), hypervisor, ValueList.Create<NodeId>(places), standbys);
     }
 
     /// <summary>What an entry of the timeline does, its end included.</summary>
@@ -71,6 +74,13 @@ internal sealed class NodeBinder(Scenario scenario, LabelTable labels, MachineNa
         there = new NodeId(node + 1);
         if (there != hypervisor && partition.Spec.SharedMemory.Count > 0)
             errors.Add(place, $"partition '{partition.Spec.Label}' shares memory, and so it must be on the hypervisor's node");
+    }
+
+    /// <summary>A hypervisor that may move is not where memory is that it would share the order of stores with.</summary>
+    private void CheckMemory(Place place)
+    {
+        if (labels.Labels.FirstOrDefault(label => names.Partition(label, place) is { Spec.SharedMemory.Count: > 0 }) is { } sharing)
+            errors.Add(place, $"partition '{sharing}' shares memory, and so no node can take over the hypervisor's");
     }
 
     private NodeId Find(string name, Place place)

@@ -32,7 +32,7 @@ internal sealed class FaultGround
         var reached = _guests.Count == plan.Partitions.Count ? scenario.Nodes.Select(node => node.Name).ToArray() : [];
         var hypervisor = scenario.Nodes.FirstOrDefault(node => node.HasHypervisor)?.Name ?? reached.FirstOrDefault("");
         Nodes = reached;
-        OuterNodes = [.. reached.Where(node => node != hypervisor)];
+        OuterNodes = [.. reached.Where(node => node != hypervisor || scenario.Nodes.Any(each => each.IsStandby))];
         Links = [.. reached.SelectMany(_ => reached, (from, to) => (from, to)).Where(link => link.from != link.to).Select(link => $"{link.from}>{link.to}")];
         Brokers = reached.Length > 1 ? [PlannedFault.Everywhere] : [];
         Processes = [.. _guests.SelectMany(guest => guest.Setup.Processes.Select(process => $"{guest.Partition.Spec.Label}/{process.Name}"))];
@@ -68,7 +68,7 @@ internal sealed class FaultGround
     /// <summary>Nodes, where faults may strike in every partition.</summary>
     public IReadOnlyList<string> Nodes { get; }
 
-    /// <summary>Those without the hypervisor.</summary>
+    /// <summary>Those that may die without the machine being over: all but the hypervisor's, or all where a standby takes it over.</summary>
     public IReadOnlyList<string> OuterNodes { get; }
 
     /// <summary>Links, as <c>left&gt;right</c>.</summary>

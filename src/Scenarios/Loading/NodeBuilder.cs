@@ -8,7 +8,10 @@ internal static class NodeBuilder
     public static NodeSetup Build(YamlEntry entry)
     {
         var map = Values.Group(entry.Value);
-        return new NodeSetup(entry.Key.Value, entry.Key.Place, Values.Flag(map, "hypervisor", false), Values.List(map, "partitions", Values.Text));
+        return new NodeSetup(entry.Key.Value, entry.Key.Place, Values.Flag(map, "hypervisor", false), Values.List(map, "partitions", Values.Text))
+        {
+            IsStandby = Values.Flag(map, "standby", false),
+        };
     }
 
     /// <summary>Null when the key is none of those.</summary>

@@ -7,7 +7,11 @@ namespace FslHv.Scenarios;
 /// <param name="Place">Where it is named.</param>
 /// <param name="HasHypervisor">Whether it is said that the hypervisor is there.</param>
 /// <param name="Partitions">Labels of the partitions there.</param>
-public sealed record NodeSetup(string Name, Place Place, bool HasHypervisor, ValueList<string> Partitions);
+public sealed record NodeSetup(string Name, Place Place, bool HasHypervisor, ValueList<string> Partitions)
+{
+    /// <summary>Whether it takes over what nodes carried that die.</summary>
+    public bool IsStandby { get; init; }
+}
 
 /// <summary>What befalls nodes and links.</summary>
 public enum NodeHappening

@@ -17,26 +17,33 @@ internal sealed class Machine
     /// <summary>In the order of the plan.</summary>
     public IReadOnlyList<ActorId> Partitions { get; }
 
+    /// <summary>Declares nodes, makes all actors, and switches on.</summary>
     public static Machine Assemble(BoundScenario scenario, IActorEngine engine, MachineParts parts)
+    {
+        var machine = Populate(scenario, engine, parts);
+        machine.PowerOn(scenario.Nodes, engine, cameBack: false);
+        return machine;
+    }
+
+    /// <summary>Declares nodes and makes all actors: the same in the same order for everybody who does.</summary>
+    public static Machine Populate(BoundScenario scenario, IActorEngine engine, MachineParts parts)
     {
         var plan = scenario.Plan;
         var nodes = Declare(scenario.Nodes, engine);
-        var hypervisor = Spawn("hypervisor", scenario.Nodes.Hypervisor, () => parts.Hypervisor(plan, scenario.Fidelity));
+        var hypervisor = Spawn("hypervisor", scenario.Nodes.PlaceHypervisor("hypervisor"), () => parts.Hypervisor(plan, scenario.Fidelity));
         var partitions = new ActorId[plan.Partitions.Count];
         for (var i = 0; i < partitions.Length; i++)
         {
             var spec = plan.Partitions[i].Spec;
             var guest = scenario.Guests[i];
             partitions[i] = Spawn(
-                spec.Label, nodes is null ? NodeId.None : scenario.Nodes.Partitions[i],
+                spec.Label, scenario.Nodes.PlacePartition(spec.Label, i),
                 () => parts.Partition(spec, guest.Program, guest.ImageReadable, scenario.Images, scenario.Fidelity));
         }
 
-        var machine = new Machine(hypervisor, partitions);
-        machine.PowerOn(scenario.Nodes, engine, cameBack: false);
-        return machine;
+        return new Machine(hypervisor, partitions);
 
-        ActorId Spawn(string name, NodeId node, Func<Actor> create) => nodes?.Spawn(name, node, create) ?? engine.Spawn(name, create);
+        ActorId Spawn(string name, Placement placement, Func<Actor> create) => nodes?.Spawn(name, placement, create) ?? engine.Spawn(name, create);
     }
 
     /// <summary>Switches on.</summary>

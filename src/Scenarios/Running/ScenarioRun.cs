@@ -114,7 +114,7 @@ public sealed class ScenarioRun : ITraceObserver
 
     private void OnFact(in TraceRecord record, Fact fact)
     {
-        if (fact is NodeFact.Node { Fault: "crash", Begins: false } back && back.Name == _scenario.Nodes.HypervisorName)
+        if (_scenario.Nodes.BringsHypervisorBack(fact))
             _machine!.PowerOn(_scenario.Nodes, _engine, cameBack: true);
         var kind = FactKinds.IndexOf(fact.Kind);
         if (kind < 0)

@@ -25,6 +25,13 @@ internal static class NodeShapes
             {
                 Default = "none; a partition that no node names is on the hypervisor's",
             },
+            new(
+                "standby", FlagShape.Instance,
+                "Whether it takes over the hypervisor and the partitions of nodes that die; the first that is up does, in the order in which they are written. "
+                + "With a standby the hypervisor survives its node.")
+            {
+                Default = "false",
+            },
         ],
     };
 

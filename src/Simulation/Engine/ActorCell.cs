@@ -65,6 +65,12 @@ internal sealed class ActorExtra
     /// <summary>Whether it is down and may come back.</summary>
     public bool Crashed;
 
+    /// <summary>Nodes that may carry it, home first; null for one that no other node takes over.</summary>
+    public Placement? Placement;
+
+    /// <summary>While it is down: it begins anew when the node goes on that has taken it over.</summary>
+    public bool AwaitsNode;
+
     /// <summary>The last entry of the journal is on the disk so much later, and not before those in front of it.</summary>
     public void NoteWrite(long now, long delay)
     {

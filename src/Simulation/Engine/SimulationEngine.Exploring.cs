@@ -176,7 +176,7 @@ public sealed partial class SimulationEngine
     /// <returns>Whether it was one of them.</returns>
     private bool DeliverAmongNodes(in PendingEnvelope envelope, int slot)
     {
-        if (envelope.Message is NodeFaultDue due)
+        if (envelope is { Kind: EnvelopeKind.Fault, Message: { } due })
         {
             _now = Math.Max(_pending!.Base, envelope.Due);
             _latest = Math.Max(_latest, _now);

@@ -44,7 +44,7 @@ public sealed partial class SimulationEngine
     {
         var extra = _records[number].Extra!;
         _cells[number].Instance = extra.Create!();
-        extra.Crashed = false;
+        (extra.Crashed, extra.AwaitsNode) = (false, false);
         if (_border is not null)
         {
             _border.Revived(number);

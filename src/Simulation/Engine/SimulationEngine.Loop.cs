@@ -48,7 +48,7 @@ public sealed partial class SimulationEngine
         {
             while ((!_attention || Attend()) && _steps < stepsMax
                 && (_pending is null ? Deliver(until, Math.Min(stepsMax, _steps + DeliveriesPerCall))
-                    : _follower is null ? DeliverChosen(until, stepsMax) : Follow(stepsMax)))
+                    : _follower is null ? DeliverChosen(until, stepsMax) : FollowRecording(stepsMax)))
             {
             }
 
@@ -126,7 +126,7 @@ public sealed partial class SimulationEngine
         if (envelope.Kind == EnvelopeKind.Fault)
         {
             _now = envelope.Due;
-            OnFaultDue((NodeFaultDue)envelope.Message!);
+            OnFaultDue(envelope.Message!);
             return false;
         }
 

@@ -24,14 +24,14 @@ public sealed partial class SimulationEngine
     }
 
     /// <summary>A fault's time has come where a chooser decides the order: it is a step that concerns everybody.</summary>
-    private void OnFaultPending(NodeFaultDue due)
+    private void OnFaultPending(Message due)
     {
         _steps++;
         _sendsInStep = 0;
         _isOutside = false;
         _self = _lastSelf = 0;
         var what = default(StateHash);
-        what.Add($"{due.Fault}");
+        what.Add(due is NodeFaultDue { Fault: var fault } ? $"{fault}" : $"{due}");
         for (var number = 1; number <= _actorCount; number++)
         {
             if (_cells[number].Instance is null && !IsDown(number))
@@ -79,10 +79,17 @@ public sealed partial class SimulationEngine
             throw new ArgumentException($"Out of range: {fault}.", nameof(fault));
     }
 
-    /// <summary>A fault's time has come.</summary>
-    private void OnFaultDue(NodeFaultDue due)
+    /// <summary>The time has come of a fault, or of its news.</summary>
+    private void OnFaultDue(Message message)
     {
         _self = 0;
+        if (message is DeathKnown known)
+        {
+            OnDeathKnown(known);
+            return;
+        }
+
+        var due = (NodeFaultDue)message;
         if (!CanBefall(due.Fault))
             return;
         _border?.Close();
@@ -99,10 +106,10 @@ public sealed partial class SimulationEngine
                 RestartNode(restart.Node.Value);
                 break;
             case NodeFault.Pause pause:
-                SetPaused(_nodes!.Nodes[pause.Node.Value], isPaused: true);
+                PauseNode(pause.Node.Value);
                 break;
             case NodeFault.Resume resume:
-                SetPaused(_nodes!.Nodes[resume.Node.Value], isPaused: false);
+                ResumeNode(resume.Node.Value);
                 break;
             case NodeFault.Drift drift:
                 SetDrift(drift.Node.Value, drift.PartsPerMillion);
@@ -191,6 +198,7 @@ public sealed partial class SimulationEngine
 
         if (_pending is null)
             LoseWithin(node);
+        LeaveForStandbys(node);
     }
 
     /// <summary>What actors of a node have told each other, and themselves, was nowhere but on that node.</summary>
@@ -208,12 +216,35 @@ public sealed partial class SimulationEngine
 
     private void RestartNode(int node)
     {
-        _nodes!.Nodes[node].IsDown = false;
+        var state = _nodes!.Nodes[node];
+        (state.IsDown, state.IsKnownDead) = (false, false);
         foreach (var number in TopLevelOn(node))
         {
             if (IsDown(number))
                 Revive(number);
         }
+
+        WelcomeBack(node);
+    }
+
+    private void PauseNode(int node)
+    {
+        SetPaused(_nodes!.Nodes[node], isPaused: true);
+        foreach (var seat in _nodes.SeatsOn(node))
+            SetPaused(_nodes.At(seat), isPaused: true);
+    }
+
+    private void ResumeNode(int node)
+    {
+        foreach (var number in TopLevelOn(node))
+        {
+            if (_records[number].Extra!.AwaitsNode)
+                Revive(number);
+        }
+
+        foreach (var seat in _nodes!.SeatsOn(node))
+            SetPaused(_nodes.At(seat), isPaused: false);
+        SetPaused(_nodes.Nodes[node], isPaused: false);
     }
 
     private void SetPaused(NodeState node, bool isPaused)
@@ -233,19 +264,26 @@ public sealed partial class SimulationEngine
         node.Held.Clear();
     }
 
+    private void SetDrift(int node, int partsPerMillion)
+    {
+        SetDriftAt(node, partsPerMillion);
+        foreach (var seat in _nodes!.SeatsOn(node))
+            SetDriftAt(seat, partsPerMillion);
+    }
+
     /// <summary>
     /// Timers that run strike when the clock shows what it was to show, at the new rate. Where a chooser decides the order they strike when they would have.
     /// </summary>
-    private void SetDrift(int node, int partsPerMillion)
+    private void SetDriftAt(int place, int partsPerMillion)
     {
-        ref var clock = ref _nodes!.Nodes[node].Clock;
+        ref var clock = ref _nodes!.At(place).Clock;
         if (_pending is not null)
         {
             clock.SetDrift(_now, partsPerMillion);
             return;
         }
 
-        var timers = _wheel.TakeOut(slot => _wheel[slot].Kind == EnvelopeKind.Timer && _nodes.PlaceOf(_wheel[slot].Receiver) == node);
+        var timers = _wheel.TakeOut(slot => _wheel[slot].Kind == EnvelopeKind.Timer && _nodes.PlaceOf(_wheel[slot].Receiver) == place);
         var targets = new long[timers.Count];
         for (var i = 0; i < targets.Length; i++)
             targets[i] = clock.Read(_wheel[timers[i]].Due);

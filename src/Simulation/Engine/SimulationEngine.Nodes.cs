@@ -26,22 +26,16 @@ public sealed partial class SimulationEngine : INodeEngine
     public ActorId Spawn(string name, NodeId node, Func<Actor> create) => Spawn(name, Placement.On(node), create);
 
     /// <inheritdoc />
-    /// <exception cref="ArgumentException">There is no such node, or it is down; nothing is done.</exception>
+    /// <exception cref="ArgumentException">There is no such node, or its home is down, or what is nowhere has a standby; nothing is done.</exception>
     public ActorId Spawn(string name, Placement placement, Func<Actor> create)
     {
         InvariantBetweenHandlers();
-        var node = placement.Home;
-        if (!node.IsNone && _follower is null)
-        {
-            CheckNode(node);
-            if (_nodes!.Nodes[node.Value].IsDown)
-                throw new ArgumentException($"{node} is down.", nameof(placement));
-        }
-
+        if (_follower is null)
+            Check(placement);
         BeginOutside();
         var number = Enter(0, name, create());
-        _nodes?.Place(number, node.Value);
         _records[number].Extra = new ActorExtra { Create = create };
+        Place(number, placement);
         StartPending();
         _border?.Close();
         _follower?.Begin(number);

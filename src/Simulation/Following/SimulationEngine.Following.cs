@@ -111,7 +111,7 @@ public sealed partial class SimulationEngine
 
     /// <summary>Follows what was recorded until something else wants attention or so many steps are done.</summary>
     /// <returns>False when nothing is left.</returns>
-    private bool Follow(long stepsMax)
+    private bool FollowRecording(long stepsMax)
     {
         while (!_attention && _steps < stepsMax)
         {

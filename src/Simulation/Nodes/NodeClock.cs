@@ -13,6 +13,9 @@ internal struct NodeClock
     private long _localStart;
     private int _drift;
 
+    /// <summary>How much faster it goes than engine time.</summary>
+    public readonly int Drift => _drift;
+
     /// <summary>What it shows at a moment of engine time.</summary>
     public readonly long Read(long engine) => _localStart + (long)((Int128)(engine - _engineStart) * (Million + _drift) / Million);
 

@@ -2,32 +2,40 @@ using FslHv.Actors;
 
 namespace FslHv.Simulation;
 
-/// <summary>The nodes of a run, who lives where, and the links between them. Node 0 is no node.</summary>
+/// <summary>
+/// The nodes of a run, who lives where, and the links between them. Node 0 is no node. An actor that survives its node has a place of its own, its
+/// <em>seat</em>, which one node after another carries: places below 0. Where it is taken for granted that an actor is on a node, that is its carrier.
+/// </summary>
 internal sealed class NodeMap(ulong seed)
 {
     /// <summary>Rows are where a message comes from, columns where it goes.</summary>
     private LinkState[,] _links = new LinkState[1, 1];
 
-    /// <summary>Node by number of actor.</summary>
+    /// <summary>Place by number of actor: a node, or below 0 a seat.</summary>
     private int[] _places = new int[64];
+
+    private readonly List<NodeState> _seats = [];
 
     private RandomStream _chances = RandomStream.Of(seed, "engine.nodes");
 
     /// <summary>By number; the first is no node.</summary>
-    public List<NodeState> Nodes { get; } = [new("")];
+    public List<NodeState> Nodes { get; } = [new("") { Carrier = 0 }];
 
-    /// <summary>What waits for nodes that stand still.</summary>
-    public IEnumerable<int> Held => Nodes.SelectMany(node => node.Held);
+    /// <summary>What waits for nodes that stand still, and for actors that wait for a node.</summary>
+    public IEnumerable<int> Held => Nodes.Concat(_seats).SelectMany(place => place.Held);
+
+    /// <summary>Top-level actors that live on when their node dies, there or elsewhere, in order of spawning.</summary>
+    public List<int> Movers { get; } = [];
 
     /// <summary>The broker is gone: no link carries.</summary>
     public bool IsBrokerGone { get; set; }
 
-    /// <summary>How many nodes stand still.</summary>
+    /// <summary>How many places stand still.</summary>
     public int Paused { get; set; }
 
     public int Add(string name)
     {
-        Nodes.Add(new NodeState(name));
+        Nodes.Add(new NodeState(name) { Carrier = Nodes.Count });
         var links = new LinkState[Nodes.Count, Nodes.Count];
         for (var from = 0; from < Nodes.Count - 1; from++)
         {
@@ -46,12 +54,31 @@ internal sealed class NodeMap(ulong seed)
         _places[actor] = node;
     }
 
-    /// <summary>The node of an actor; 0 when it has none.</summary>
+    /// <summary>Gives an actor a seat that a node carries.</summary>
+    public void PlaceOnSeat(int actor, int carrier)
+    {
+        _seats.Add(new NodeState($"seat {_seats.Count}") { Carrier = carrier });
+        Place(actor, ~(_seats.Count - 1));
+    }
+
+    /// <summary>The seats that a node carries.</summary>
+    public IEnumerable<int> SeatsOn(int node)
+    {
+        for (var i = 0; i < _seats.Count; i++)
+        {
+            if (_seats[i].Carrier == node)
+                yield return ~i;
+        }
+    }
+
+    /// <summary>The place of an actor; 0 when it has none.</summary>
     public int PlaceOf(int actor) => actor < _places.Length ? _places[actor] : 0;
 
-    public NodeState NodeOf(int actor) => Nodes[PlaceOf(actor)];
+    public NodeState At(int place) => place >= 0 ? Nodes[place] : _seats[~place];
 
-    /// <summary>Whether messages between them go over a link.</summary>
+    public NodeState NodeOf(int actor) => At(PlaceOf(actor));
+
+    /// <summary>Whether messages between them go over a link. So they always do to and from a seat.</summary>
     public bool AreApart(int actor, int other)
     {
         var (from, to) = (PlaceOf(actor), PlaceOf(other));
@@ -59,7 +86,7 @@ internal sealed class NodeMap(ulong seed)
     }
 
     /// <summary>The link between two actors that are apart.</summary>
-    public ref LinkState LinkOf(int from, int to) => ref _links[PlaceOf(from), PlaceOf(to)];
+    public ref LinkState LinkOf(int from, int to) => ref _links[NodeOf(from).Carrier, NodeOf(to).Carrier];
 
     /// <summary>The link between two nodes.</summary>
     public ref LinkState Link(NodeId from, NodeId to) => ref _links[from.Value, to.Value];
@@ -74,10 +101,18 @@ internal sealed class NodeMap(ulong seed)
             node.AddTo(ref hash);
         foreach (var link in _links)
             link.AddTo(ref hash);
+        if (Movers.Count == 0)
+            return;
+        foreach (var node in Nodes)
+            hash.Add(node.IsKnownDead);
+        foreach (var mover in Movers)
+            hash.Add(NodeOf(mover).Carrier);
+        foreach (var seat in _seats)
+            seat.AddTo(ref hash);
     }
 }
 
-/// <summary>One node.</summary>
+/// <summary>One node, or the seat of an actor that survives nodes: that one is never down.</summary>
 internal sealed class NodeState(string name)
 {
     /// <summary>How fast its clock goes.</summary>
@@ -85,7 +120,16 @@ internal sealed class NodeState(string name)
 
     public string Name { get; } = name;
 
+    /// <summary>The node whose links it has: a node's own number.</summary>
+    public required int Carrier { get; set; }
+
     public bool IsDown { get; set; }
+
+    /// <summary>While it is down: whether those who would take over know it.</summary>
+    public bool IsKnownDead { get; set; }
+
+    /// <summary>How often it has died.</summary>
+    public int Deaths { get; set; }
 
     public bool IsPaused { get; set; }
 

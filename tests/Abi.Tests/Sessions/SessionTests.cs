@@ -71,16 +71,16 @@ public sealed class SessionTests
     {
         var packet = _left.Pack(ActorId.None, Say(1));
         var waits = new List<Duration>();
-        for (var i = 0; i < 7; i++)
+        for (var i = 0; i < 5; i++)
         {
             waits.Add(_left.Patience);
             _left.Again();
         }
 
-        Assert.Equal([1, 2, 4, 8, 16, 32, 32], waits.Select(wait => wait.Nanoseconds / 1_000_000));
+        Assert.Equal([20, 40, 80, 160, 160], waits.Select(wait => wait.Nanoseconds / 1_000_000));
         _right.Take(packet, out _);
         _left.Take(_right.Receipt(), out _);
-        Assert.Equal(Duration.FromMilliseconds(1), _left.Patience);
+        Assert.Equal(Duration.FromMilliseconds(20), _left.Patience);
     }
 
     [Fact]

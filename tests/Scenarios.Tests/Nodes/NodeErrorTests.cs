@@ -28,6 +28,7 @@ public sealed class NodeErrorTests
     [InlineData("timeline: [{ at: 1ms, clock-drift: { node: a, faster: 1, slower: 1 } }]", "'faster' and 'slower' exclude each other")]
     [InlineData("timeline: [{ at: 1ms, broker-outage: a }]", "unknown extent 'a'; there is: all-links")]
     [InlineData("nodes: { a: { partition: [worker] } }", "unknown key 'partition' here")]
+    [InlineData("nodes: { a: { standby: b } }", "'standby' needs true or false")]
     public void A_wrong_key_is_an_error(string text, string error) =>
         Assert.Contains(error, Assert.Single(Texts.Errors(Texts.Head + text + "\n")), StringComparison.Ordinal);
 
@@ -39,4 +40,9 @@ public sealed class NodeErrorTests
             Texts.Errors(Texts.Head + "nodes: { a: { partitions: [worker] }, b: { hypervisor: true } }\n", Boards.WithSharedMemory));
         Assert.Empty(Texts.Errors(Texts.Head + "nodes: { a: { partitions: [worker] }, b: { partitions: [manager] } }\n", Boards.WithSharedMemory));
     }
+
+    [Fact]
+    public void Where_memory_is_shared_no_node_is_a_standby() => Assert.Equal(
+        ["3:39: partition 'worker' shares memory, and so no node can take over the hypervisor's"],
+        Texts.Errors(Texts.Head + "nodes: { a: { partitions: [worker] }, b: { standby: true }, c: { standby: true } }\n", Boards.WithSharedMemory));
 }

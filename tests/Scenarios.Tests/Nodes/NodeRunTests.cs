@@ -9,7 +9,7 @@ namespace FslHv.Scenarios.Tests;
 public sealed class NodeRunTests
 {
     private const string Places =
-        "until: 5s\nnodes:\n  head: { hypervisor: true }\n  left: { partitions: [manager] }\n  right: { partitions: [worker, standby] }\n";
+        "until: 2min\nnodes:\n  head: { hypervisor: true }\n  left: { partitions: [manager] }\n  right: { partitions: [worker, standby] }\n";
 
     /// <summary>One run of a machine with the hypervisor, the manager and the worker on a node each.</summary>
     private sealed class Seen : ITraceObserver
@@ -219,13 +219,13 @@ public sealed class NodeRunTests
         {
             var random = new Random(seed);
             var bad = string.Concat(new[] { "left", "right" }.Select(node =>
-                $"  - {{ at: 0, link-lose: {{ from: head, to: {node}, permille: {random.Next(1, 700)} }}, for: 2500ms }}\n"
-                + $"  - {{ at: 0, link-duplicate: {{ from: head, to: {node}, permille: {random.Next(1, 900)} }}, for: 2500ms }}\n"
-                + $"  - {{ at: 0, link-delay: {{ from: head, to: {node}, permille: {random.Next(1, 900)}, by: {random.Next(1, 4000)}us }}, for: 2500ms }}\n"));
+                $"  - {{ at: 0, link-lose: {{ from: head, to: {node}, permille: {random.Next(1, 700)} }}, for: 80s }}\n"
+                + $"  - {{ at: 0, link-duplicate: {{ from: head, to: {node}, permille: {random.Next(1, 900)} }}, for: 80s }}\n"
+                + $"  - {{ at: 0, link-delay: {{ from: head, to: {node}, permille: {random.Next(1, 900)}, by: {random.Next(1, 4000)}us }}, for: 80s }}\n"));
             var seen = new Seen(
-                bad + $"  - {{ at: 1500ms, ring: {{ guest: manager, doorbell: ring-worker, times: {random.Next(1, 60)} }} }}\n"
-                + "  - { at: 1510ms, manage: { guest: manager, do: stop, partition: worker } }\n"
-                + "  - { at: 1600ms, manage: { guest: manager, do: start, partition: standby, load: true } }\n",
+                bad + $"  - {{ at: 60s, ring: {{ guest: manager, doorbell: ring-worker, times: {random.Next(1, 60)} }} }}\n"
+                + "  - { at: 60010ms, manage: { guest: manager, do: stop, partition: worker } }\n"
+                + "  - { at: 60100ms, manage: { guest: manager, do: start, partition: standby, load: true } }\n",
                 (ulong)seed);
 
             var issued = seen.Deliveries.Where(each => each.Payload is GuestCall.Issue && !seen.PathOf(each.To).Contains('/', StringComparison.Ordinal)
