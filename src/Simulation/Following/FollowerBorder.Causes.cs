@@ -16,10 +16,10 @@ internal sealed partial class FollowerBorder
 
         var told = _sent.Of(step.Cause, step.Actor).Where(sent => Fits(sent, step)).ToList();
         var next = step.Cause.IsNone ? null : told.Where(sent => sent.State == SentState.OnItsWay).MinBy(sent => (sent.Due, sent.Number));
+        if (IsOverLink(step) && step.Message is Terminated)
+            return IsEnd(step, next);
         if (next is not null)
             return Take(next, step);
-        if (IsOverLink(step) && step.Message is Terminated)
-            return IsEnd(step);
         if (step.Cause.IsNone)
             return IsFromOutside(step);
         if (!_places.ContainsKey(step.Cause))
@@ -52,7 +52,8 @@ internal sealed partial class FollowerBorder
     /// <summary>
     /// Watchers on other nodes hear of an end from its strand, or from whoever knows that its node is dead. What is told behind other messages is another end, which comes later.
     /// </summary>
-    private bool IsEnd(RecordedStep step) => _sent.EndFor(step.Actor, step.Message!) is not { } found || !_sent.IsNext(found) || Take(found, step);
+    private bool IsEnd(RecordedStep step, Sent? told) =>
+        (told ?? _sent.EndFor(step.Actor, step.Message!)) is not { } found || !_sent.IsNext(found) || Take(found, step);
 
     private bool IsFromOutside(RecordedStep step)
     {
