@@ -14,7 +14,11 @@ public sealed partial class SimulationEngine
     {
         ArgumentOutOfRangeException.ThrowIfNegative(delay.Nanoseconds, nameof(delay));
         if (_follower is not null)
-            return; // What came from outside was recorded.
+        {
+            _follower.Injected++; // What came from outside was recorded.
+            return;
+        }
+
         BeginOutside();
         var number = NumberOf(receiver);
         if (number == 0)

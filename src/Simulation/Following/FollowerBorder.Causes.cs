@@ -58,7 +58,11 @@ internal sealed partial class FollowerBorder
     private bool IsFromOutside(RecordedStep step)
     {
         if (step.Sender.IsNone && step.Kind == RecordedKind.Message)
+        {
+            Injected--;
             return true;
+        }
+
         Differ("what comes", $"{step.Message} from {step.Sender}", "nobody told it");
         return false;
     }

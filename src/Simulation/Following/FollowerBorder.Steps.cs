@@ -189,6 +189,8 @@ internal sealed partial class FollowerBorder
 
         if (_sent.Of(step.Cause, step.Actor).FirstOrDefault(sent => Fits(sent, step) && sent.State == SentState.OnItsWay) is { } found)
             Take(found, step);
+        else if (step.Cause.IsNone && step.Sender.IsNone)
+            Injected--;
         _engine.ShowDeadLetter(
             new Delivery(false, _numbers.GetValueOrDefault(step.Cause), 0, Known(step.Sender), number, step.Message!, step.At));
     }

@@ -25,8 +25,11 @@ internal sealed partial class FollowerBorder : EngineBorder
     /// <summary>Nodes so far. What happens on them was recorded.</summary>
     public int Nodes { get; set; }
 
-    /// <summary>Whether nothing that was told or set could still come.</summary>
-    public bool HasNothingLeft => _sent.OnTheirWay == 0;
+    /// <summary>Messages that were to come from outside, without those that came.</summary>
+    public long Injected { get; set; }
+
+    /// <summary>Whether nothing that was told or set, or that was to come from outside, could still come.</summary>
+    public bool HasNothingLeft => _sent.OnTheirWay == 0 && Injected <= 0;
 
     /// <summary>Whether two actors are one top-level actor or descendants of it.</summary>
     public bool IsOfOneStrand(int number, ActorId other) => LiveAddress.RootOf(IdOf(number)) == LiveAddress.RootOf(other);
