@@ -44,7 +44,6 @@ internal sealed partial class Strand
     /// <summary>Begins: the actor recovers and starts. By whoever made the strand, before it is woken.</summary>
     public void Begin(Actor actor, IEnumerable<Message> journal)
     {
-        _isScheduled = 1;
         var cell = Enter(null, Name, actor);
         Start(cell, journal);
         StartPending();

@@ -37,6 +37,11 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
         try
         {
             _view.Take(entry.Span);
+            if (_view.Start is not null && !_hasBegun)
+            {
+                _hasBegun = true; // Everybody is carried by now.
+                _hasNews.Set();
+            }
         }
         catch (WireException exception)
         {
@@ -90,7 +95,6 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
     {
         _clock.LetGoFrom(new Instant(start.Elapsed));
         _timers.LetGo();
-        _hasNews.Set();
     }
 
     void IMachineListener.OnCarried(RootView root, Member carrier)
@@ -178,7 +182,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
             writer.WriteSigned(at);
             writer.WriteVarint((ulong)_options.Speed);
         });
-        while (_view.Start is null && _failure is null)
+        while (!_hasBegun && _failure is null)
             _hasNews.WaitOne(LookAgain);
         foreach (var happen in _beforeStart)
             happen();

@@ -29,6 +29,7 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     private volatile string? _failure;
     private volatile bool _isStopRequested;
     private ActorDefect? _defect;
+    private volatile bool _hasBegun;
     private bool _isStarted;
     private long _steps;
 
