@@ -55,8 +55,8 @@ public sealed class RecordingFileTests : IDisposable
             {
                 var read = RecordingFile.Read(Path, Codec);
                 Assert.Equal(steps.Take(read.Steps.Count).Select(Text), read.Steps.Select(Text));
-                Assert.Equal(read.TornBytes == 0, read.Steps.Count != ends.LastOrDefault(-1));
-                ends.Add(read.Steps.Count);
+                if (read.TornBytes == 0)
+                    ends.Add(read.Steps.Count);
             }
             catch (WireException exception)
             {
@@ -64,7 +64,7 @@ public sealed class RecordingFileTests : IDisposable
             }
         }
 
-        Assert.Equal([5, 4, 3, 2, 1, 0], ends.Distinct());
+        Assert.Equal([5, 4, 3, 2, 1, 0], ends);
     }
 
     [Fact]
