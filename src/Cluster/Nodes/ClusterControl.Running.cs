@@ -158,6 +158,12 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
 
     private void Start()
     {
+        _outbox.Entry(EntryKind.Define, writer =>
+        {
+            writer.WriteString(_options.Codec.Version);
+            writer.WriteBytes(_options.Definition.Span);
+        });
+        _outbox.Entry(EntryKind.Control);
         var clock = Stopwatch.StartNew();
         while (!_view.IsComplete)
         {

@@ -53,19 +53,13 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     /// <summary>Steps that were shown without their cause, because the process that had it died with it.</summary>
     public long Missing => _merge.Missing;
 
-    /// <summary>Defines a machine.</summary>
+    /// <summary>Takes a machine in hand that is not there yet. It is defined with the first run, when everything is assembled.</summary>
     /// <exception cref="BrokerException">The broker cannot be reached, or refuses.</exception>
-    public static async Task<ClusterControl> DefineAsync(ControlOptions options, CancellationToken cancellation)
+    public static async Task<ClusterControl> OpenAsync(ControlOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
         var control = new ClusterControl(options);
         await control.ConnectAsync(cancellation).ConfigureAwait(false);
-        control._outbox.Entry(EntryKind.Define, writer =>
-        {
-            writer.WriteString(options.Codec.Version);
-            writer.WriteBytes(options.Definition.Span);
-        });
-        control._outbox.Entry(EntryKind.Control);
         return control;
     }
 

@@ -43,7 +43,7 @@ public sealed class LocalCluster : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         var cluster = new LocalCluster(options);
-        cluster.Control = await ClusterControl.DefineAsync(
+        cluster.Control = await ClusterControl.OpenAsync(
             new ControlOptions
             {
                 Machine = Machine,

@@ -8,7 +8,7 @@ public abstract class LineContract
     private static int _machines;
 
     /// <summary>A machine that no other test has.</summary>
-    private string Machine { get; } = $"m{Environment.ProcessId}-{Interlocked.Increment(ref _machines)}";
+    private protected string Machine { get; } = $"m{Environment.ProcessId}-{Interlocked.Increment(ref _machines)}";
 
     /// <summary>The broker; the test does not end it.</summary>
     protected abstract IBroker Broker { get; }

@@ -1,7 +1,8 @@
 namespace FslHv.Cluster.Tests;
 
+#pragma warning disable CA1001 // IAsyncLifetime disposes.
 /// <summary>The broker in memory, and what only it can do.</summary>
-public sealed class MemoryBrokerTests : LineContract, IAsyncDisposable
+public sealed class MemoryBrokerTests : LineContract, IAsyncLifetime
 {
     private readonly MemoryBroker _broker = new();
 
@@ -77,5 +78,7 @@ public sealed class MemoryBrokerTests : LineContract, IAsyncDisposable
         Assert.Equal(["closed"], second.Heard);
     }
 
-    public ValueTask DisposeAsync() => _broker.DisposeAsync();
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _broker.DisposeAsync().AsTask();
 }
