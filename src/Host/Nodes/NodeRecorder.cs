@@ -1,36 +1,31 @@
 using FslHv.Actors;
 using FslHv.Cluster;
-using FslHv.Scenarios;
+using FslHv.Host.Input;
 
 namespace FslHv.Host.Nodes;
 
-/// <summary>Writes what a node's actors received into a file of its own, so that nothing that was written is lost when the process is killed.</summary>
-internal sealed class NodeRecorder : IAsyncDisposable
+/// <summary>Writes what a node's actors received into a file of its own. The file appears with the first step.</summary>
+/// <param name="folder">Where it is written.</param>
+/// <param name="machine">Name of the machine.</param>
+/// <param name="node">Name of the node.</param>
+internal sealed class NodeRecorder(string folder, string machine, string node) : IStepRecorder, IDisposable
 {
-    private readonly string _path;
-    private readonly string _node;
     private RecordingWriter? _file;
 
-    private NodeRecorder(string path, string node)
+    /// <summary>What the machine is made from.</summary>
+    public ReadOnlyMemory<byte> Definition { get; set; }
+
+    /// <summary>The seed of the machine.</summary>
+    public Func<ulong?>? Seed { get; set; }
+
+    public void Write(RecordedStep step)
     {
-        _path = path;
-        _node = node;
+        var path = Path.Combine(folder, $"{machine}.{node}.{Environment.ProcessId}{RecordingFile.Extension}");
+        _file ??= new RecordingWriter(path, new RecordingHeader(machine, node, Seed?.Invoke() ?? 0, Definition), ProductCodec.Instance);
+        _file.Write(step);
     }
 
-    /// <summary>A recorder whose file appears when the machine is known.</summary>
-    public static NodeRecorder Open(string folder, string node)
-    {
-        Directory.CreateDirectory(folder);
-        return new NodeRecorder(Path.Combine(folder, $"{node}.{Environment.ProcessId}.{Guid.NewGuid():N}.rec"), node);
-    }
+    public void Flush() => _file?.Flush();
 
-    public void Begin(ScenarioBundle bundle) => _file ??= RecordingWriter.Create(_path, MachineWire.Codec, bundle.ToJson(), _node);
-
-    public void Take(RecordedStep step) => _file?.Write(step);
-
-    public ValueTask DisposeAsync()
-    {
-        _file?.Dispose();
-        return ValueTask.CompletedTask;
-    }
+    public void Dispose() => _file?.Dispose();
 }

@@ -1,6 +1,7 @@
 using FslHv.Abi;
 using FslHv.Actors;
 using FslHv.Cluster;
+using FslHv.Host.Input;
 using FslHv.Scenarios;
 
 namespace FslHv.Host.Nodes;
@@ -26,7 +27,7 @@ internal sealed class NodeSession(NodeSettings settings) : IDisposable
     {
         if (settings.Machine is { } machine)
             return CarryAsync(machine).GetAwaiter().GetResult();
-        _ = MachineWire.Codec; // Before anybody waits for it.
+        _ = ProductCodec.Instance; // Before anybody waits for it.
         while (Console.In.ReadLine() is { } next)
         {
             var code = RunUntilEndOfInput(next.Trim());
@@ -80,29 +81,31 @@ internal sealed class NodeSession(NodeSettings settings) : IDisposable
 
     private async Task<NodeEnd> CarryOnceAsync(string machine, RabbitBroker broker)
     {
-        await using var recorder = settings.Record is { } folder ? NodeRecorder.Open(folder, settings.Name) : null;
+        using var recorder = settings.Record is { } folder ? new NodeRecorder(folder, machine, settings.Name) : null;
         await using var node = await ClusterNode.JoinAsync(
             new NodeOptions
             {
                 Machine = machine,
                 Node = settings.Name,
                 Broker = broker,
-                Codec = MachineWire.Codec,
+                Codec = ProductCodec.Instance,
                 Populate = Populate,
-                Recorder = recorder is null ? null : recorder.Take,
+                Recorder = recorder,
                 TakesHashes = recorder is not null,
             },
             _interrupted.Token).ConfigureAwait(false);
+        if (recorder is not null)
+            recorder.Seed = () => node.Seed;
         Say($"waiting for {machine}");
         _ = TellJoinedAsync(node, machine);
         return await node.Ended.WaitAsync(_interrupted.Token).ConfigureAwait(false);
 
         void Populate(ReadOnlyMemory<byte> definition, INodeEngine engine)
         {
-            var bundle = ScenarioBundle.FromJson(definition);
-            var scenario = MachineDefinition.Open(bundle);
-            recorder?.Begin(bundle);
-            WarmUp.Run(scenario, MachineWire.Codec);
+            var scenario = MachineDefinition.Open(definition);
+            if (recorder is not null)
+                recorder.Definition = definition;
+            WarmUp.Run(scenario, ProductCodec.Instance);
             scenario.Populate(engine);
         }
     }
