@@ -28,12 +28,10 @@ internal sealed class LineConsumer(LineNames names, IConnection connection, ICha
 
     public IChannel Channel => channel;
 
-    /// <summary>Declares what is received from, and begins to receive.</summary>
+    /// <summary>Declares what is received from besides the log, and begins to receive.</summary>
     public async Task BeginAsync(CancellationToken cancellation)
     {
-        var stream = new Dictionary<string, object?> { ["x-queue-type"] = "stream" };
         var first = new Dictionary<string, object?> { ["x-stream-offset"] = "first" };
-        await channel.QueueDeclareAsync(names.Log, durable: true, exclusive: false, autoDelete: false, stream, cancellationToken: cancellation).ConfigureAwait(false);
         await channel.QueueDeclareAsync(names.Mailbox, durable: false, exclusive: true, autoDelete: true, cancellationToken: cancellation).ConfigureAwait(false);
         var events = (await channel.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: true, cancellationToken: cancellation).ConfigureAwait(false)).QueueName;
         await channel.QueueBindAsync(events, LineNames.Events, "connection.closed", cancellationToken: cancellation).ConfigureAwait(false);

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using FslHv.Actors;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -35,6 +34,7 @@ public sealed class RabbitBroker : IBroker
         var connection = await BrokerConnection.OpenAsync(_options, names.Connection, cancellation).ConfigureAwait(false);
         try
         {
+            await BrokerConnection.DeclareStreamAsync(connection, names.Log, _options.Patience, cancellation).ConfigureAwait(false);
             var receiving = await connection.CreateChannelAsync(cancellationToken: cancellation).ConfigureAwait(false);
             var sending = await connection.CreateChannelAsync(cancellationToken: cancellation).ConfigureAwait(false);
             var joined = new RabbitLine(names, connection, sending, new LineConsumer(names, connection, receiving, listener), ended => _lines.TryRemove(ended, out _));
