@@ -137,6 +137,34 @@ public sealed class ProgramTests
     }
 
     [Fact]
+    public void The_poller_asks_again_and_again_and_says_what_is_new()
+    {
+        var bench = new GuestBench(
+            new LinuxProgram { Processes = [new StatusPoller { Name = "poller", Partition = "worker", Every = Duration.FromMilliseconds(10) }] });
+        bench.Status(Trees.Worker, PartitionStatus.Running).RunFor(Duration.FromMilliseconds(95));
+        var asked = bench.Hcalls.OfType<Hcall.PartitionGetStatus>().Count();
+        bench.Status(Trees.Worker, PartitionStatus.Stopped).RunFor(Duration.FromMilliseconds(50));
+        bench.Tell(new PeerCommand.Refuse(HcallToken.PartitionGetStatus, HcallStatus.InvalidState)).RunFor(Duration.FromMilliseconds(50));
+
+        Assert.InRange(asked, 8, 10);
+        Assert.All(bench.Hcalls.OfType<Hcall.PartitionGetStatus>(), call => Assert.Equal(new(2), call.Partition));
+        Assert.Equal(["worker is running", "worker is stopped", "cannot ask for the status of worker: EV_INVALID_STATE"], bench.Said);
+        bench.Befall(new GuestEvent.Signal("poller", SignalNumber.SIGTERM)).RunFor(Duration.FromMilliseconds(1));
+        Assert.Equal(["mgr: file 1 closed", "mgr: poller exits with 0"], bench.Facts.TakeLast(2));
+    }
+
+    [Fact]
+    public void The_poller_gives_up_on_trouble()
+    {
+        var program = new LinuxProgram { Processes = [new StatusPoller { Name = "poller", Partition = "ghost", Every = Duration.FromMilliseconds(1) }] };
+
+        var bench = new GuestBench(program).Run();
+
+        Assert.Equal(["no managed partition ghost"], bench.Said);
+        Assert.Equal("mgr: poller exits with 1", bench.Facts[^1]);
+    }
+
+    [Fact]
     public void The_requester_sees_an_orderly_stop()
     {
         var bench = Requester();

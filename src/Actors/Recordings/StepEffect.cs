@@ -40,9 +40,5 @@ public abstract record StepEffect
     /// <summary>An exception left the handler; the actor ended.</summary>
     /// <param name="What">Type and text.</param>
     /// <param name="Trace">Where it was thrown.</param>
-    public sealed record Failed(string What, string Trace) : StepEffect
-    {
-        /// <summary>The exception itself, in the process where it was thrown; it is not written down.</summary>
-        public ActorDefect? Defect { get; init; }
-    }
+    public sealed record Failed(string What, string Trace) : StepEffect;
 }

@@ -46,7 +46,7 @@ internal interface IStrandHost
 
     void OnStep(Strand strand, RecordedStep step);
 
-    void OnDefect(ActorDefect defect);
+    void OnDefect(StepId step, ActorDefect defect);
 }
 
 /// <summary>A timer that runs.</summary>

@@ -115,8 +115,9 @@ public sealed partial class LiveEngine : IStrandHost
         Wake();
     }
 
-    void IStrandHost.OnDefect(ActorDefect defect)
+    void IStrandHost.OnDefect(StepId step, ActorDefect defect)
     {
+        _defects[step] = defect;
         _defect ??= defect;
         _isRunning = false;
         Wake();

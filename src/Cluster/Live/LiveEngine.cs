@@ -19,6 +19,7 @@ public sealed partial class LiveEngine : IActorEngine, IDisposable
     private readonly ConcurrentQueue<Strand> _held = [];
     private readonly AutoResetEvent _news = new(false);
     private readonly StepTrace _trace = new();
+    private readonly ConcurrentDictionary<StepId, ActorDefect> _defects = [];
     private Strand[] _strands = [];
 
     /// <summary>Strands that have work or are running, timers that run, what is to be injected later, and writes under way.</summary>
@@ -40,6 +41,7 @@ public sealed partial class LiveEngine : IActorEngine, IDisposable
         _clock = new EngineClock(options.Speed);
         _timers = new TimerService(_clock);
         _journal = options.Journal ?? new MemoryJournal();
+        _trace.DefectOf = _defects.GetValueOrDefault;
     }
 
     /// <inheritdoc />

@@ -14,6 +14,9 @@ internal sealed class StepTrace
 
     private long _number;
 
+    /// <summary>The defect of a step as it was thrown, where that is known.</summary>
+    public Func<StepId, ActorDefect?>? DefectOf { get; set; }
+
     public bool IsObserved => _observers.Count + _recorders.Count > 0;
 
     public void Observe(ITraceObserver observer) => _observers.Add(observer);
@@ -76,7 +79,7 @@ internal sealed class StepTrace
                 Show(TraceKind.Persist, actor, actor, persisted.Event);
                 break;
             case StepEffect.Failed failed:
-                Show(TraceKind.Defect, actor, actor, failed.Defect ?? new ActorDefect(actor, PathOf(actor) ?? "", step.Message, new RecordedException(failed)));
+                Show(TraceKind.Defect, actor, actor, DefectOf?.Invoke(step.Id) ?? new ActorDefect(actor, PathOf(actor) ?? "", step.Message, new RecordedException(failed)));
                 break;
             case StepEffect.Undelivered lost:
                 Show(TraceKind.DeadLetter, actor, lost.Receiver, lost.Message);

@@ -44,7 +44,6 @@ internal sealed partial class Strand
     /// <summary>Begins: the actor recovers and starts. By whoever made the strand, before it is woken.</summary>
     public void Begin(Actor actor, IEnumerable<Message> journal)
     {
-        _isScheduled = 1;
         var cell = Enter(null, Name, actor);
         Start(cell, journal);
         StartPending();
@@ -238,9 +237,9 @@ internal sealed partial class Strand
     {
         var cell = _self!;
         var defect = new ActorDefect(cell.Id, cell.Path, handling, exception);
-        _effects?.Add(new StepEffect.Failed($"{exception.GetType().Name}: {exception.Message}", exception.StackTrace ?? "") { Defect = defect });
+        _effects?.Add(new StepEffect.Failed($"{exception.GetType().Name}: {exception.Message}", exception.StackTrace ?? ""));
         StopTree(cell);
-        _host.OnDefect(defect);
+        _host.OnDefect(_step, defect);
     }
 
     /// <summary>An event that it persisted is on the disk. From any thread.</summary>

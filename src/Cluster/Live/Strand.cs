@@ -20,8 +20,8 @@ internal sealed partial class Strand : IThreadPoolWorkItem
     private Letter? _taken;
     private int _takenCount;
 
-    /// <summary>0: nobody is to run it. 1: somebody is, or will be.</summary>
-    private int _isScheduled;
+    /// <summary>0: nobody is to run it. 1: somebody is, or will be: at first whoever lets it begin.</summary>
+    private int _isScheduled = 1;
 
     private int _withinInRow;
     private bool _losesTurn;

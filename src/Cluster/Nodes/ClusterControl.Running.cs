@@ -37,6 +37,11 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
         try
         {
             _view.Take(entry.Span);
+            if (_view.Start is not null && !_hasBegun)
+            {
+                _hasBegun = true; // Everybody is carried by now.
+                _hasNews.Set();
+            }
         }
         catch (WireException exception)
         {
@@ -90,11 +95,15 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
     {
         _clock.LetGoFrom(new Instant(start.Elapsed));
         _timers.LetGo();
-        _hasNews.Set();
     }
 
     void IMachineListener.OnCarried(RootView root, Member carrier)
     {
+        var before = root.CarriedBefore;
+        root.CarriedBefore = carrier;
+        if (before is null || before == carrier || root.Placement.TookOver?.Invoke(carrier.Id) is not { } told)
+            return;
+        Tell(() => _trace.Show(TraceKind.Note, Now, told));
     }
 
     /// <summary>What the dead process did behind this moment, it did for nobody: it may be alive, and not know that it is dead.</summary>
@@ -149,6 +158,12 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
 
     private void Start()
     {
+        _outbox.Entry(EntryKind.Define, writer =>
+        {
+            writer.WriteString(_options.Codec.Version);
+            writer.WriteBytes(_options.Definition.Span);
+        });
+        _outbox.Entry(EntryKind.Control);
         var clock = Stopwatch.StartNew();
         while (!_view.IsComplete)
         {
@@ -173,7 +188,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
             writer.WriteSigned(at);
             writer.WriteVarint((ulong)_options.Speed);
         });
-        while (_view.Start is null && _failure is null)
+        while (!_hasBegun && _failure is null)
             _hasNews.WaitOne(LookAgain);
         foreach (var happen in _beforeStart)
             happen();

@@ -29,6 +29,7 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     private volatile string? _failure;
     private volatile bool _isStopRequested;
     private ActorDefect? _defect;
+    private volatile bool _hasBegun;
     private bool _isStarted;
     private long _steps;
 
@@ -52,19 +53,13 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     /// <summary>Steps that were shown without their cause, because the process that had it died with it.</summary>
     public long Missing => _merge.Missing;
 
-    /// <summary>Defines a machine.</summary>
+    /// <summary>Takes a machine in hand that is not there yet. It is defined with the first run, when everything is assembled.</summary>
     /// <exception cref="BrokerException">The broker cannot be reached, or refuses.</exception>
-    public static async Task<ClusterControl> DefineAsync(ControlOptions options, CancellationToken cancellation)
+    public static async Task<ClusterControl> OpenAsync(ControlOptions options, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(options);
         var control = new ClusterControl(options);
         await control.ConnectAsync(cancellation).ConfigureAwait(false);
-        control._outbox.Entry(EntryKind.Define, writer =>
-        {
-            writer.WriteString(options.Codec.Version);
-            writer.WriteBytes(options.Definition.Span);
-        });
-        control._outbox.Entry(EntryKind.Control);
         return control;
     }
 
@@ -96,9 +91,13 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     }
 
     /// <inheritdoc />
+    /// <remarks>What ends something that never began is left out where the nodes know no such thing.</remarks>
+    /// <exception cref="NotSupportedException">It cannot befall these nodes.</exception>
     public void Befall(NodeFault fault, Duration delay, Note? told = null)
     {
         ArgumentNullException.ThrowIfNull(fault);
+        if (_options.CanBefall?.Invoke(fault) == false)
+            throw new NotSupportedException($"{fault} cannot befall nodes of this kind");
         After(delay, () =>
         {
             if (told is not null)

@@ -22,11 +22,19 @@ public sealed partial class ClusterNode : IStrandHost
 
     int IStrandHost.MailboxBound => _options.MailboxBound;
 
-    bool IStrandHost.IsRunning => !_isOver;
+    bool IStrandHost.IsRunning => !_isOver && !_isPaused;
 
     void IStrandHost.Schedule(Strand strand) => ThreadPool.UnsafeQueueUserWorkItem(strand, preferLocal: false);
 
-    bool IStrandHost.BeginTurn(Strand strand) => !_isOver;
+    bool IStrandHost.BeginTurn(Strand strand)
+    {
+        if (!_isPaused)
+            return !_isOver;
+        _held.Enqueue(strand);
+        if (!_isPaused && _held.TryDequeue(out var released))
+            ThreadPool.UnsafeQueueUserWorkItem(released, preferLocal: false);
+        return false;
+    }
 
     void IStrandHost.EndTurn(bool isIdle)
     {
@@ -103,7 +111,7 @@ public sealed partial class ClusterNode : IStrandHost
         }
     }
 
-    void IStrandHost.OnDefect(ActorDefect defect) => Defect = defect;
+    void IStrandHost.OnDefect(StepId step, ActorDefect defect) => Defect = defect;
 
     /// <summary>An actor of this process had a defect: it is gone, its watchers were told. The step that shows it is recorded like every other.</summary>
     public ActorDefect? Defect { get; private set; }

@@ -19,7 +19,9 @@ public sealed partial class ClusterNode : IAsyncDisposable
     private readonly TaskCompletionSource _joined = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ILine? _line;
     private Member? _me;
+    private readonly ConcurrentQueue<Strand> _held = [];
     private volatile bool _isOver;
+    private volatile bool _isPaused;
 
     private ClusterNode(NodeOptions options)
     {
@@ -71,6 +73,22 @@ public sealed partial class ClusterNode : IAsyncDisposable
             await _line.DisposeAsync().ConfigureAwait(false);
         await _outbox.DisposeAsync().ConfigureAwait(false);
         _timers.Dispose();
+    }
+
+    /// <summary>Stands still, as a process does that is stopped by a signal.</summary>
+    public void Pause()
+    {
+        _isPaused = true;
+        _timers.Halt();
+    }
+
+    /// <summary>Goes on.</summary>
+    public void Resume()
+    {
+        _isPaused = false;
+        _timers.LetGo();
+        while (_held.TryDequeue(out var strand))
+            ThreadPool.UnsafeQueueUserWorkItem(strand, preferLocal: false);
     }
 
     private void End(NodeEndKind kind, string reason)

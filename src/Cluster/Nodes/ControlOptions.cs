@@ -26,6 +26,9 @@ public sealed record ControlOptions
     /// <summary>How long it waits for all nodes to join before the machine starts.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Whether that can befall its nodes; null: whatever is asked for.</summary>
+    public Func<NodeFault, bool>? CanBefall { get; init; }
+
     /// <summary>Lets something befall real nodes. Called in no particular thread; must not wait.</summary>
     public Action<NodeFault>? Befall { get; init; }
 }

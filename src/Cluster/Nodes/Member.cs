@@ -47,6 +47,9 @@ internal sealed class RootView(ActorId root, string name, Placement placement, F
         set => _carrier = value;
     }
 
+    /// <summary>Who carried it last, for whoever tells of it.</summary>
+    public Member? CarriedBefore { get; set; }
+
     /// <summary>How often it has begun.</summary>
     public int Life { get; set; }
 

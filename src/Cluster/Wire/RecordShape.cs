@@ -1,11 +1,13 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Runtime.Serialization;
 
 namespace FslHv.Cluster;
 
 /// <summary>
-/// The fields of a record, a record struct or a tuple, one behind the other: first those that its constructor takes, in its order, then the others by name. It is
-/// made again by that constructor, and by what sets the others when a record is made.
+/// The fields of a record, a record struct or a tuple, one behind the other: first those that its constructor takes, in its order, then the others by name. It
+/// is made again by that constructor, and by what sets the others when a record is made. What is marked <see cref="IgnoreDataMemberAttribute"/> stays in its
+/// process and is as if it had never been set.
 /// </summary>
 internal sealed class RecordShape : WireShape
 {
@@ -33,7 +35,7 @@ internal sealed class RecordShape : WireShape
     /// <exception cref="NotSupportedException">Nothing sets one of its fields.</exception>
     public static RecordShape Of(Type type, WireShapes shapes)
     {
-        var fields = FieldsOf(type).ToList();
+        var fields = FieldsOf(type).Where(field => PropertyOf(field)?.IsDefined(typeof(IgnoreDataMemberAttribute)) != true).ToList();
         var constructor = type.GetConstructors(Members).Where(each => !IsCopying(each) && each.GetParameters().All(taken => FieldOf(taken, fields) is not null))
             .OrderByDescending(each => each.GetParameters().Length).FirstOrDefault();
         if (constructor is null && !type.IsValueType)
@@ -74,9 +76,11 @@ internal sealed class RecordShape : WireShape
         field.FieldType == parameter.ParameterType && string.Equals(NameOf(field), parameter.Name, StringComparison.OrdinalIgnoreCase));
 
     private static MemberInfo SetterOf(FieldInfo field) =>
-        field.DeclaringType!.GetProperty(NameOf(field), Members | BindingFlags.DeclaredOnly) is { SetMethod: not null } property ? property
+        PropertyOf(field) is { SetMethod: not null } property ? property
         : !field.IsInitOnly && !field.Name.StartsWith('<') ? field
-        : throw new NotSupportedException($"{field.DeclaringType}.{NameOf(field)}: nothing sets it, neither a constructor that takes nothing but fields nor init");
+        : throw new NotSupportedException($"{field.DeclaringType}.{NameOf(field)}: nothing sets it, no constructor that takes only fields and no init");
+
+    private static PropertyInfo? PropertyOf(FieldInfo field) => field.DeclaringType!.GetProperty(NameOf(field), Members | BindingFlags.DeclaredOnly);
 
     /// <summary>A field's name, or its property's.</summary>
     private static string NameOf(FieldInfo field) =>

@@ -46,7 +46,8 @@ internal sealed class SequenceShape : WireShape
     public override Expression Read(Expression reader) => Expression.Call(Expression.Constant(_sequence), _sequence.GetType().GetMethod("Read")!, reader);
 
     private static PropertyInfo? SpanOf(Type type) => type.GetProperties().FirstOrDefault(property =>
-        property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(ReadOnlySpan<>) && property.GetIndexParameters() is []);
+        property.PropertyType.IsGenericType && property.PropertyType.GetGenericTypeDefinition() == typeof(ReadOnlySpan<>)
+        && property.GetIndexParameters() is []);
 
     private static MethodInfo? MakerOf(Type type, Type span) =>
         type.GetMethods(BindingFlags.Static | BindingFlags.Public).Concat(BuildersOf(type)).FirstOrDefault(method =>

@@ -8,8 +8,8 @@ internal delegate void WriteCase(WireWriter writer, object value);
 internal delegate object ReadCase(ref WireReader reader);
 
 /// <summary>
-/// Writes and reads the fields of one class. It is there before its shape is, because records may hold each other. The code is made when it is first used, which
-/// two threads may do at once: what they make is alike.
+/// Writes and reads the fields of one class. It is there before its shape is, because records may hold each other. The code is made when it is first used,
+/// which two threads may do at once: what they make is alike.
 /// </summary>
 internal sealed class WireCase(Type type)
 {

@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// Writes messages, notes and recorded steps as bytes and reads them. A record is the number of its case and its fields; there are no names and no lengths around
-/// them, so that only a codec of the same <see cref="Version"/> can read it. Never changes; any number of threads may use it.
+/// Writes messages, notes and recorded steps as bytes and reads them. A record is the number of its case and its fields; there are no names and no lengths
+/// around them, so that only a codec of the same <see cref="Version"/> can read it. Never changes; any number of threads may use it.
 /// </summary>
 public sealed partial class WireCodec
 {
@@ -26,8 +26,8 @@ public sealed partial class WireCodec
     }
 
     /// <summary>
-    /// Which bytes it understands. Shape: the number of the format, a dash, and 16 digits of a hash over the names of all types and over the names and types of their
-    /// fields. Two builds have the same exactly when they understand each other.
+    /// Which bytes it understands. Shape: the number of the format, a dash, and 16 digits of a hash over the names of all types and over the names and types
+    /// of their fields. Two builds have the same exactly when they understand each other.
     /// </summary>
     public string Version { get; }
 

@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// Reads what a <see cref="WireWriter"/> wrote. Never reads or allocates beyond what is there: every count is held against the bytes that are left. Anything but
-/// the one form that a writer gives is refused.
+/// Reads what a <see cref="WireWriter"/> wrote. Never reads or allocates beyond what is there: every count is held against the bytes that are left. A number
+/// in another form than a writer gives it is refused.
 /// </summary>
 /// <param name="data">The bytes.</param>
 public ref struct WireReader(ReadOnlySpan<byte> data)

@@ -5,8 +5,8 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// A byte buffer that grows. Every number has one form: what is equal is written alike. Shape of a varint: seven bits a byte, the lowest first, the top bit of a
-/// byte says that another follows; 1–10 bytes. Shape of a text: the count of its bytes as a varint, then UTF-8. Used by one thread at a time.
+/// A byte buffer that grows. Every number has one form: what is equal is written alike. Shape of a varint: seven bits a byte, the lowest first, the top bit
+/// of a byte says that another follows; 1–10 bytes. Shape of a text: the count of its bytes as a varint, then UTF-8. Used by one thread at a time.
 /// </summary>
 public sealed class WireWriter
 {
@@ -18,7 +18,7 @@ public sealed class WireWriter
     /// <summary>How deep messages may hold others. Deeper ones are a defect of whoever made them.</summary>
     internal const int DepthMax = 32;
 
-    /// <summary>A UTF-16 unit is at most three bytes of UTF-8; the count of a text of so many units fits into a varint of one byte, and one more does too.</summary>
+    /// <summary>A UTF-16 unit is at most three bytes of UTF-8: the count of a text of so many units, and one more, fits into a varint of one byte.</summary>
     private const int ShortTextMax = 42;
 
     /// <summary>Without a mark in front. Refuses what is no Unicode, because it would not come back.</summary>

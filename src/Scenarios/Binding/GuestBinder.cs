@@ -125,6 +125,9 @@ internal sealed class GuestBinder(MachineNames names, GuestPrograms programs, Er
                 foreach (var label in daemon.Partitions)
                     names.Managed(partition, label, process.Place);
                 break;
+            case ProcessSetup.StatusPoller poller:
+                names.Managed(partition, poller.Partition, process.Place);
+                break;
             case ProcessSetup.ShutdownRequester requester:
                 names.Managed(partition, requester.Partition, process.Place);
                 break;

@@ -57,6 +57,7 @@ internal static class StandardPrograms
             Period = new WatchdogPeriod(daemon.Period),
             ServeEvery = daemon.ServeEvery,
         },
+        ProcessSetup.StatusPoller poller => new StatusPoller { Name = poller.Name, Partition = poller.Partition, Every = poller.Every },
         ProcessSetup.ShutdownRequester requester => new ShutdownRequester
         {
             Name = requester.Name,

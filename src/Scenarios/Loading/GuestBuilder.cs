@@ -58,6 +58,7 @@ internal static class GuestBuilder
                 Values.Flag(map, "stop-on-watchdog", false)),
             "doorbell-logger" => new ProcessSetup.DoorbellLogger(
                 name, map.Place, Values.Duration(map, "read-every"), (int)Values.Integer(map, "buffer", 64)),
+            "status-poller" => new ProcessSetup.StatusPoller(name, map.Place, Values.Text(map, "partition"), Values.Duration(map, "every")),
             "shutdown-requester" => new ProcessSetup.ShutdownRequester(
                 name, map.Place, Values.Text(map, "partition"), Values.Duration(map, "after"), Values.Duration(map, "grace")),
             "watchdog-daemon" => new ProcessSetup.WatchdogDaemon(

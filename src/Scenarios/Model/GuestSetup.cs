@@ -79,6 +79,9 @@ public abstract record ProcessSetup(string Name, Place Place)
     /// <summary>Starts the guest's watchdog and serves it.</summary>
     public sealed record WatchdogDaemon(string Name, Place Place, uint Period, Duration ServeEvery) : ProcessSetup(Name, Place);
 
+    /// <summary>Asks for the status of a managed partition again and again.</summary>
+    public sealed record StatusPoller(string Name, Place Place, string Partition, Duration Every) : ProcessSetup(Name, Place);
+
     /// <summary>Asks a managed partition to shut down, and stops it by force when the grace is over.</summary>
     public sealed record ShutdownRequester(string Name, Place Place, string Partition, Duration After, Duration Grace) : ProcessSetup(Name, Place);
 

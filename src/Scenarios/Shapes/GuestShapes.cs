@@ -45,6 +45,19 @@ internal static class GuestShapes
         ],
     };
 
+    public static readonly ObjectShape StatusPoller = new()
+    {
+        Name = "status poller",
+        Meaning = "A process that asks for a managed partition's status again and again, and says when it is another: `worker is running`.",
+        Keys =
+        [
+            NameKey,
+            CapableKey,
+            new("partition", TextShape.Instance, "Label of the managed partition.") { Required = true },
+            new("every", DurationShape.AboveZero, "How long it sleeps between an answer and the next question.") { Required = true },
+        ],
+    };
+
     public static readonly ObjectShape DoorbellLogger = new()
     {
         Name = "doorbell logger",
@@ -198,6 +211,7 @@ internal static class GuestShapes
             new("failover-daemon", FailoverDaemon, "Restarts what has stopped."),
             new("doorbell-logger", DoorbellLogger, "Reads doorbells."),
             new("watchdog-daemon", WatchdogDaemon, "Serves the guest's watchdog."),
+            new("status-poller", StatusPoller, "Asks for a partition's status again and again."),
             new("shutdown-requester", ShutdownRequester, "Asks a partition to shut down."),
             new("tty-echo", TtyEcho, "Answers what comes over a byte channel."),
             new("tty-sender", TtySender, "Writes to a byte channel."),
@@ -205,7 +219,13 @@ internal static class GuestShapes
             new("loader", Loader, "Loads a stopped partition and starts it."),
             new("partman", Partman, "Runs one command of `partman`."),
         ],
-        OneOf = [["failover-daemon", "doorbell-logger", "watchdog-daemon", "shutdown-requester", "tty-echo", "tty-sender", "tree-reader", "loader", "partman"]],
+        OneOf =
+        [
+            [
+                "failover-daemon", "doorbell-logger", "watchdog-daemon", "status-poller", "shutdown-requester", "tty-echo", "tty-sender", "tree-reader",
+                "loader", "partman",
+            ],
+        ],
     };
 
     public static readonly ObjectShape Subscriber = new()

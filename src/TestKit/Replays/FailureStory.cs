@@ -137,12 +137,13 @@ public sealed class FailureStory
             var last = new SortedDictionary<ulong, long>();
             foreach (var record in trace.Records)
             {
-                if (record.Kind is TraceKind.Deliver or TraceKind.Timer)
+                var isDelivery = record.Kind is TraceKind.Deliver or TraceKind.Timer;
+                while (_deliveries.Count < record.Step || (!isDelivery && _deliveries.Count == record.Step))
+                    AddOfNodes(last, record);
+                if (isDelivery)
                 {
                     Invariant.Holds(record.Step == _deliveries.Count);
-                    _deliveries.Add(record);
-                    _facts.Add([]);
-                    _previous.Add(last.GetValueOrDefault(record.To.Value));
+                    Add(record, last.GetValueOrDefault(record.To.Value));
                     last[record.To.Value] = record.Step;
                 }
                 else if (record.Kind == TraceKind.Note && record.Payload is Note { Severity: >= Severity.Info } note)
@@ -160,6 +161,21 @@ public sealed class FailureStory
             }
         }
 
+        private void Add(in TraceRecord record, long previous)
+        {
+            _deliveries.Add(record);
+            _facts.Add([]);
+            _previous.Add(previous);
+        }
+
+        /// <summary>A step in which something befalls nodes, or does not: it reaches no actor, and concerns all.</summary>
+        private void AddOfNodes(SortedDictionary<ulong, long> last, in TraceRecord next)
+        {
+            foreach (var actor in last.Keys.ToArray())
+                last[actor] = _deliveries.Count;
+            Add(new TraceRecord(_deliveries.Count, 0, next.At, TraceKind.Node, ActorId.None, ActorId.None, "something befalls a node"), _deliveries.Count - 1);
+        }
+
         public long CauseOf(long step) => step < _deliveries.Count ? _deliveries[(int)step].Cause : 0;
 
         public (Instant At, IReadOnlyList<string> Facts) FactsOf(long step) => (_deliveries[(int)step].At, _facts[(int)step]);
@@ -167,6 +183,8 @@ public sealed class FailureStory
         public string Describe(long step, Func<ActorId, string> pathOf)
         {
             var record = _deliveries[(int)step];
+            if (record.Kind == TraceKind.Node)
+                return $"{record.Payload}";
             var message = NarratingChooser.Shorten(record.Payload!);
             return record.Kind == TraceKind.Timer ? $"timer of {pathOf(record.To)}: {message}" : $"{pathOf(record.To)} ← {pathOf(record.From)}: {message}";
         }

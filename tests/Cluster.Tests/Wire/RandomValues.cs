@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Reflection;
+using System.Runtime.Serialization;
 using FslHv.Abi;
 using FslHv.Actors;
 
@@ -11,10 +13,15 @@ internal sealed class RandomValues(int seed)
     private const BindingFlags Members = BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic;
 
     private static readonly string[] Texts =
-        ["", "a", "worker", "/hypervisor/handles/worker", "µs … −1", "\U0001F600 two units", "\0", "\"\\\n\t", new('x', 42), new('x', 43), new('–', 60), new('y', 300)];
+    [
+        "", "a", "worker", "/hypervisor/handles/worker", "µs … −1", "\U0001F600 two units", "\0", "\"\\\n\t",
+        new('x', 42), new('x', 43), new('–', 60), new('y', 300),
+    ];
 
     private static readonly long[] Numbers =
         [0, 1, -1, 2, 63, 64, -64, -65, 127, 128, 255, 256, 16_383, 16_384, int.MaxValue, int.MinValue, uint.MaxValue, 1L << 44, long.MaxValue, long.MinValue];
+
+    private static readonly ConcurrentDictionary<Type, Type[]> Families = new();
 
     private readonly Random _random = new(seed);
     private readonly NullabilityInfoContext _nullability = new();
@@ -91,8 +98,11 @@ internal sealed class RandomValues(int seed)
 
     private Type CaseOf(Type family, int depth)
     {
-        var cases = Domain.Assemblies.Append(family.Assembly).Distinct().SelectMany(assembly => assembly.GetTypes())
-            .Where(type => !type.IsAbstract && type.IsSubclassOf(family)).ToArray();
+        var cases = Families.GetOrAdd(family, _ =>
+            [
+                .. Domain.Assemblies.Append(family.Assembly).Distinct().SelectMany(assembly => assembly.GetTypes())
+                    .Where(type => !type.IsAbstract && type.IsSubclassOf(family)),
+            ]);
         return depth > DepthMax ? cases.MinBy(type => type.GetProperties(Members).Length)! : cases[_random.Next(cases.Length)];
     }
 
@@ -104,10 +114,12 @@ internal sealed class RandomValues(int seed)
         var made = makers.FirstOrDefault() is { } maker
             ? maker.Invoke([.. maker.GetParameters().Select(parameter => MakeOrNot(parameter.ParameterType, _nullability.Create(parameter), depth))])
             : Activator.CreateInstance(type)!;
-        foreach (var property in type.GetProperties(Members).Where(property => property.SetMethod is not null))
+        foreach (var property in type.GetProperties(Members).Where(property => property.SetMethod is not null && !IsLeftOut(property)))
             property.SetValue(made, MakeOrNot(property.PropertyType, _nullability.Create(property), depth));
         return made;
     }
+
+    private static bool IsLeftOut(PropertyInfo property) => property.IsDefined(typeof(IgnoreDataMemberAttribute));
 
     /// <summary>Whether what a constructor takes can be looked at afterwards. One that makes something else of it may ask much of it.</summary>
     private static bool IsKept(ParameterInfo parameter) =>

@@ -52,6 +52,14 @@ public sealed class ScenarioModelTests
     }
 
     [Fact]
+    public void A_poller_has_a_partition_and_a_pace()
+    {
+        var process = Read("guests: { a: { processes: [{ status-poller: { name: p, partition: b, every: 3ms } }] } }\n").Guests[0].Processes[0];
+        var poller = Assert.IsType<ProcessSetup.StatusPoller>(process);
+        Assert.Equal(("p", "b", Duration.FromMilliseconds(3)), (poller.Name, poller.Partition, poller.Every));
+    }
+
+    [Fact]
     public void A_command_of_partman_may_be_a_process()
     {
         var process = Read("guests: { a: { processes: [{ partman: { name: p, arguments: [stop, -h, -1], after: 3ms } }, { partman: { name: q } }] } }\n")
