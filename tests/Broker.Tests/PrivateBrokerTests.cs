@@ -79,5 +79,8 @@ public sealed class PrivateBrokerTests
 
     /// <summary>Processes that were given that in their environment.</summary>
     private static List<int> Left(string mark) =>
-        [.. Directory.GetDirectories("/proc").Select(path => int.TryParse(Path.GetFileName(path), out var id) ? id : 0).Where(id => id > 0 && Processes.IsAlive(id, mark))];
+    [
+        .. Directory.GetDirectories("/proc").Select(path => int.TryParse(Path.GetFileName(path), out var id) ? id : 0)
+            .Where(id => id > 0 && Processes.IsAlive(id, mark)),
+    ];
 }

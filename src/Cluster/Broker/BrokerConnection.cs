@@ -38,8 +38,8 @@ internal static class BrokerConnection
     }
 
     /// <summary>
-    /// Declares a stream. A server that was started just now takes a moment until those that it has are there, and refuses them meanwhile: that closes the channel, but not the connection,
-    /// whose end others would hear of.
+    /// Declares a stream. A server that was started just now takes a moment until those that it has are there, and refuses them meanwhile: that closes
+    /// the channel, but not the connection, whose end others would hear of.
     /// </summary>
     public static async Task DeclareStreamAsync(IConnection connection, string name, TimeSpan patience, CancellationToken cancellation)
     {
@@ -50,7 +50,8 @@ internal static class BrokerConnection
             try
             {
                 await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellation).ConfigureAwait(false);
-                await channel.QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellation).ConfigureAwait(false);
+                await channel.QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellation)
+                    .ConfigureAwait(false);
                 return;
             }
             catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == Constants.NotFound && connection.IsOpen && watch.Elapsed < patience)
@@ -155,6 +156,7 @@ internal static class BrokerConnection
         }
 
         var innermost = e.GetBaseException();
-        return $"{options.Name}: cannot be reached: {(innermost is OperationCanceledException or TimeoutException ? "it does not answer" : innermost.Message)}";
+        var problem = innermost is OperationCanceledException or TimeoutException ? "it does not answer" : innermost.Message;
+        return $"{options.Name}: cannot be reached: {problem}";
     }
 }

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// A RabbitMQ server of our own, for development and rehearsals: on the loopback address, with ports, secrets and a folder of its own. Nothing of it outlives this process, however that
-/// ends; what it kept goes with it.
+/// A RabbitMQ server of our own, for development and rehearsals: on the loopback address, with ports, secrets and a folder of its own. Nothing of it
+/// outlives this process, however that ends; what it kept goes with it.
 /// </summary>
 public sealed class PrivateBroker : IAsyncDisposable
 {
@@ -16,7 +16,8 @@ public sealed class PrivateBroker : IAsyncDisposable
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
 
     /// <summary>
-    /// Before it is killed. The server writes down that it has streams at all half a second after the first was made, and does not find any when it is killed before. Source: Ra, ra_directory.
+    /// Before it is killed. The server writes down that it has streams at all half a second after the first was made, and does not find any when it is
+    /// killed before. Source: Ra, ra_directory.
     /// </summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(1);
 
@@ -73,7 +74,10 @@ public sealed class PrivateBroker : IAsyncDisposable
         await _keeper.KillAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Starts the server again after <see cref="KillAsync"/>, in the same folder and on the same port; returns when it accepts connections and has its streams.</summary>
+    /// <summary>
+    /// Starts the server again after <see cref="KillAsync"/>, in the same folder and on the same port; returns when it accepts connections and has its
+    /// streams.
+    /// </summary>
     /// <exception cref="BrokerException">It does not start.</exception>
     public async Task RestartAsync(CancellationToken cancellation = default)
     {
@@ -120,7 +124,7 @@ public sealed class PrivateBroker : IAsyncDisposable
                 if (!Processes.IsAlive(server))
                     throw new BrokerException($"the private broker did not start: {folder.LastWords()}", e);
                 if (watch.Elapsed > Patience)
-                    throw new BrokerException($"the private broker did not get ready in {Patience.TotalSeconds} seconds: {e.Message}\n{folder.LastWords()}", e);
+                    throw new BrokerException($"the private broker is not ready after {Patience.TotalSeconds} seconds: {e.Message}\n{folder.LastWords()}", e);
                 await Task.Delay(Pace, cancellation).ConfigureAwait(false);
             }
         }

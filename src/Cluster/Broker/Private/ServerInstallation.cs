@@ -3,7 +3,9 @@ namespace FslHv.Cluster;
 /// <summary>Where the RabbitMQ server is installed on this computer.</summary>
 public static class ServerInstallation
 {
-    /// <summary>Environment variable with the folder of the one server to use: the one with <c>sbin</c> in it. Where it is set, no other is looked for.</summary>
+    /// <summary>
+    /// Environment variable with the folder of the one server to use: the one with <c>sbin</c> in it. Where it is set, no other is looked for.
+    /// </summary>
     public const string HomeVariable = "RABBITMQ_HOME";
 
     /// <summary>How to install it.</summary>
@@ -46,5 +48,6 @@ public static class ServerInstallation
             .FirstOrDefault(found => found is not null);
 
     /// <summary>Leaves out the wrappers that packages put into <c>/usr/sbin</c>: they switch the user.</summary>
-    private static string? Accept(string folder) => File.Exists(Path.Combine(folder, "rabbitmq-server")) && File.Exists(Path.Combine(folder, "rabbitmq-env")) ? folder : null;
+    private static string? Accept(string folder) =>
+        File.Exists(Path.Combine(folder, "rabbitmq-server")) && File.Exists(Path.Combine(folder, "rabbitmq-env")) ? folder : null;
 }
