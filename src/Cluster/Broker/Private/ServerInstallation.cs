@@ -11,8 +11,8 @@ public static class ServerInstallation
     /// <summary>How to install it.</summary>
     public const string Advice = "install it with 'apt-get install -y --no-install-recommends rabbitmq-server' (its service need not run)";
 
-    /// <summary>Debian's packages, and the project's own.</summary>
-    private static readonly string[] Roots = ["/usr/lib/rabbitmq/lib", "/opt/rabbitmq", "/usr/local/lib/rabbitmq/lib"];
+    /// <summary>Where packages put it, and where it is put by hand.</summary>
+    private static readonly string[] Roots = ["/usr/lib/rabbitmq/lib", "/usr/local/lib/rabbitmq/lib"];
 
     /// <summary>The folder of the server's own scripts; null: there is none. Where several versions are installed, the newest.</summary>
     public static string? FindScripts()
