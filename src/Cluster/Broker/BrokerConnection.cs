@@ -56,7 +56,7 @@ internal static class BrokerConnection
             }
             catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == Constants.NotFound && connection.IsOpen && watch.Elapsed < patience)
             {
-                await Task.Delay(Pace, cancellation).ConfigureAwait(false);
+                await Polling.WaitAsync(Pace, cancellation).ConfigureAwait(false);
             }
         }
     }

@@ -70,7 +70,7 @@ public sealed class PrivateBroker : IAsyncDisposable
     public async Task KillAsync()
     {
         if (Settling - _sinceReady.Elapsed is var rest && rest > TimeSpan.Zero)
-            await Task.Delay(rest).ConfigureAwait(false);
+            await Polling.WaitAsync(rest, CancellationToken.None).ConfigureAwait(false);
         await _keeper.KillAsync().ConfigureAwait(false);
     }
 
@@ -125,7 +125,7 @@ public sealed class PrivateBroker : IAsyncDisposable
                     throw new BrokerException($"the private broker did not start: {folder.LastWords()}", e);
                 if (watch.Elapsed > Patience)
                     throw new BrokerException($"the private broker is not ready after {Patience.TotalSeconds} seconds: {e.Message}\n{folder.LastWords()}", e);
-                await Task.Delay(Pace, cancellation).ConfigureAwait(false);
+                await Polling.WaitAsync(Pace, cancellation).ConfigureAwait(false);
             }
         }
     }
