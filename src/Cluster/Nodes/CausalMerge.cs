@@ -34,19 +34,20 @@ public sealed class CausalMerge(Action<RecordedStep> take)
         Drain();
     }
 
-    /// <summary>Nothing more comes of what is waited for: takes the step that has waited for the least, and what follows from it.</summary>
+    /// <summary>The earliest of the steps that wait; the others may wait for it. None when none waits.</summary>
+    public StepId Earliest => FindEarliest()?.Waiting.First().Value.Id ?? StepId.None;
+
+    /// <summary>Nothing more comes of what is waited for: takes the earliest step that waits, and what follows from it.</summary>
     public void GiveUpOne()
     {
-        foreach (var sequence in _sequences.Values)
-        {
-            if (sequence.Waiting.Count == 0)
-                continue;
-            Missing++;
-            Take(sequence, sequence.Waiting.First().Value);
-            Drain();
+        if (FindEarliest() is not { } sequence)
             return;
-        }
+        Missing++;
+        Take(sequence, sequence.Waiting.First().Value);
+        Drain();
     }
+
+    private Sequence? FindEarliest() => _sequences.Values.Where(sequence => sequence.Waiting.Count > 0).MinBy(sequence => sequence.Waiting.First().Value.At);
 
     private void Drain()
     {

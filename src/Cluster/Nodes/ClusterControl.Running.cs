@@ -13,16 +13,11 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
     {
         if (!_isStarted)
             Start();
-        var stuck = new Stopwatch();
         while (true)
         {
             while (_news.TryDequeue(out var news))
-            {
-                stuck.Reset();
                 news();
-            }
-
-            GiveUpIfStuck(stuck);
+            GiveUpIfStuck();
             if (_failure is { } failure)
                 throw new BrokerException($"the machine {_options.Machine} is out of reach: {failure}");
             if (ReasonToEnd(until) is { } reason)
@@ -36,6 +31,8 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
     {
         try
         {
+            _isRepeated = offset <= _lastOffset;
+            _lastOffset = Math.Max(offset, _lastOffset);
             _view.Take(entry.Span);
             if (_view.Start is not null && !_hasBegun)
             {
@@ -69,7 +66,28 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
             _outbox.Entry(EntryKind.Down, writer => writer.WriteString(line));
     }
 
-    void ILineListener.OnClosed(string reason) => _failure ??= reason;
+    void ILineListener.OnClosed(string reason)
+    {
+        if (_isLeaving)
+            return;
+        if (_isStarted && _options.ComesBackWithin > TimeSpan.Zero)
+            ComeBack(reason);
+        else
+            _failure ??= reason;
+    }
+
+    /// <summary>What was said while the machine was out of reach is said when the log says that it is not any more.</summary>
+    void IMachineListener.OnObserved(string line)
+    {
+        if (line != LineName)
+            return;
+        lock (_reachGate)
+        {
+            _isReached = true;
+            while (_unsaid.TryDequeue(out var letter))
+                PostNow(letter);
+        }
+    }
 
     Roster? IMachineListener.OnDefined(string wireVersion, ReadOnlyMemory<byte> definition)
     {
@@ -87,10 +105,16 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
 
     void IMachineListener.OnJoined(Member member) => _hasNews.Set();
 
-    void IMachineListener.OnDown(Member member, string line) => _options.NodeDown?.Invoke(member.Name, Now);
+    void IMachineListener.OnDown(Member member, string line)
+    {
+        if (!_isRepeated)
+            _options.NodeDown?.Invoke(member.Name, Now);
+    }
 
     void IMachineListener.OnStarted(MachineStart start)
     {
+        if (_isRepeated)
+            return;
         _clock.LetGoFrom(new Instant(start.Elapsed));
         _timers.LetGo();
     }
@@ -99,7 +123,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
     {
         var before = root.CarriedBefore;
         root.CarriedBefore = carrier;
-        if (before is null || before == carrier || root.Placement.TookOver?.Invoke(carrier.Id) is not { } told)
+        if (_isRepeated || before is null || before == carrier || root.Placement.TookOver?.Invoke(carrier.Id) is not { } told)
             return;
         Tell(() => _trace.Show(TraceKind.Note, Now, told));
     }
@@ -107,8 +131,14 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
     /// <summary>What the dead process did behind this moment, it did for nobody: it may be alive, and not know that it is dead.</summary>
     void IMachineListener.OnLost(RootView root)
     {
+        if (_isRepeated)
+            return;
         var (life, at) = (root.Life, Now);
-        Tell(() => _lostAt[(root.Root, life)] = at);
+        Tell(() =>
+        {
+            _lostAt[(root.Root, life)] = at;
+            _options.RootLost?.Invoke(root.Root, at);
+        });
     }
 
     void IMachineListener.OnLetter(Letter letter)
@@ -133,6 +163,11 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
 
     private readonly Dictionary<(ActorId Root, int Life), Instant> _lostAt = [];
 
+    /// <summary>The earliest step that waits for another one, and how long it has been so.</summary>
+    private StepId _earliest;
+
+    private readonly Stopwatch _stuck = new();
+
     private void Take(RecordedStep step)
     {
         if (_lostAt.TryGetValue((step.Id.Root, step.Id.Life), out var lost) && step.At > lost)
@@ -140,18 +175,17 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
         _merge.Add(step);
     }
 
-    private void GiveUpIfStuck(Stopwatch stuck)
+    private void GiveUpIfStuck()
     {
-        if (_merge.Waiting == 0)
+        if (_merge.Earliest is var earliest && earliest != _earliest)
         {
-            stuck.Reset();
-            return;
+            _earliest = earliest;
+            _stuck.Restart();
         }
-
-        if (!stuck.IsRunning)
-            stuck.Restart();
-        else if (stuck.Elapsed > CausePatience)
+        else if (!earliest.IsNone && _stuck.Elapsed > CausePatience)
+        {
             _merge.GiveUpOne();
+        }
     }
 
     private void Start()

@@ -69,6 +69,7 @@ internal sealed class MachineView(WireCodec codec, IMachineListener listener)
                 break;
             case EntryKind.Control:
                 Control = line;
+                listener.OnObserved(line);
                 break;
             case EntryKind.Start:
                 Begin(new MachineStart(reader.ReadFixed64(), reader.ReadSigned(), (int)reader.ReadVarint()));
