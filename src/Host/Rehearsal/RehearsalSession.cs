@@ -66,10 +66,11 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
         report.Begin(scenario);
         for (var number = 1; IsToGoOn(number, clock) && !_interrupted.IsCancellationRequested; number++)
         {
-            var round = await RunRoundAsync(number, scenario, definition, broker, fleet, privateBroker).ConfigureAwait(false);
+            var machine = $"rehearsal-{Guid.NewGuid():N}";
+            await machines.BeginAsync(machine).ConfigureAwait(false);
+            var round = await RunRoundAsync(number, machine, scenario, definition, broker, fleet, privateBroker).ConfigureAwait(false);
             if (_interrupted.IsCancellationRequested)
                 break;
-            await machines.ReplaceAsync(round.Machine).ConfigureAwait(false);
             rounds.Add(round);
             report.Add(round, scenario, fleet);
         }
@@ -93,9 +94,8 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
     private async Task<PrivateBroker> StartBrokerAsync() => await PrivateBroker.StartAsync(cancellation: _interrupted.Token).ConfigureAwait(false);
 
     private async Task<RoundResult> RunRoundAsync(
-        int number, BoundScenario scenario, byte[] definition, RabbitBroker broker, NodeFleet fleet, PrivateBroker? privateBroker)
+        int number, string machine, BoundScenario scenario, byte[] definition, RabbitBroker broker, NodeFleet fleet, PrivateBroker? privateBroker)
     {
-        var machine = $"rehearsal-{Guid.NewGuid():N}";
         var seed = settings.Seed + (ulong)number - 1;
         var watch = new FaultWatch();
         var hcalls = new HcallWatch(new ActorId(1UL << 44));
