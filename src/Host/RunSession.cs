@@ -1,4 +1,5 @@
 using FslHv.Actors;
+using FslHv.Cluster;
 using FslHv.Host.Commands;
 using FslHv.Host.Input;
 using FslHv.Host.Measuring;
@@ -13,12 +14,17 @@ internal sealed class RunSession(RunSettings settings)
 {
     private const int TailRecords = 25;
     private volatile int _interruptedWith;
+    private volatile LiveEngine? _live;
 
     private bool IsInterrupted => _interruptedWith != 0;
 
     /// <summary>Ends the run after the message in hand. May be called from another thread, and before the run has begun.</summary>
     /// <param name="exitCode">What the program then ends with.</param>
-    public void Interrupt(int exitCode) => _interruptedWith = exitCode;
+    public void Interrupt(int exitCode)
+    {
+        _interruptedWith = exitCode;
+        _live?.RequestStop(); // It may be quiet for long.
+    }
 
     public int Run()
     {
@@ -28,7 +34,9 @@ internal sealed class RunSession(RunSettings settings)
         if (scenario.Misfits(settings.Faults) is { Count: > 0 } misfits)
             throw new InputException([.. misfits.Select(misfit => $"--fault: {misfit}")]);
         var console = Terminal.Create();
-        var engine = new SimulationEngine(Machines.OptionsFor(scenario, settings.Seed));
+        var engine = MakeEngine(scenario);
+        using var disposable = engine as IDisposable;
+        _live = engine as LiveEngine;
         var report = new RunReport(console, scenario, settings, engine);
         var tail = new TraceTail(TailRecords);
         var timeline = new OutputObserver(new TimelinePrinter(console, settings.MinSeverity), engine);
@@ -54,6 +62,14 @@ internal sealed class RunSession(RunSettings settings)
         if (result.End.Defect is { } defect)
             report.PrintDefect(defect, tail);
         return wasInterrupted ? _interruptedWith : result.ExitCode;
+    }
+
+    private IActorEngine MakeEngine(BoundScenario scenario)
+    {
+        if (settings.Engine == EngineKind.Simulation)
+            return new SimulationEngine(Machines.OptionsFor(scenario, settings.Seed));
+        WarmUp.Run(scenario);
+        return new LiveEngine(new LiveOptions(settings.Seed) { Speed = settings.Speed });
     }
 
     /// <summary>Asks the engine to stop with every record until it does: whoever asks only once may ask before it runs, or while it stands still.</summary>

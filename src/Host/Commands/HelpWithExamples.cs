@@ -20,8 +20,14 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     public override int Invoke(ParseResult parseResult)
     {
         var code = help.Invoke(parseResult);
-        if (parseResult.CommandResult.Command.Name == ExploreCommand.Name)
-            parseResult.InvocationConfiguration.Output.WriteLine(ExploreCommand.Examples);
+        var examples = parseResult.CommandResult.Command.Name switch
+        {
+            ExploreCommand.Name => ExploreCommand.Examples,
+            BrokerCommand.Name => BrokerCommand.Examples,
+            _ => null,
+        };
+        if (examples is not null)
+            parseResult.InvocationConfiguration.Output.WriteLine(examples);
         return code;
     }
 }

@@ -24,6 +24,23 @@ internal static class RunCommand
         var until = Values.Time("--until");
         until.Description = "End the run there at the latest, like 500ms or 2s.";
         var faults = Values.Faults("--fault");
+        var engine = new Option<EngineKind>("--engine")
+        {
+            Description = "simulation: deterministic, on virtual time. live: the same actors on threads and wall-clock time; the seed then decides draws only.",
+            HelpName = "ENGINE",
+        };
+        engine.AcceptOnlyFromAmong("simulation", "live");
+        var speed = new Option<int>("--speed")
+        {
+            Description = "Live only: how many seconds of the machine's time go by in a real one, 1 to 1000.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 1,
+        };
+        speed.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && !(int.TryParse(result.Tokens[0].Value, out var value) && value is >= 1 and <= 1000))
+                result.AddError($"--speed: '{result.Tokens[0].Value}' is not a whole number from 1 to 1000");
+        });
         var json = new Option<bool>("--json") { Description = "Print one JSON object with the result instead of the timeline." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No timeline, only expectations and summary." };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Print every fact of the timeline, down to each latch." };
@@ -32,12 +49,14 @@ internal static class RunCommand
         var fidelity = BoardOptions.Fidelity();
         var command = new Command("run", "Run a scenario, or boot a board.")
         {
-            file, seed, trace, console, until, faults, json, quiet, verbose, hardware, partitionsMax, fidelity,
+            file, seed, engine, speed, trace, console, until, faults, json, quiet, verbose, hardware, partitionsMax, fidelity,
         };
         command.SetAction(result => Run(new RunSettings
         {
             File = result.GetRequiredValue(file),
             Seed = result.GetValue(seed),
+            Engine = result.GetValue(engine),
+            Speed = result.GetValue(speed),
             Trace = result.GetValue(trace),
             Console = result.GetValue(console),
             Until = result.GetValue(until),

@@ -21,6 +21,12 @@ internal sealed record RunSettings
     /// <summary>Faults besides those of the scenario's timeline.</summary>
     public FaultPlan Faults { get; init; } = FaultPlan.Empty;
 
+    /// <summary>Which engine runs it.</summary>
+    public EngineKind Engine { get; init; }
+
+    /// <summary>Live: how many seconds of engine time go by in one of real time.</summary>
+    public int Speed { get; init; } = 1;
+
     public bool Json { get; init; }
 
     public bool Timeline { get; init; }
@@ -39,7 +45,8 @@ internal sealed record RunSettings
             var partitionsMax = Overrides.PartitionsMax is { } max ? $" --partitions-max {max}" : "";
             var fidelity = Overrides.Fidelity is { } level ? $" --fidelity {level.Name()}" : "";
             var faults = string.Concat(Faults.ToLines().Select(line => $" --fault {Quoted(line)}"));
-            return $"fslhv run {Quoted(File)} --seed {Seed}{until}{hardware}{partitionsMax}{fidelity}{faults}";
+            var live = Engine == EngineKind.Live ? $" --engine live{(Speed == 1 ? "" : $" --speed {Speed}")}" : "";
+            return $"fslhv run {Quoted(File)} --seed {Seed}{live}{until}{hardware}{partitionsMax}{fidelity}{faults}";
         }
     }
 
@@ -48,4 +55,14 @@ internal sealed record RunSettings
         path.All(c => char.IsLetterOrDigit(c) || "/\\._-+:,@%=".Contains(c, StringComparison.Ordinal))
             ? path
             : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
+}
+
+/// <summary>Engines that run a scenario.</summary>
+internal enum EngineKind
+{
+    /// <summary>Deterministic, on virtual time.</summary>
+    Simulation,
+
+    /// <summary>On threads and wall-clock time.</summary>
+    Live,
 }

@@ -17,7 +17,7 @@ internal sealed class ConsoleFile : ITraceObserver, IDisposable
     private readonly StreamWriter _writer;
 
     /// <exception cref="InputException">The file cannot be written there.</exception>
-    public ConsoleFile(string path, SimulationEngine engine)
+    public ConsoleFile(string path, IActorEngine engine)
     {
         _path = path;
         _partialPath = $"{path}.{Environment.ProcessId}.partial";

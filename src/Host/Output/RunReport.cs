@@ -7,7 +7,7 @@ using Spectre.Console;
 namespace FslHv.Host.Output;
 
 /// <summary>Prints what a run is, and what came of it.</summary>
-internal sealed class RunReport(IAnsiConsole console, BoundScenario scenario, RunSettings settings, SimulationEngine engine)
+internal sealed class RunReport(IAnsiConsole console, BoundScenario scenario, RunSettings settings, IActorEngine engine)
 {
     private static readonly Style Good = new(Color.Green);
     private static readonly Style Bad = new(Color.Red);

@@ -1,3 +1,4 @@
+using FslHv.Actors;
 using FslHv.Host.Input;
 using FslHv.Simulation;
 
@@ -11,7 +12,7 @@ internal sealed class TraceFile : IDisposable
     private readonly OutputObserver _observer;
 
     /// <exception cref="InputException">The file cannot be written there.</exception>
-    public TraceFile(string path, SimulationEngine engine)
+    public TraceFile(string path, IActorEngine engine)
     {
         _file = new WholeFile("--trace", path);
         _trace = new JsonLinesTrace(_file.Stream, engine.PathOf);

@@ -64,6 +64,12 @@ public sealed class BoundScenario
     /// <summary>Makes the actors: the machine's, or those of a model.</summary>
     public MachineParts Parts => Scenario.Model is { } model ? SharedCounter.Parts(model.Rounds) : MachineParts.Standard;
 
+    /// <summary>Names of the nodes that the machine is spread over, in order; none: it is in one place.</summary>
+    public ValueList<string> NodeNames => Nodes.Names;
+
+    /// <summary>Declares the nodes and the top-level actors of the machine on an engine, and nothing else: for a process that carries a part of it.</summary>
+    public void Populate(INodeEngine engine) => Machine.Populate(this, engine, Parts);
+
     internal BoundWindow ExploreWindow { get; }
 
     internal BoundNodes Nodes { get; }

@@ -17,7 +17,16 @@ internal sealed class Machine
     /// <summary>In the order of the plan.</summary>
     public IReadOnlyList<ActorId> Partitions { get; }
 
+    /// <summary>Declares nodes, makes all actors, and switches on.</summary>
     public static Machine Assemble(BoundScenario scenario, IActorEngine engine, MachineParts parts)
+    {
+        var machine = Populate(scenario, engine, parts);
+        machine.PowerOn(scenario.Nodes, engine, cameBack: false);
+        return machine;
+    }
+
+    /// <summary>Declares nodes and makes all actors: the same in the same order for everybody who does.</summary>
+    public static Machine Populate(BoundScenario scenario, IActorEngine engine, MachineParts parts)
     {
         var plan = scenario.Plan;
         var nodes = Declare(scenario.Nodes, engine);
@@ -32,9 +41,7 @@ internal sealed class Machine
                 () => parts.Partition(spec, guest.Program, guest.ImageReadable, scenario.Images, scenario.Fidelity));
         }
 
-        var machine = new Machine(hypervisor, partitions);
-        machine.PowerOn(scenario.Nodes, engine, cameBack: false);
-        return machine;
+        return new Machine(hypervisor, partitions);
 
         ActorId Spawn(string name, Placement placement, Func<Actor> create) => nodes?.Spawn(name, placement, create) ?? engine.Spawn(name, create);
     }

@@ -1,0 +1,115 @@
+using System.Diagnostics;
+
+namespace FslHv.Cluster;
+
+/// <summary>
+/// A RabbitMQ server of our own, for development and rehearsals: on the loopback address, with ports, secrets and a folder of its own. Nothing of it outlives this process, however that
+/// ends; what it kept goes with it.
+/// </summary>
+public sealed class PrivateBroker : IAsyncDisposable
+{
+    /// <summary>Far more than it takes, on a busy computer, too.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private const int AttemptsMax = 3;
+
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
+
+    private readonly PrivateBrokerFolder _folder;
+    private readonly Keeper _keeper;
+    private bool _isDisposed;
+
+    private PrivateBroker(PrivateBrokerFolder folder, Keeper keeper) => (_folder, _keeper) = (folder, keeper);
+
+    /// <summary>Where it is, with user and password.</summary>
+    public Uri Uri => _folder.Uri;
+
+    /// <summary>Where all its files are.</summary>
+    public string Folder => _folder.Path;
+
+    /// <summary>The server's process.</summary>
+    public int ProcessId => _keeper.ServerId;
+
+    /// <summary>Starts one; returns when it accepts connections.</summary>
+    /// <param name="port">Its port; null: any that is free.</param>
+    /// <param name="cancellation">Gives up, and leaves nothing.</param>
+    /// <exception cref="BrokerException">There is no server on this computer, or it does not start; the text says what it said.</exception>
+    public static async Task<PrivateBroker> StartAsync(int? port = null, CancellationToken cancellation = default)
+    {
+        var scripts = ServerInstallation.RequireScripts();
+        for (var attempt = 1; ; attempt++)
+        {
+            var folder = PrivateBrokerFolder.Create(port);
+            var broker = new PrivateBroker(folder, await Keeper.StartAsync(folder, scripts, stays: false).ConfigureAwait(false));
+            try
+            {
+                await broker.RestartAsync(cancellation).ConfigureAwait(false);
+                return broker;
+            }
+            catch (BrokerException) when (attempt < AttemptsMax && !Processes.IsAlive(broker.ProcessId))
+            {
+                // Somebody else may have taken a port that was free.
+                await broker.DisposeAsync().ConfigureAwait(false);
+            }
+            catch
+            {
+                await broker.DisposeAsync().ConfigureAwait(false);
+                throw;
+            }
+        }
+    }
+
+    /// <summary>Kills the server (SIGKILL), as a fault does. What it kept stays in its folder.</summary>
+    public Task KillAsync() => _keeper.KillAsync();
+
+    /// <summary>Starts the server again after <see cref="KillAsync"/>, in the same folder and on the same port; returns when it accepts connections.</summary>
+    /// <exception cref="BrokerException">It does not start.</exception>
+    public async Task RestartAsync(CancellationToken cancellation = default)
+    {
+        await _keeper.LaunchAsync().ConfigureAwait(false);
+        await WaitUntilReadyAsync(_folder, _keeper.ServerId, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends it in order: those who are connected are told. Its folder is gone afterwards.</summary>
+    public async Task StopAsync()
+    {
+        if (!_isDisposed)
+            await _keeper.StopAsync().ConfigureAwait(false);
+        await DisposeAsync().ConfigureAwait(false);
+    }
+
+    /// <summary>Ends it at once. Its folder is gone afterwards.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed)
+            return;
+        _isDisposed = true;
+        await _keeper.FinishAsync().ConfigureAwait(false);
+        _keeper.Dispose();
+        _folder.Remove();
+    }
+
+    /// <summary>Waits until a server accepts connections.</summary>
+    /// <exception cref="BrokerException">It ended before, or takes too long.</exception>
+    internal static async Task WaitUntilReadyAsync(PrivateBrokerFolder folder, int server, CancellationToken cancellation)
+    {
+        var options = new BrokerOptions { Uri = folder.Uri, Patience = TimeSpan.FromSeconds(5) };
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                await BrokerConnection.CloseAsync(await BrokerConnection.OpenAsync(options, "ready?", cancellation).ConfigureAwait(false)).ConfigureAwait(false);
+                return;
+            }
+            catch (BrokerException e)
+            {
+                if (!Processes.IsAlive(server))
+                    throw new BrokerException($"the private broker did not start: {folder.LastWords()}", e);
+                if (watch.Elapsed > Patience)
+                    throw new BrokerException($"the private broker did not get ready in {Patience.TotalSeconds} seconds: {e.Message}\n{folder.LastWords()}", e);
+                await Task.Delay(Pace, cancellation).ConfigureAwait(false);
+            }
+        }
+    }
+}

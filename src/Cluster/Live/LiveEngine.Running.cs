@@ -1,0 +1,192 @@
+using FslHv.Actors;
+
+namespace FslHv.Cluster;
+
+/// <content>Lets strands run, and shows what they did.</content>
+public sealed partial class LiveEngine : IStrandHost
+{
+    /// <summary>How long whoever runs the engine sleeps at most before it looks again.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
+
+    /// <inheritdoc />
+    public RunEnd Run(Instant until)
+    {
+        Invariant.Holds(!_isRunning);
+        LetGo();
+        RunEndReason? reason = null;
+        while (reason is null)
+        {
+            DrainSteps();
+            reason = ReasonToEnd(until);
+            if (reason is null && _steps.IsEmpty)
+                WaitForNews(until);
+        }
+
+        Halt(reason == RunEndReason.TimeReached ? until : Instant.Zero);
+        DrainSteps();
+        _isStopRequested = false;
+        var defect = _defect;
+        _defect = null;
+        return new RunEnd(defect is null ? reason.Value : RunEndReason.Defect, Now, Steps, defect);
+    }
+
+    bool IStrandHost.IsObserved => _trace.IsObserved;
+
+    int IStrandHost.MailboxBound => _options.MailboxBound;
+
+    bool IStrandHost.IsRunning => _isRunning;
+
+    void IStrandHost.Schedule(Strand strand)
+    {
+        Interlocked.Increment(ref _active);
+        ThreadPool.UnsafeQueueUserWorkItem(strand, preferLocal: false);
+    }
+
+    bool IStrandHost.BeginTurn(Strand strand)
+    {
+        Interlocked.Increment(ref _turns);
+        if (_isRunning)
+            return true;
+        _held.Enqueue(strand);
+        Interlocked.Decrement(ref _turns);
+        if (_isRunning)
+            ReleaseHeld();
+        return false;
+    }
+
+    void IStrandHost.EndTurn(bool isIdle)
+    {
+        Interlocked.Decrement(ref _turns);
+        if (isIdle && Interlocked.Decrement(ref _active) == 0)
+            Wake();
+    }
+
+    int IStrandHost.Route(Strand? from, Letter letter)
+    {
+        if (StrandOf(letter.Receiver) is { } strand)
+        {
+            if (_options.Carried is { } carried && letter.Message is { } message)
+                letter.Message = carried(message);
+            return strand.Post(letter);
+        }
+
+        if (letter.Kind == LetterKind.Watch)
+            return ((IStrandHost)this).Route(from, Letter.OfEnd(letter.Receiver, letter.Sender, letter.Cause));
+        if (letter.Message is not null && _trace.IsObserved)
+        {
+            OnStep(new RecordedStep(StepId.None, letter.Cause, RecordedKind.DeadLetter, letter.Receiver, letter.Sender, letter.Message, Now, [], null));
+        }
+
+        return 0;
+    }
+
+    void IStrandHost.SetTimer(RunningTimer timer)
+    {
+        Interlocked.Increment(ref _pending);
+        _timers.At(
+            timer.Due, () => timer.Strand.Post(Letter.OfTimer(timer)), () => timer.IsOver);
+    }
+
+    void IStrandHost.OnTimerGone()
+    {
+        if (Interlocked.Decrement(ref _pending) == 0)
+            Wake();
+    }
+
+    bool IStrandHost.Strikes(Strand strand, string point, Cell actor) => _faults.Strikes(point, actor);
+
+    bool IStrandHost.Persist(Strand strand, Message persisted)
+    {
+        Interlocked.Increment(ref _pending);
+        _journal.Append(strand.Name, persisted, () =>
+        {
+            strand.OnJournalled();
+            Interlocked.Decrement(ref _pending);
+            Wake();
+        });
+        return false;
+    }
+
+    void IStrandHost.OnStep(Strand strand, RecordedStep step) => OnStep(step);
+
+    private void OnStep(RecordedStep step)
+    {
+        _steps.Enqueue(step);
+        Wake();
+    }
+
+    void IStrandHost.OnDefect(StepId step, ActorDefect defect)
+    {
+        _defects[step] = defect;
+        _defect ??= defect;
+        _isRunning = false;
+        Wake();
+    }
+
+    private bool IsQuiet => Interlocked.Read(ref _active) == 0 && Interlocked.Read(ref _pending) == 0;
+
+    private RunEndReason? ReasonToEnd(Instant until)
+    {
+        if (_defect is not null)
+            return RunEndReason.Defect;
+        if (_isStopRequested)
+            return RunEndReason.Requested;
+        if (IsQuiet && _steps.IsEmpty && IsQuiet)
+            return RunEndReason.Quiescent;
+        return Now >= until ? RunEndReason.TimeReached : null;
+    }
+
+    private volatile bool _isWaiting;
+
+    private void WaitForNews(Instant until)
+    {
+        _isWaiting = true;
+        Thread.MemoryBarrier();
+        if (_steps.IsEmpty && !_isStopRequested && _defect is null && !IsQuiet)
+        {
+            var left = _clock.Until(until);
+            _news.WaitOne(left < LookAgain ? left : LookAgain);
+        }
+
+        _isWaiting = false;
+    }
+
+    private void Wake()
+    {
+        if (_isWaiting)
+            _news.Set();
+    }
+
+    private void LetGo()
+    {
+        _isRunning = true;
+        _clock.LetGo();
+        _timers.LetGo();
+        ReleaseHeld();
+    }
+
+    private void ReleaseHeld()
+    {
+        while (_held.TryDequeue(out var strand))
+            ThreadPool.UnsafeQueueUserWorkItem(strand, preferLocal: false);
+    }
+
+    /// <summary>Nothing runs any more when this returns.</summary>
+    private void Halt(Instant atLeast)
+    {
+        _isRunning = false;
+        _timers.Halt();
+        _clock.Halt(atLeast);
+        var spin = default(SpinWait);
+        while (Interlocked.Read(ref _turns) > 0)
+            spin.SpinOnce();
+    }
+
+    private void DrainSteps()
+    {
+        while (_steps.TryDequeue(out var step))
+        {
+            _trace.Take(step);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using System.Collections.Concurrent;
+using FslHv.Actors;
+
+namespace FslHv.Cluster;
+
+/// <summary>
+/// The contract on threads and wall-clock time, in one process. A top-level actor and its descendants run one at a time; different ones run side by side on the
+/// thread pool. Nothing runs, and time stands still, while <see cref="Run"/> is not running, so whoever assembles a system has the same face as in the simulator.
+/// What observers see is one order in which everything could have happened one after the other.
+/// </summary>
+public sealed partial class LiveEngine : IActorEngine, IDisposable
+{
+    private readonly LiveOptions _options;
+    private readonly EngineClock _clock;
+    private readonly TimerService _timers;
+    private readonly ArmedFaults _faults = new();
+    private readonly IJournal _journal;
+    private readonly ConcurrentQueue<RecordedStep> _steps = [];
+    private readonly ConcurrentQueue<Strand> _held = [];
+    private readonly AutoResetEvent _news = new(false);
+    private readonly StepTrace _trace = new();
+    private readonly ConcurrentDictionary<StepId, ActorDefect> _defects = [];
+    private Strand[] _strands = [];
+
+    /// <summary>Strands that have work or are running, timers that run, what is to be injected later, and writes under way.</summary>
+    private long _active;
+
+    private long _pending;
+    private long _turns;
+    private volatile bool _isRunning;
+    private volatile bool _isStopRequested;
+    private volatile ActorDefect? _defect;
+
+    public LiveEngine(LiveOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MailboxBound, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Speed, 1, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Speed, 1000, nameof(options));
+        _options = options;
+        _clock = new EngineClock(options.Speed);
+        _timers = new TimerService(_clock);
+        _journal = options.Journal ?? new MemoryJournal();
+        _trace.DefectOf = _defects.GetValueOrDefault;
+    }
+
+    /// <inheritdoc />
+    public Instant Now => _clock.Now;
+
+    /// <summary>Messages and timers that were handled.</summary>
+    public long Steps => _strands.Sum(strand => strand.Steps);
+
+    /// <summary>How often an actor lost its turn because somebody it told something had too many messages waiting.</summary>
+    public long TurnsLost => _strands.Sum(strand => strand.TurnsLost);
+
+    /// <summary>Messages that wait now.</summary>
+    public long Waiting => _strands.Sum(strand => (long)strand.Depth);
+
+    /// <inheritdoc />
+    public ActorId Spawn(string name, Func<Actor> create)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(create);
+        Invariant.Holds(!_isRunning && _strands.Length < Address.OrdinalMax);
+        var root = Address.Root(_strands.Length + 1);
+        var strand = new Strand(this, root, name, 1, _options.Seed) { TakesHashes = _options.TakesHashes };
+        _strands = Append(_strands, strand);
+        _trace.OnTopLevel(root, name);
+        Interlocked.Increment(ref _active);
+        strand.Begin(create(), _journal.Read(name));
+        DrainSteps();
+        return root;
+    }
+
+    /// <inheritdoc />
+    public void Inject(ActorId receiver, Message message, Duration delay)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentOutOfRangeException.ThrowIfNegative(delay.Nanoseconds, nameof(delay));
+        var letter = new Letter { Receiver = receiver, Message = message };
+        if (Now + delay == Instant.Never)
+            return;
+        Interlocked.Increment(ref _pending);
+        _timers.At((Now + delay).Nanoseconds, () =>
+        {
+            _ = ((IStrandHost)this).Route(null, letter);
+            Interlocked.Decrement(ref _pending);
+            Wake();
+        });
+    }
+
+    /// <inheritdoc />
+    public void Stop(ActorId actor)
+    {
+        Invariant.Holds(!_isRunning);
+        StrandOf(actor)?.StopNow(actor);
+        DrainSteps();
+    }
+
+    /// <inheritdoc />
+    public void Arm(string faultPoint, string path, int skip, int count)
+    {
+        ArgumentNullException.ThrowIfNull(faultPoint);
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentOutOfRangeException.ThrowIfNegative(skip);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        _faults.Arm(faultPoint, path, skip, count);
+    }
+
+    /// <inheritdoc />
+    public void Disarm() => _faults.Disarm();
+
+    /// <inheritdoc />
+    public void Observe(ITraceObserver observer)
+    {
+        Invariant.Holds(!_isRunning);
+        _trace.Observe(observer);
+    }
+
+    /// <summary>Shows every step from now on, in trace order, to whoever records them. On the thread that runs the engine.</summary>
+    public void Record(Action<RecordedStep> recorder)
+    {
+        Invariant.Holds(!_isRunning);
+        _trace.Record(recorder);
+    }
+
+    /// <inheritdoc />
+    public string PathOf(ActorId actor) => _trace.PathOf(actor) ?? StrandOf(actor)?.PathOf(actor) ?? actor.ToString();
+
+    /// <inheritdoc />
+    public void RequestStop()
+    {
+        _isStopRequested = true;
+        _isRunning = false; // Nobody handles anything more; the run ends as soon as it hears of it.
+        _timers.Halt();
+        _news.Set();
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Halt(Instant.Zero);
+        _timers.Dispose();
+        _news.Dispose();
+    }
+
+    private static Strand[] Append(Strand[] strands, Strand strand)
+    {
+        Array.Resize(ref strands, strands.Length + 1);
+        strands[^1] = strand;
+        return strands;
+    }
+
+    private Strand? StrandOf(ActorId actor) => Address.OrdinalOf(actor) is var ordinal && ordinal > 0 && ordinal <= _strands.Length ? _strands[ordinal - 1] : null;
+}

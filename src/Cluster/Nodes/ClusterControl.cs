@@ -1,0 +1,193 @@
+using System.Collections.Concurrent;
+using FslHv.Actors;
+
+namespace FslHv.Cluster;
+
+/// <summary>
+/// The face of a machine whose actors live in the processes of its nodes. Whoever assembles a machine on it tells all nodes what there is; what happens there is shown here in one
+/// causal order. Time goes on between runs.
+/// </summary>
+public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
+{
+    private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>How long a step waits for its cause before the process that had it counts as dead.</summary>
+    private static readonly TimeSpan CausePatience = TimeSpan.FromSeconds(1);
+
+    private readonly ControlOptions _options;
+    private readonly MachineView _view;
+    private readonly EngineClock _clock;
+    private readonly TimerService _timers;
+    private readonly Outbox _outbox;
+    private readonly Roster _roster = new();
+    private readonly StepTrace _trace = new();
+    private readonly CausalMerge _merge;
+    private readonly ConcurrentQueue<Action> _news = [];
+    private readonly AutoResetEvent _hasNews = new(false);
+    private readonly List<Action> _beforeStart = [];
+    private ILine? _line;
+    private volatile string? _failure;
+    private volatile bool _isStopRequested;
+    private ActorDefect? _defect;
+    private volatile bool _hasBegun;
+    private bool _isStarted;
+    private long _steps;
+
+    private ClusterControl(ControlOptions options)
+    {
+        _options = options;
+        LineName = $"control.{Guid.NewGuid():N}";
+        _clock = new EngineClock(options.Speed);
+        _timers = new TimerService(_clock);
+        _view = new MachineView(options.Codec, this);
+        _outbox = new Outbox(options.Codec, LineName, () => _clock.Now, () => null);
+        _merge = new CausalMerge(Show);
+    }
+
+    /// <summary>Name of its line.</summary>
+    public string LineName { get; }
+
+    /// <inheritdoc />
+    public Instant Now => _clock.Now;
+
+    /// <summary>Steps that were shown without their cause, because the process that had it died with it.</summary>
+    public long Missing => _merge.Missing;
+
+    /// <summary>Takes a machine in hand that is not there yet. It is defined with the first run, when everything is assembled.</summary>
+    /// <exception cref="BrokerException">The broker cannot be reached, or refuses.</exception>
+    public static async Task<ClusterControl> OpenAsync(ControlOptions options, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var control = new ClusterControl(options);
+        await control.ConnectAsync(cancellation).ConfigureAwait(false);
+        return control;
+    }
+
+    /// <inheritdoc />
+    public NodeId AddNode(string name) => _roster.AddNode(name);
+
+    /// <inheritdoc />
+    public ActorId Spawn(string name, Func<Actor> create) => Spawn(name, Placement.On(new NodeId(1)), create);
+
+    /// <inheritdoc />
+    public ActorId Spawn(string name, NodeId node, Func<Actor> create) => Spawn(name, Placement.On(node), create);
+
+    /// <inheritdoc />
+    /// <remarks>It begins when the machine does, with the first run. The actor is made in the processes of nodes, from the definition.</remarks>
+    public ActorId Spawn(string name, Placement placement, Func<Actor> create)
+    {
+        Invariant.Holds(!_isStarted);
+        var root = _roster.Spawn(name, placement, create);
+        _trace.OnTopLevel(root, name);
+        return root;
+    }
+
+    /// <inheritdoc />
+    public void Inject(ActorId receiver, Message message, Duration delay)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        ArgumentOutOfRangeException.ThrowIfNegative(delay.Nanoseconds, nameof(delay));
+        After(delay, () => Post(new Letter { Receiver = receiver, Message = message }));
+    }
+
+    /// <inheritdoc />
+    /// <remarks>What ends something that never began is left out where the nodes know no such thing.</remarks>
+    /// <exception cref="NotSupportedException">It cannot befall these nodes.</exception>
+    public void Befall(NodeFault fault, Duration delay, Note? told = null)
+    {
+        ArgumentNullException.ThrowIfNull(fault);
+        if (_options.CanBefall?.Invoke(fault) == false)
+            throw new NotSupportedException($"{fault} cannot befall nodes of this kind");
+        After(delay, () =>
+        {
+            if (told is not null)
+                Tell(() => _trace.Show(TraceKind.Note, Now, told));
+            _options.Befall?.Invoke(fault);
+        });
+    }
+
+    /// <inheritdoc />
+    public void Stop(ActorId actor) => Post(new Letter { Kind = LetterKind.Stop, Receiver = actor });
+
+    /// <inheritdoc />
+    public void Arm(string faultPoint, string path, int skip, int count) => _outbox.Entry(EntryKind.Arm, writer =>
+    {
+        writer.WriteString(faultPoint);
+        writer.WriteString(path);
+        writer.WriteVarint((ulong)skip);
+        writer.WriteVarint((ulong)count);
+    });
+
+    /// <inheritdoc />
+    public void Disarm() => _outbox.Entry(EntryKind.Disarm);
+
+    /// <inheritdoc />
+    public void Observe(ITraceObserver observer) => _trace.Observe(observer);
+
+    /// <summary>Shows every step from now on, in the order of the trace.</summary>
+    public void Record(Action<RecordedStep> recorder) => _trace.Record(recorder);
+
+    /// <inheritdoc />
+    public string PathOf(ActorId actor) => _trace.PathOf(actor) ?? actor.ToString();
+
+    /// <inheritdoc />
+    public void RequestStop()
+    {
+        _isStopRequested = true;
+        _hasNews.Set();
+    }
+
+    /// <summary>Ends the machine: every node hears it, and leaves.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _outbox.Entry(EntryKind.Over);
+        await _outbox.DisposeAsync().ConfigureAwait(false);
+        if (_line is not null)
+            await _line.DisposeAsync().ConfigureAwait(false);
+        _timers.Dispose();
+        _hasNews.Dispose();
+    }
+
+    private async Task ConnectAsync(CancellationToken cancellation)
+    {
+        _line = await _options.Broker.JoinAsync(_options.Machine, LineName, this, cancellation).ConfigureAwait(false);
+        _outbox.Open(_line, reason => _failure ??= reason);
+    }
+
+    /// <summary>Something happens so much later, but not before the machine has started.</summary>
+    private void After(Duration delay, Action happen)
+    {
+        if (!_isStarted)
+            _beforeStart.Add(() => _timers.At(delay.Nanoseconds, happen));
+        else
+            _timers.At((Now + delay).Nanoseconds, happen);
+    }
+
+    private void Post(Letter letter)
+    {
+        if (_view.RootOf(letter.Receiver) is not { } root)
+            return;
+        if (root.Placement.Survives)
+            _outbox.ToLog(letter);
+        else if (root.Carrier?.Line is { } line)
+            _outbox.ToLine(line, letter);
+    }
+
+    private void Tell(Action news)
+    {
+        _news.Enqueue(news);
+        _hasNews.Set();
+    }
+
+    private void Show(RecordedStep step)
+    {
+        if (step.Kind != RecordedKind.DeadLetter)
+            _steps++;
+        _trace.Take(step);
+        foreach (var effect in step.Effects)
+        {
+            if (effect is StepEffect.Failed failed)
+                _defect ??= new ActorDefect(step.Actor, PathOf(step.Actor), step.Message, new RecordedException(failed));
+        }
+    }
+}

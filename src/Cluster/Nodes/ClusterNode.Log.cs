@@ -1,0 +1,193 @@
+using FslHv.Actors;
+
+namespace FslHv.Cluster;
+
+/// <content>What comes over the line. One thread at a time.</content>
+public sealed partial class ClusterNode : ILineListener, IMachineListener
+{
+    /// <summary>Letters for a top-level actor that others know to be here before this process has read so.</summary>
+    private readonly Dictionary<ActorId, List<Letter>> _early = [];
+
+    void ILineListener.OnEntry(long offset, ReadOnlyMemory<byte> entry)
+    {
+        if (_isOver)
+            return;
+        try
+        {
+            _view.Take(entry.Span);
+        }
+        catch (WireException exception)
+        {
+            End(NodeEndKind.Refused, $"entry {offset} of the machine's log makes no sense: {exception.Message}");
+        }
+    }
+
+    void ILineListener.OnPacket(ReadOnlyMemory<byte> packet)
+    {
+        if (_isOver)
+            return;
+        var reader = new WireReader(packet.Span);
+        if (!_view.IsAlive(reader.ReadString()))
+            return; // From a process that was declared dead.
+        while (!reader.IsAtEnd)
+            Bring(LetterWire.Read(ref reader, _options.Codec));
+    }
+
+    void ILineListener.OnLineEnded(string line)
+    {
+        if (_view.MemberOf(line) is not null)
+            _outbox.Entry(EntryKind.Down, writer => writer.WriteString(line));
+    }
+
+    void ILineListener.OnClosed(string reason) => OnClosed(reason);
+
+    Roster? IMachineListener.OnDefined(string wireVersion, ReadOnlyMemory<byte> definition)
+    {
+        if (wireVersion != _options.Codec.Version)
+        {
+            End(NodeEndKind.Refused, $"{_options.Machine} speaks version {wireVersion} between its processes, and this program {_options.Codec.Version}: run the same build everywhere");
+            return null;
+        }
+
+        var roster = new Roster();
+        try
+        {
+            _options.Populate(definition, roster);
+        }
+        catch (FormatException exception)
+        {
+            End(NodeEndKind.Refused, $"the definition of {_options.Machine} makes no sense: {exception.Message}");
+            return null;
+        }
+
+        _outbox.Entry(EntryKind.Join, writer => writer.WriteString(_options.Node));
+        return roster;
+    }
+
+    void IMachineListener.OnUnknownNode(string line, string node)
+    {
+        if (line == LineName)
+            End(NodeEndKind.Refused, $"{_options.Machine} has no node {node}; it has {string.Join(", ", _view.Members.Select(member => member.Name))}");
+    }
+
+    void IMachineListener.OnJoined(Member member)
+    {
+        if (member.Line != LineName)
+            return;
+        _me = member;
+        _joined.TrySetResult();
+    }
+
+    void IMachineListener.OnDown(Member member, string line)
+    {
+        if (line == LineName)
+            End(NodeEndKind.Lost, "it was declared dead by the others");
+    }
+
+    void IMachineListener.OnStarted(MachineStart start)
+    {
+        _clock.Speed = start.Speed;
+        _clock.LetGoFrom(new Instant(start.Elapsed));
+        _timers.LetGo();
+        foreach (var root in _view.Roots)
+        {
+            if (root.Placement.Survives && root.Placement.Nodes.Any(node => _view.Members[node.Value - 1].Name == _options.Node))
+                BeginReplica(root, start.Seed);
+        }
+    }
+
+    void IMachineListener.OnCarried(RootView root, Member carrier)
+    {
+        if (carrier != _me || _isOver)
+            return;
+        if (root.Placement.Survives)
+            TakeTheLead(root);
+        else
+            BeginHere(root);
+    }
+
+    void IMachineListener.OnLost(RootView root)
+    {
+        if (root.Strand is { IsReplicated: false } ended)
+        {
+            ended.Close();
+            root.Strand = null;
+        }
+
+        foreach (var other in _view.Roots)
+            other.Strand?.Post(new Letter { Kind = LetterKind.RootLost, Sender = root.Root });
+    }
+
+    void IMachineListener.OnLetter(Letter letter) => _view.RootOf(letter.Receiver)?.Strand?.Post(letter);
+
+    void IMachineListener.OnPersisted(RootView root, string line)
+    {
+        if (line == LineName)
+            root.Strand?.OnJournalled();
+    }
+
+    void IMachineListener.OnArmed(string point, string path, int skip, int count)
+    {
+        _faults.Arm(point, path, skip, count);
+        PostToReplicas(new ArmFault(point, path, skip, count));
+    }
+
+    void IMachineListener.OnDisarmed()
+    {
+        _faults.Disarm();
+        PostToReplicas(null);
+    }
+
+    void IMachineListener.OnOver() => End(NodeEndKind.Over, "the machine is over");
+
+    private void PostToReplicas(ArmFault? arm)
+    {
+        foreach (var root in _view.Roots)
+        {
+            if (root.Strand is { IsReplicated: true } replica)
+                replica.Post(new Letter { Kind = LetterKind.Arm, Message = arm });
+        }
+    }
+
+    private void OnClosed(string reason) => End(NodeEndKind.Lost, $"the line to the broker is gone: {reason}");
+
+    private void Bring(Letter letter)
+    {
+        if (_view.RootOf(letter.Receiver) is not { } root || root.Placement.Survives)
+            return;
+        if (root.Strand is { } strand)
+        {
+            strand.Post(letter);
+            return;
+        }
+
+        const int earlyMax = 1000;
+        if (!_early.TryGetValue(root.Root, out var early))
+            _early.Add(root.Root, early = []);
+        if (early.Count < earlyMax)
+            early.Add(letter);
+    }
+
+    private void BeginHere(RootView root)
+    {
+        var strand = new Strand(this, root.Root, root.Name, root.Life, _view.Start!.Seed) { TakesHashes = _options.TakesHashes };
+        root.Strand = strand;
+        strand.Begin(root.Create(), root.Journal);
+        if (!_early.Remove(root.Root, out var early))
+            return;
+        foreach (var letter in early)
+            strand.Post(letter);
+    }
+
+    private void BeginReplica(RootView root, ulong seed)
+    {
+        var strand = new Strand(this, root.Root, root.Name, 1, seed)
+        {
+            TakesHashes = _options.TakesHashes,
+            IsReplicated = true,
+            FixedNow = Instant.Zero,
+        };
+        root.Strand = strand;
+        strand.Begin(root.Create(), []);
+    }
+}

@@ -1,0 +1,34 @@
+using FslHv.Actors;
+
+namespace FslHv.Cluster;
+
+/// <summary>How a machine is assembled and observed that lives in other processes.</summary>
+public sealed record ControlOptions
+{
+    /// <summary>Name of the machine. No other has it, nor had it.</summary>
+    public required string Machine { get; init; }
+
+    /// <summary>What carries messages.</summary>
+    public required IBroker Broker { get; init; }
+
+    /// <summary>Makes bytes of messages. Every process of a machine must have the same.</summary>
+    public required WireCodec Codec { get; init; }
+
+    /// <summary>What nodes make their part of the machine from: <see cref="NodeOptions.Populate"/>.</summary>
+    public required ReadOnlyMemory<byte> Definition { get; init; }
+
+    /// <summary>Decides the random numbers that actors draw.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>How many seconds of the machine's time go by in a real one.</summary>
+    public int Speed { get; init; } = 1;
+
+    /// <summary>How long it waits for all nodes to join before the machine starts.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether that can befall its nodes; null: whatever is asked for.</summary>
+    public Func<NodeFault, bool>? CanBefall { get; init; }
+
+    /// <summary>Lets something befall real nodes. Called in no particular thread; must not wait.</summary>
+    public Action<NodeFault>? Befall { get; init; }
+}

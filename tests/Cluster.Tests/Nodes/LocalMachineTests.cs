@@ -1,0 +1,64 @@
+using FslHv.Actors;
+using FslHv.Scenarios;
+using Xunit.Abstractions;
+
+namespace FslHv.Cluster.Tests;
+
+public sealed class LocalMachineTests(ITestOutputHelper output)
+{
+    [Theory]
+    [InlineData("node-crash-failover")]
+    public async Task A_shipped_scenario_holds_on_nodes(string name)
+    {
+        var scenario = Shipped.Open(name);
+        await using var machine = await LocalCluster.StartAsync(
+            new LocalClusterOptions { Nodes = [.. scenario.NodeNames], Populate = scenario.Populate, Codec = Wire.Codec, TakesHashes = true });
+        machine.Control.Observe(new Printer(output, machine.Control));
+
+        var result = new ScenarioRun(scenario, machine.Control).Run();
+
+        foreach (var end in machine.Ends)
+            output.WriteLine($"{end}");
+        output.WriteLine($"missing {machine.Control.Missing}, {result.End}");
+        foreach (var each in result.Expectations)
+            output.WriteLine($"{each}");
+        foreach (var each in result.Findings)
+            output.WriteLine($"{each}");
+        Assert.True(result.Holds);
+    }
+
+    private sealed class Printer(ITestOutputHelper output, IActorEngine engine) : ITraceObserver
+    {
+        public void OnRecord(in TraceRecord record)
+        {
+            if (record is { Kind: TraceKind.Note, Payload: Note { Severity: > Severity.Debug } note })
+                output.WriteLine($"{engine.Now} {record.At} #{record.Step} {(record.From.IsNone ? "-" : engine.PathOf(record.From))}: {note}");
+        }
+    }
+}
+
+internal static class Wire
+{
+    public static WireCodec Codec { get; } = WireCodec.Of(DomainAssemblies);
+
+    private static IEnumerable<System.Reflection.Assembly> DomainAssemblies =>
+        new[] { "Abi", "Hypervisor", "Partitions", "Drivers", "Scenarios" }.Select(layer => System.Reflection.Assembly.Load($"FslHv.{layer}"));
+}
+
+internal static class Shipped
+{
+    public static BoundScenario Open(string name)
+    {
+        var folder = AppContext.BaseDirectory;
+        while (!File.Exists(Path.Combine(folder, "FslHv.sln")))
+            folder = Path.GetDirectoryName(folder)!;
+        var binding = ScenarioFile.Open(Path.Combine(folder, "scenarios", $"{name}.yaml"), new Disk(), GuestPrograms.Standard);
+        Assert.Empty(binding.Errors);
+        return binding.Scenario!;
+    }
+
+    private sealed class Disk : IFileSource
+    {
+        public FslHv.Abi.Bytes? Read(string path) => File.Exists(path) ? FslHv.Abi.Bytes.Take(File.ReadAllBytes(path)) : null;
+    }
+}
