@@ -88,7 +88,8 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
         var machine = $"rehearsal-{Guid.NewGuid():N}";
         var seed = settings.Seed + (ulong)number - 1;
         var watch = new FaultWatch();
-        var control = await ClusterControl.OpenAsync(
+        ClusterControl control = null!;
+        control = await ClusterControl.OpenAsync(
             new ControlOptions
             {
                 Machine = machine,
@@ -99,7 +100,7 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
                 Speed = settings.Speed,
                 CanBefall = fleet.CanBefall,
                 NodeDown = watch.OnDown,
-                Befall = fault => Befall(fault),
+                Befall = Befall,
             },
             _interrupted.Token).ConfigureAwait(false);
         await using (control.ConfigureAwait(false))
