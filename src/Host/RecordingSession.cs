@@ -29,10 +29,11 @@ internal sealed class RecordingSession(ReplaySettings settings)
 
         trace?.Complete();
         var outcome = new RecordingOutcome(settings.File, files, merged, scenario, follower.Result, result);
+        var saved = settings.Save is { } folder ? SavedRecording.Save(folder, files[0], merged.Steps) : null;
         if (settings.Json)
-            Console.Out.WriteLine(RecordingJson.Write(outcome));
+            Console.Out.WriteLine(RecordingJson.Write(outcome, saved));
         else
-            new RecordingReport(Terminal.Create()).Print(outcome);
+            new RecordingReport(Terminal.Create()).Print(outcome, saved);
         return outcome.IsEqual && result.Holds ? ExitCode.Success : ExitCode.ExpectationFailed;
     }
 }
