@@ -7,7 +7,7 @@ namespace FslHv.Cluster;
 /// Writes a recording while a run goes on. What <see cref="Flush"/> has handed over is there even when the process is killed; the rest is a torn end. Any thread may use it, one at a
 /// time gets its turn.
 /// </summary>
-public sealed class RecordingWriter : IDisposable
+public sealed class RecordingWriter : IStepRecorder, IDisposable
 {
     /// <summary>So many bytes are handed over at the latest.</summary>
     private const int HandOverAt = 64 << 10;

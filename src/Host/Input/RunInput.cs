@@ -32,7 +32,7 @@ internal static class RunInput
         });
     }
 
-    /// <summary>The same, with files from wherever they are.</summary>
+    /// <summary>The same from wherever files come.</summary>
     /// <exception cref="InputException">A file cannot be used.</exception>
     public static BoundScenario Load(string path, Overrides overrides, IFileSource files)
     {
