@@ -57,7 +57,7 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
         await using var privateBroker = settings.Broker is null ? await report.While("starting the broker", StartBrokerAsync()).ConfigureAwait(false) : null;
         var uri = privateBroker?.Uri ?? new Uri(settings.Broker!);
         await using var broker = RabbitBroker.Open(BrokerOptionsOf.Read(uri.ToString(), settings.PasswordFile, settings.AuthorityFile));
-        using var fleet = new NodeFleet(scenario.NodeNames, uri, settings.Record, privateBroker);
+        using var fleet = new NodeFleet(scenario.NodeNames, uri, settings.File, settings.Record, privateBroker);
         WarmUp.Run(scenario, ProductCodec.Instance);
         var clock = Stopwatch.StartNew();
         var rounds = new List<RoundResult>();
@@ -87,7 +87,7 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
     {
         var machine = $"rehearsal-{Guid.NewGuid():N}";
         var seed = settings.Seed + (ulong)number - 1;
-        var watch = new FaultWatch();
+        var watch = new FaultWatch(scenario.Plan);
         ClusterControl control = null!;
         control = await ClusterControl.OpenAsync(
             new ControlOptions
