@@ -1,11 +1,10 @@
 using FslHv.Abi;
 using FslHv.Actors;
-using FslHv.Hypervisor;
 
 namespace FslHv.Host.Rehearsal;
 
 /// <summary>Sees in the trace what follows from each fault.</summary>
-internal sealed class FaultWatch(MachinePlan plan) : ITraceObserver
+internal sealed class FaultWatch : ITraceObserver
 {
     private readonly List<FaultTimes> _faults = [];
     private readonly Lock _gate = new();
@@ -58,25 +57,16 @@ internal sealed class FaultWatch(MachinePlan plan) : ITraceObserver
             case "doorbell.rung" when fault.Carried.Any(partition => fact.Field("doorbell") == $"state-change of {partition}"):
                 fault.OnDoorbell(at);
                 break;
-            case "failover.told" when fault.Carried.Contains(LabelOf(fact.Field("partition")), StringComparer.Ordinal):
+            case "partition.lost" when fault.Carried.Contains(fact.Field("partition"), StringComparer.Ordinal):
+                fault.OnLost(at);
+                break;
+            case "failover.told" when fault.Lost is not null:
                 fault.OnCallback(at);
                 break;
             case "guest.booted":
                 fault.OnRunning(at);
                 break;
         }
-    }
-
-    /// <summary>A driver knows partitions by number.</summary>
-    private string? LabelOf(string? number)
-    {
-        foreach (var partition in plan.Partitions)
-        {
-            if ($"{partition.Spec.Id.Value}" == number || partition.Spec.Label == number)
-                return partition.Spec.Label;
-        }
-
-        return null;
     }
 
     /// <summary>The fault that something at this moment follows from: the last one before it.</summary>

@@ -87,7 +87,7 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
     {
         var machine = $"rehearsal-{Guid.NewGuid():N}";
         var seed = settings.Seed + (ulong)number - 1;
-        var watch = new FaultWatch(scenario.Plan);
+        var watch = new FaultWatch();
         ClusterControl control = null!;
         control = await ClusterControl.OpenAsync(
             new ControlOptions
