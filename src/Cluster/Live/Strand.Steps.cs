@@ -8,6 +8,9 @@ internal sealed partial class Strand
     private readonly ulong _seed;
     private readonly List<Letter> _out = [];
 
+    /// <summary>Steps that are not shown yet, because what they persisted is not on the disk.</summary>
+    private readonly List<RecordedStep> _unshown = [];
+
     /// <summary>Whom its actors watch in other strands.</summary>
     private readonly HashSet<(ActorId Watcher, ActorId Watched)> _watching = [];
 
@@ -29,6 +32,8 @@ internal sealed partial class Strand
 
     /// <summary>The top-level actor's cell.</summary>
     private Cell Top => _cells[0]!;
+
+    private bool HasToShow => _out.Count > 0 || _unshown.Count > 0;
 
     private bool AwaitsJournal => Volatile.Read(ref _journalOwes) > 0;
 
@@ -114,10 +119,27 @@ internal sealed partial class Strand
         StartPending();
     }
 
+    /// <summary>A timer is due. Those that were due before it come first, also where whoever lets them strike has seen this one before.</summary>
     private void Strike(TimerId id)
     {
-        if (!_timers.Remove(id.Value, out var timer))
-            return;
+        while (_timers.TryGetValue(id.Value, out var due))
+            Strike(FirstUpTo(due));
+    }
+
+    private RunningTimer FirstUpTo(RunningTimer due)
+    {
+        foreach (var other in _timers.Values)
+        {
+            if (other.Due < due.Due || (other.Due == due.Due && other.Id.Value < due.Id.Value))
+                due = other;
+        }
+
+        return due;
+    }
+
+    private void Strike(RunningTimer timer)
+    {
+        _timers.Remove(timer.Id.Value);
         timer.IsOver = true;
         timer.Actor.Timers--;
         if (timer.Due != long.MaxValue)
@@ -210,7 +232,13 @@ internal sealed partial class Strand
             Flush();
     }
 
-    private void Record(RecordedStep step) => _host.OnStep(this, step);
+    private void Record(RecordedStep step)
+    {
+        if (AwaitsJournal || _unshown.Count > 0)
+            _unshown.Add(step);
+        else
+            _host.OnStep(this, step);
+    }
 
     private ulong? HashOf(Cell cell)
     {
@@ -224,6 +252,9 @@ internal sealed partial class Strand
     /// <summary>What was told goes out.</summary>
     private void Flush()
     {
+        foreach (var step in _unshown)
+            _host.OnStep(this, step);
+        _unshown.Clear();
         foreach (var letter in _out)
         {
             if (_host.Route(this, letter) > _host.MailboxBound)

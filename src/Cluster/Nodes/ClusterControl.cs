@@ -28,7 +28,7 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     private ILine? _line;
     private volatile string? _failure;
     private volatile bool _isStopRequested;
-    private ActorDefect? _defect;
+    private readonly Queue<ActorDefect> _unsaid = [];
     private volatile bool _hasBegun;
     private bool _isStarted;
     private long _steps;
@@ -90,6 +90,12 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
         After(delay, () => Post(new Letter { Receiver = receiver, Message = message }));
     }
 
+    /// <summary>Whether nothing waits here to be sent or shown.</summary>
+    internal bool IsQuiet => _beforeStart.Count == 0 && Interlocked.Read(ref _toHappen) == 0 && _outbox.Unsent == 0 && _news.IsEmpty && _merge.Waiting == 0;
+
+    /// <summary>What is to happen later.</summary>
+    private long _toHappen;
+
     /// <inheritdoc />
     /// <remarks>What ends something that never began is left out where the nodes know no such thing.</remarks>
     /// <exception cref="NotSupportedException">It cannot befall these nodes.</exception>
@@ -107,7 +113,13 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public void Stop(ActorId actor) => Post(new Letter { Kind = LetterKind.Stop, Receiver = actor });
+    public void Stop(ActorId actor)
+    {
+        if (_isStarted)
+            Post(new Letter { Kind = LetterKind.Stop, Receiver = actor });
+        else
+            _beforeStart.Add(() => Post(new Letter { Kind = LetterKind.Stop, Receiver = actor }));
+    }
 
     /// <inheritdoc />
     public void Arm(string faultPoint, string path, int skip, int count) => _outbox.Entry(EntryKind.Arm, writer =>
@@ -157,10 +169,22 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     /// <summary>Something happens so much later, but not before the machine has started.</summary>
     private void After(Duration delay, Action happen)
     {
-        if (!_isStarted)
-            _beforeStart.Add(() => _timers.At(delay.Nanoseconds, happen));
+        if (_isStarted)
+            At((Now + delay).Nanoseconds);
         else
-            _timers.At((Now + delay).Nanoseconds, happen);
+            _beforeStart.Add(() => At(delay.Nanoseconds));
+
+        void At(long due)
+        {
+            if (due == Instant.Never.Nanoseconds)
+                return;
+            Interlocked.Increment(ref _toHappen);
+            _timers.At(due, () =>
+            {
+                happen();
+                Interlocked.Decrement(ref _toHappen);
+            });
+        }
     }
 
     private void Post(Letter letter)
@@ -183,11 +207,12 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     {
         if (step.Kind != RecordedKind.DeadLetter)
             _steps++;
+        ActorDefect? defect = null;
+        if (step.Effects.OfType<StepEffect.Failed>().FirstOrDefault() is { } failed)
+            defect = new ActorDefect(step.Actor, PathOf(step.Actor), step.Message, new RecordedException(failed));
+        _trace.DefectOf = _ => defect;
         _trace.Take(step);
-        foreach (var effect in step.Effects)
-        {
-            if (effect is StepEffect.Failed failed)
-                _defect ??= new ActorDefect(step.Actor, PathOf(step.Actor), step.Message, new RecordedException(failed));
-        }
+        if (defect is not null)
+            _unsaid.Enqueue(defect);
     }
 }

@@ -4,7 +4,7 @@ using FslHv.Contract;
 namespace FslHv.Simulation.Tests;
 
 /// <summary>The actor contract on the simulator, with latencies that would reorder everything that is not bound by pair order.</summary>
-public sealed class SimulationContract : ActorContractSuite
+public class SimulationContract : ActorContractSuite
 {
     protected override IActorEngine CreateEngine(ulong seed) => new SimulationEngine(new SimulationOptions(seed)
     {
