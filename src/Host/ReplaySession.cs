@@ -11,6 +11,8 @@ internal sealed class ReplaySession(ReplaySettings settings)
 {
     public int Run()
     {
+        if (RecordingInput.IsRecording(settings.File))
+            return new RecordingSession(settings).Run();
         var (replay, whole, _, hash) = ReplayInput.Read(settings.File, settings.Scenario);
         TraceFile? trace = null;
         try

@@ -28,7 +28,9 @@ internal sealed class RunSession(RunSettings settings)
 
     public int Run()
     {
-        var scenario = RunInput.Load(settings.File, settings.Overrides);
+        if (settings.Record is not null && settings.Engine != EngineKind.Live)
+            throw new InputException("--record: only with --engine live");
+        var (scenario, definition) = RecordingInput.LoadForRecording(settings.File, settings.Overrides);
         if (settings.Until is { } until)
             scenario = scenario.With(until);
         if (scenario.Misfits(settings.Faults) is { Count: > 0 } misfits)
@@ -37,6 +39,7 @@ internal sealed class RunSession(RunSettings settings)
         var engine = MakeEngine(scenario);
         using var disposable = engine as IDisposable;
         _live = engine as LiveEngine;
+        using var recording = settings.Record is { } record ? Record(record, definition) : null;
         var report = new RunReport(console, scenario, settings, engine);
         var tail = new TraceTail(TailRecords);
         var timeline = new OutputObserver(new TimelinePrinter(console, settings.MinSeverity), engine);
@@ -51,6 +54,7 @@ internal sealed class RunSession(RunSettings settings)
         }
 
         var result = new ScenarioRun(scenario, engine, new ScenarioRunOptions { Faults = settings.Faults }).Run();
+        recording?.Flush();
         trace?.Complete();
         consoles?.Complete();
         timeline.ThrowIfFailed();
@@ -69,7 +73,25 @@ internal sealed class RunSession(RunSettings settings)
         if (settings.Engine == EngineKind.Simulation)
             return new SimulationEngine(Machines.OptionsFor(scenario, settings.Seed));
         WarmUp.Run(scenario);
-        return new LiveEngine(new LiveOptions(settings.Seed) { Speed = settings.Speed });
+        return new LiveEngine(new LiveOptions(settings.Seed) { Speed = settings.Speed, TakesHashes = settings.Record is not null });
+    }
+
+    private RecordingWriter Record(string path, byte[] definition)
+    {
+        var name = $"{Path.GetFileNameWithoutExtension(settings.File)}-{DateTime.UtcNow:yyyyMMdd-HHmmss}-{Environment.ProcessId}";
+        var header = new RecordingHeader(name, "live", settings.Seed, definition) { Until = settings.Until };
+        RecordingWriter writer;
+        try
+        {
+            writer = new RecordingWriter(path, header, ProductCodec.Instance);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException($"--record: {path}: cannot be written: {e.Message}");
+        }
+
+        _live!.Record(writer.Write);
+        return writer;
     }
 
     /// <summary>Asks the engine to stop with every record until it does: whoever asks only once may ask before it runs, or while it stands still.</summary>

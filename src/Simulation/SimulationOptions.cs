@@ -27,6 +27,14 @@ public sealed record SimulationOptions(ulong Seed)
     /// </summary>
     public Duration Slack { get; init; } = Duration.Zero;
 
+    /// <summary>Records every step; null: nobody does.</summary>
+    public StepRecorder? Recorder { get; init; }
+
+    /// <summary>
+    /// The recording that the engine follows; null: none. Then nothing else decides anything: no chooser, no time, no fault that is armed, nothing that comes from outside.
+    /// </summary>
+    public RecordingFollower? Following { get; init; }
+
     /// <summary>Livelock guard: after so many steps, counted from the engine's start, every run ends with
     /// <see cref="RunEndReason.StepsReached"/>. 1 or more.</summary>
     public long StepsMax { get; init; } = long.MaxValue;

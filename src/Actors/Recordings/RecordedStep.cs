@@ -46,4 +46,7 @@ public enum RecordedKind : byte
 
     /// <summary>A message found nobody: <see cref="RecordedStep.Actor"/> is gone. No handler ran.</summary>
     DeadLetter,
+
+    /// <summary>Something outside the actors was reported: a fact about a node. Has no <see cref="RecordedStep.Id"/> and no actor; its effects say what.</summary>
+    Told,
 }

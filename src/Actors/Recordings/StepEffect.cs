@@ -29,6 +29,9 @@ public abstract record StepEffect
     /// <summary>It wrote to its journal.</summary>
     public sealed record Persisted(Message Event) : StepEffect;
 
+    /// <summary>It was given an event that it had persisted, before it started.</summary>
+    public sealed record Recovered(Message Event) : StepEffect;
+
     /// <summary>It reported a fact.</summary>
     public sealed record Noted(Note Note) : StepEffect;
 

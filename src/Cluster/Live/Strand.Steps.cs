@@ -190,7 +190,11 @@ internal sealed partial class Strand
         try
         {
             foreach (var persisted in journal)
+            {
+                _effects?.Add(new StepEffect.Recovered(persisted));
                 cell.Instance!.Recover(persisted);
+            }
+
             cell.Instance!.Started(this);
         }
         catch (Exception exception)

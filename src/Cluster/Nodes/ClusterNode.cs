@@ -40,6 +40,9 @@ public sealed partial class ClusterNode : IAsyncDisposable
     /// <summary>How it ends, when it does. Never fails.</summary>
     public Task<NodeEnd> Ended => _ended.Task;
 
+    /// <summary>The seed of the machine, once it has started.</summary>
+    public ulong? Seed => _view.Start?.Seed;
+
     /// <summary>It counts as the node that it is to carry.</summary>
     public Task Joined => _joined.Task;
 

@@ -168,7 +168,7 @@ public sealed record LocalClusterOptions
     public int Speed { get; init; } = 1;
 
     /// <summary>Who is given the steps that are taken on a node; null: nobody.</summary>
-    public Func<string, Action<RecordedStep>>? RecorderOf { get; init; }
+    public Func<string, IStepRecorder>? RecorderOf { get; init; }
 
     /// <summary>Whether each recorded step has the hash of its actor's state.</summary>
     public bool TakesHashes { get; init; }

@@ -22,7 +22,7 @@ public sealed record NodeOptions
     public required Action<ReadOnlyMemory<byte>, INodeEngine> Populate { get; init; }
 
     /// <summary>Is given every step that is taken here, one at a time; null: none is recorded here.</summary>
-    public Action<RecordedStep>? Recorder { get; init; }
+    public IStepRecorder? Recorder { get; init; }
 
     /// <summary>Whether each recorded step has the hash of its actor's state.</summary>
     public bool TakesHashes { get; init; }

@@ -17,7 +17,7 @@ internal sealed class Outbox : IAsyncDisposable
     private readonly string _self;
     private readonly Func<Instant> _now;
     private readonly Func<string?> _observer;
-    private readonly Action<RecordedStep>? _recorder;
+    private readonly IStepRecorder? _recorder;
     private readonly WireWriter _log = new();
     private readonly WireWriter _steps = new();
     private readonly SortedDictionary<string, WireWriter> _letters = new(StringComparer.Ordinal);
@@ -30,7 +30,7 @@ internal sealed class Outbox : IAsyncDisposable
     /// <param name="now">Engine time, which is stamped on what goes to the log.</param>
     /// <param name="observer">The line that steps go to; null: nowhere.</param>
     /// <param name="recorder">Is given every step as well, one at a time.</param>
-    public Outbox(WireCodec codec, string self, Func<Instant> now, Func<string?> observer, Action<RecordedStep>? recorder = null)
+    public Outbox(WireCodec codec, string self, Func<Instant> now, Func<string?> observer, IStepRecorder? recorder = null)
     {
         (_codec, _self, _now, _observer, _recorder) = (codec, self, now, observer, recorder);
     }
@@ -117,7 +117,7 @@ internal sealed class Outbox : IAsyncDisposable
     {
         if (item.Step is { } step)
         {
-            _recorder?.Invoke(step);
+            _recorder?.Write(step);
             if (_observer() is null)
                 return 0;
             if (_steps.Length == 0)
@@ -167,6 +167,7 @@ internal sealed class Outbox : IAsyncDisposable
 
     private async Task SendAsync(ILine line)
     {
+        _recorder?.Flush();
         if (_steps.Length > 0 && _observer() is { } observer)
             await line.SendAsync(observer, Count(_steps)).ConfigureAwait(false);
         _steps.Clear();

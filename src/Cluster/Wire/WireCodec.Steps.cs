@@ -42,7 +42,7 @@ public sealed partial class WireCodec
     {
         var first = reader.ReadByte();
         var kind = (RecordedKind)(first & KindBits);
-        if (kind > RecordedKind.DeadLetter)
+        if (kind > RecordedKind.Told)
             throw new WireException($"there is no kind {(byte)kind} of step");
         var id = ReadId(ref reader);
         var actor = (first & IsByRoot) != 0 ? id.Root : reader.ReadActor();

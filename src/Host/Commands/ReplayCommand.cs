@@ -2,16 +2,16 @@ using System.CommandLine;
 
 namespace FslHv.Host.Commands;
 
-/// <summary><c>fslhv replay</c>: makes a failing run again from its file.</summary>
+/// <summary><c>fslhv replay</c>: makes a failing run again from its file, or a live run from its recording.</summary>
 internal static class ReplayCommand
 {
     public static Command Create()
     {
-        var file = Values.File("FILE", "A replay (.fslhv).");
+        var file = Values.File("FILE", "A replay (.fslhv), or a recording of a live run: a file (.fslhvrec), or a folder with those of all nodes.");
         var trace = new Option<string?>("--trace") { Description = "Write the whole trace to FILE, one JSON object a line.", HelpName = "FILE" };
         var scenario = new Option<string?>("--scenario") { Description = "The scenario, where it is not where the replay says.", HelpName = "PATH" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object with the result instead of the story." };
-        var command = new Command("replay", "See a failing run again, exactly as it was, and how it came to fail.") { file, trace, scenario, json };
+        var command = new Command("replay", "See a failing run again, exactly as it was, and how it came to fail; or do again in the simulator what was recorded live.") { file, trace, scenario, json };
         command.SetAction(result => new ReplaySession(new ReplaySettings
         {
             File = result.GetRequiredValue(file),

@@ -41,6 +41,11 @@ internal static class RunCommand
             if (result.Tokens.Count > 0 && !(int.TryParse(result.Tokens[0].Value, out var value) && value is >= 1 and <= 1000))
                 result.AddError($"--speed: '{result.Tokens[0].Value}' is not a whole number from 1 to 1000");
         });
+        var record = new Option<string?>("--record")
+        {
+            Description = "Live only: record every step to FILE, for fslhv replay.",
+            HelpName = "FILE",
+        };
         var json = new Option<bool>("--json") { Description = "Print one JSON object with the result instead of the timeline." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No timeline, only expectations and summary." };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Print every fact of the timeline, down to each latch." };
@@ -49,7 +54,7 @@ internal static class RunCommand
         var fidelity = BoardOptions.Fidelity();
         var command = new Command("run", "Run a scenario, or boot a board.")
         {
-            file, seed, engine, speed, trace, console, until, faults, json, quiet, verbose, hardware, partitionsMax, fidelity,
+            file, seed, engine, speed, record, trace, console, until, faults, json, quiet, verbose, hardware, partitionsMax, fidelity,
         };
         command.SetAction(result => Run(new RunSettings
         {
@@ -57,6 +62,7 @@ internal static class RunCommand
             Seed = result.GetValue(seed),
             Engine = result.GetValue(engine),
             Speed = result.GetValue(speed),
+            Record = result.GetValue(record),
             Trace = result.GetValue(trace),
             Console = result.GetValue(console),
             Until = result.GetValue(until),

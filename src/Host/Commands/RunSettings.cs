@@ -16,6 +16,9 @@ internal sealed record RunSettings
 
     public string? Console { get; init; }
 
+    /// <summary>Live: where every step is recorded.</summary>
+    public string? Record { get; init; }
+
     public Duration? Until { get; init; }
 
     /// <summary>Faults besides those of the scenario's timeline.</summary>

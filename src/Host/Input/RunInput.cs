@@ -32,7 +32,9 @@ internal static class RunInput
         });
     }
 
-    private static BoundScenario Load(string path, Overrides overrides, IFileSource files)
+    /// <summary>The same from wherever files come.</summary>
+    /// <exception cref="InputException">A file cannot be used.</exception>
+    public static BoundScenario Load(string path, Overrides overrides, IFileSource files)
     {
         var binding = IsScenario(path)
             ? ScenarioFile.Open(path, files, GuestPrograms.Standard, overrides.Hardware, overrides.PartitionsMax, overrides.Fidelity)

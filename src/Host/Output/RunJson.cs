@@ -45,7 +45,7 @@ internal static class RunJson
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
-    private static void WriteExpectations(Utf8JsonWriter writer, ScenarioResult result)
+    internal static void WriteExpectations(Utf8JsonWriter writer, ScenarioResult result)
     {
         writer.WriteStartArray("expectations");
         foreach (var expectation in result.Expectations)
@@ -100,7 +100,7 @@ internal static class RunJson
         writer.WriteEndArray();
     }
 
-    private static void WriteFindings(Utf8JsonWriter writer, ScenarioResult result)
+    internal static void WriteFindings(Utf8JsonWriter writer, ScenarioResult result)
     {
         writer.WriteStartArray("findings");
         foreach (var finding in result.Findings)

@@ -26,7 +26,7 @@ public sealed partial class SimulationEngine
         var number = Enter(_self, name, child);
         if (_cells[_self].Instance is null)
             StopTree(number);
-        return new ActorId((ulong)number);
+        return IdOf(number);
     }
 
     private int Enter(int parent, string name, Actor instance)
@@ -41,6 +41,7 @@ public sealed partial class SimulationEngine
         record.Name = name;
         record.Parent = parent;
         record.PathHash = HashOfPath(parent, name);
+        _border?.Enter(number, parent, PathOf(number));
         record.Ordinal = _ordinals.Enter(_records, number);
         record.Random = RandomStream.Of(_seed, record.PathHash, record.Ordinal);
         _nodes?.Place(number, _nodes.PlaceOf(parent));
@@ -55,6 +56,12 @@ public sealed partial class SimulationEngine
     {
         if (_observer is not null)
             Record(TraceKind.Spawn, _steps, _records[number].Parent, number, PathOf(number));
+        if (_follower is not null)
+        {
+            _follower.AwaitStart(number);
+            return;
+        }
+
         _starting.Add(number);
         _attention = true;
     }
@@ -79,6 +86,7 @@ public sealed partial class SimulationEngine
         _sender = 0;
         if (_pending is not null)
             _clocks[number] = Math.Max(_clocks[number], _now);
+        _border?.BeginStarted(number, JournalOf(number));
         try
         {
             Recover(number, actor);

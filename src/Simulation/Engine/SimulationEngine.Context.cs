@@ -10,9 +10,9 @@ public sealed partial class SimulationEngine
 
     private int _sender;
 
-    ActorId IActorContext.Self => new((ulong)_self);
+    ActorId IActorContext.Self => IdOf(_self);
 
-    ActorId IActorContext.Sender => new((ulong)_sender);
+    ActorId IActorContext.Sender => IdOf(_sender);
 
     Instant IActorContext.Now => new(LocalNow());
 
@@ -25,7 +25,7 @@ public sealed partial class SimulationEngine
     void IActorContext.Reply(Message message)
     {
         InvariantInHandler();
-        Send(_self, _self, new ActorId((ulong)_sender), message);
+        Send(_self, _self, IdOf(_sender), message);
     }
 
     void IActorContext.Forward(ActorId receiver, Message message)
@@ -43,16 +43,18 @@ public sealed partial class SimulationEngine
             return TimerId.None;
         var due = DueByClock(delay.Nanoseconds);
         if (_pending is not null)
-            return SchedulePending(due, message);
+            return Shown(SchedulePending(due, message));
         if (due != long.MaxValue)
             _records[_self].Timers++;
         var slot = _wheel.Add(EnvelopeKind.Timer, due, message, _steps, _self, 0, cell.Incarnation);
-        return new TimerId(((ulong)_wheel[slot].Generation << 32) | (uint)slot);
+        return Shown(new TimerId(((ulong)_wheel[slot].Generation << 32) | (uint)slot));
     }
 
     void IActorContext.Cancel(TimerId timer)
     {
         InvariantInHandler();
+        if (_border is not null)
+            timer = _border.OwnTimer(_self, timer);
         if (timer.IsNone)
             return;
         if (_pending is not null)
@@ -77,14 +79,16 @@ public sealed partial class SimulationEngine
     {
         InvariantInHandler();
         ArgumentOutOfRangeException.ThrowIfLessThan(bound, 1);
-        return ChoicesOpen && _chooser is not null ? DrawChosen(bound) : _records[_self].Random.Next(bound);
+        var drawn = ChoicesOpen && _chooser is not null ? DrawChosen(bound) : _records[_self].Random.Next(bound);
+        return _border is null ? drawn : _border.Drawn(bound, drawn);
     }
 
-    bool IActorContext.IsObserved => _observer is not null;
+    bool IActorContext.IsObserved => _observer is not null || _border is not null;
 
     void IActorContext.Log(Note note)
     {
         InvariantInHandler();
+        _border?.Noted(note);
         if (_observer is not null)
             Record(TraceKind.Note, _steps, _self, _self, note);
     }

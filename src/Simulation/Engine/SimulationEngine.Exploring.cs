@@ -146,6 +146,7 @@ public sealed partial class SimulationEngine
         Remember(number, envelope.Past);
         if (actor is null)
         {
+            _border?.DeadLetter(DeliveryOf(in envelope));
             Record(TraceKind.DeadLetter, envelope.Cause, envelope.Sender, number, message);
             _pending.Release(slot);
             return;
@@ -155,6 +156,7 @@ public sealed partial class SimulationEngine
             _records[number].Timers--;
         _steps++;
         _self = number;
+        _border?.BeginDelivery(DeliveryOf(in envelope));
         if (_observer is not null)
             Record(envelope.Kind == EnvelopeKind.Timer ? TraceKind.Timer : TraceKind.Deliver, envelope.Cause, envelope.Sender, number, message);
         _pending.Release(slot);
@@ -219,8 +221,16 @@ public sealed partial class SimulationEngine
 
     private void SendPending(int origin, int sender, int receiver, Message message)
     {
+        if (_follower is not null)
+        {
+            if (!_follower.Told(origin, sender, receiver, message))
+                Record(TraceKind.DeadLetter, _steps, sender, receiver, message);
+            return;
+        }
+
         if (IsGone(receiver))
         {
+            _border?.DeadLetter(new Delivery(false, _steps, origin, sender, receiver, message, ClockOf(receiver)));
             Record(TraceKind.DeadLetter, _steps, sender, receiver, message);
             MissPending(receiver);
             return;
@@ -254,6 +264,8 @@ public sealed partial class SimulationEngine
 
     private TimerId SchedulePending(long due, Message message)
     {
+        if (_follower is not null)
+            return _follower.Set(_self, due, message);
         _records[_self].Timers++;
         var slot = _pending!.AddTimed(
             new PendingEnvelope
@@ -271,6 +283,12 @@ public sealed partial class SimulationEngine
 
     private void CancelPending(TimerId timer)
     {
+        if (_follower is not null)
+        {
+            _follower.TakeBack(timer);
+            return;
+        }
+
         var slot = (int)(uint)timer.Value;
         ref var envelope = ref _pending![slot];
         if (envelope.Kind != EnvelopeKind.Timer || envelope.Generation != timer.Value >> 32 || envelope.Receiver != _self)
@@ -285,6 +303,7 @@ public sealed partial class SimulationEngine
     /// <summary>Whatever is on its way to an actor that is gone for good never comes; of one that is down only the timers are lost.</summary>
     private void ForgetPending(int number)
     {
+        _follower?.Forget(number);
         if (number != _stopRoot)
             TouchPending(number);
         _pending!.Forget(number, IsDown(number), IsDown(number), _dropped!);
@@ -294,7 +313,11 @@ public sealed partial class SimulationEngine
     {
         ref var envelope = ref _pending![slot];
         if (envelope.Kind == EnvelopeKind.Message)
+        {
+            _border?.DeadLetter(DeliveryOf(in envelope));
             Record(TraceKind.DeadLetter, envelope.Cause, envelope.Sender, envelope.Receiver, envelope.Message);
+        }
+
         if (ChoicesOpen && envelope.Channel != 0)
             _chooser!.Dropped(envelope.Channel, envelope.Receiver, envelope.Cause);
     }
@@ -327,7 +350,7 @@ public sealed partial class SimulationEngine
     /// </summary>
     private void BeginOutside()
     {
-        if (_pending is null || _self != 0)
+        if (_pending is null || _self != 0 || _follower is not null)
             return;
         _now = _latest;
         if (!_pending.TryBarrier())

@@ -14,6 +14,8 @@ public sealed partial class SimulationEngine
     public void Arm(string faultPoint, string path, int skip, int count)
     {
         InvariantBetweenHandlers();
+        if (_follower is not null)
+            return; // What struck was recorded.
         ArgumentNullException.ThrowIfNull(faultPoint);
         ArgumentNullException.ThrowIfNull(path);
         ArgumentOutOfRangeException.ThrowIfNegative(skip);
@@ -38,7 +40,8 @@ public sealed partial class SimulationEngine
     bool IActorContext.FaultPoint(string name)
     {
         InvariantInHandler();
-        return (_armed is not null && Strikes(name)) || (ChoicesOpen && !_isDisarmed && _chooser is not null && StrikesChosen(name));
+        var strikes = (_armed is not null && Strikes(name)) || (ChoicesOpen && !_isDisarmed && _chooser is not null && StrikesChosen(name));
+        return _border is null ? strikes : PassBorder(name, strikes);
     }
 
     private bool Strikes(string name)

@@ -16,11 +16,13 @@ public sealed partial class SimulationEngine
         InvariantBetweenHandlers();
         var extra = TopLevel(actor);
         BeginOutside();
-        if (_cells[(int)actor.Value].Instance is null)
+        _border?.Close();
+        var number = NumberOf(actor);
+        if (_cells[number].Instance is null)
             return;
         extra.Crashed = true;
-        TouchPending((int)actor.Value);
-        StopTree((int)actor.Value);
+        TouchPending(number);
+        StopTree(number);
     }
 
     /// <summary>
@@ -35,7 +37,7 @@ public sealed partial class SimulationEngine
         var extra = TopLevel(actor);
         if (!extra.Crashed)
             throw new InvalidOperationException($"{PathOf(actor)} was stopped and cannot come back.");
-        Revive((int)actor.Value);
+        Revive(NumberOf(actor));
     }
 
     private void Revive(int number)
@@ -43,6 +45,12 @@ public sealed partial class SimulationEngine
         var extra = _records[number].Extra!;
         _cells[number].Instance = extra.Create!();
         (extra.Crashed, extra.AwaitsNode) = (false, false);
+        if (_border is not null)
+        {
+            _border.Revived(number);
+            _steps++; // What its new life sends is of another step than what its old one sent last.
+        }
+
         if (_pending is not null)
             BeginPast(number, 0);
         AnnounceStart(number);
@@ -62,18 +70,19 @@ public sealed partial class SimulationEngine
         (extra.Journal ??= []).Add(persisted);
         if (_nodes is not null)
             extra.NoteWrite(_now, _nodes.NodeOf(_self).DiskDelay);
+        _border?.Persisted(persisted);
         Record(TraceKind.Persist, _steps, _self, _self, persisted);
     }
 
     private void Recover(int number, Actor actor)
     {
-        if (_records[number].Extra?.Journal is not { } journal)
-            return;
-        foreach (var persisted in journal)
+        foreach (var persisted in JournalOf(number))
             actor.Recover(persisted);
     }
 
-    private ActorExtra TopLevel(ActorId actor) => IsKnown(actor) && _records[(int)actor.Value].Extra is { Create: not null } extra
+    private IReadOnlyList<Message> JournalOf(int number) => _records[number].Extra?.Journal ?? (IReadOnlyList<Message>)[];
+
+    private ActorExtra TopLevel(ActorId actor) => IsKnown(actor) && _records[NumberOf(actor)].Extra is { Create: not null } extra
         ? extra
         : throw new ArgumentException($"{actor} is no top-level actor.", nameof(actor));
 }

@@ -47,9 +47,12 @@ public sealed partial class SimulationEngine
         try
         {
             while ((!_attention || Attend()) && _steps < stepsMax
-                && (_pending is null ? Deliver(until, Math.Min(stepsMax, _steps + DeliveriesPerCall)) : DeliverChosen(until, stepsMax)))
+                && (_pending is null ? Deliver(until, Math.Min(stepsMax, _steps + DeliveriesPerCall))
+                    : _follower is null ? DeliverChosen(until, stepsMax) : FollowRecording(stepsMax)))
             {
             }
+
+            _border?.Close();
         }
         finally
         {
@@ -82,7 +85,7 @@ public sealed partial class SimulationEngine
             _now = envelope.Due;
             _sender = envelope.Sender;
             _steps++;
-            if (_observer is not null)
+            if (_isWatched)
                 RecordDelivery(in envelope);
             _self = number;
             try
@@ -115,6 +118,7 @@ public sealed partial class SimulationEngine
         if (envelope.Kind == EnvelopeKind.Message)
         {
             _now = envelope.Due;
+            _border?.DeadLetter(DeliveryOf(in envelope));
             Record(TraceKind.DeadLetter, envelope.Cause, envelope.Sender, envelope.Receiver, envelope.Message);
             return false;
         }
@@ -173,7 +177,7 @@ public sealed partial class SimulationEngine
     private bool IsQuiescent()
     {
         if (_pending is not null)
-            return _pending.IsEmpty;
+            return _follower?.HasNothingLeft ?? _pending.IsEmpty;
         if (_wheel.Stale != 0)
             _wheel.Sweep(_isStale);
         if (!_wheel.IsEmpty)
@@ -184,7 +188,8 @@ public sealed partial class SimulationEngine
 
     private void OnDefect(int number, Message? handling, Exception exception)
     {
-        var defect = new ActorDefect(new ActorId((ulong)number), PathOf(number), handling, exception);
+        var defect = new ActorDefect(IdOf(number), PathOf(number), handling, exception);
+        _border?.Failed(exception);
         Record(TraceKind.Defect, _steps, number, number, defect);
         StopTree(number);
         _defects.Enqueue(defect);

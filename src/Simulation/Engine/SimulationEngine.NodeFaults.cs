@@ -11,6 +11,8 @@ public sealed partial class SimulationEngine
     {
         ArgumentNullException.ThrowIfNull(fault);
         ArgumentOutOfRangeException.ThrowIfNegative(delay.Nanoseconds, nameof(delay));
+        if (_follower is not null)
+            return; // What befell was recorded.
         Check(fault);
         BeginOutside();
         var due = DueAfter(delay.Nanoseconds);
@@ -90,6 +92,7 @@ public sealed partial class SimulationEngine
         var due = (NodeFaultDue)message;
         if (!CanBefall(due.Fault))
             return;
+        _border?.Close();
         if (due.Told is not null)
             Record(TraceKind.Note, _steps, 0, 0, due.Told);
         else

@@ -17,6 +17,8 @@ public sealed partial class SimulationEngine : INodeEngine
     {
         InvariantBetweenHandlers();
         ArgumentNullException.ThrowIfNull(name);
+        if (_follower is not null)
+            return new NodeId(++_follower.Nodes);
         return new NodeId((_nodes ??= new NodeMap(_seed)).Add(name));
     }
 
@@ -28,13 +30,16 @@ public sealed partial class SimulationEngine : INodeEngine
     public ActorId Spawn(string name, Placement placement, Func<Actor> create)
     {
         InvariantBetweenHandlers();
-        Check(placement);
+        if (_follower is null)
+            Check(placement);
         BeginOutside();
         var number = Enter(0, name, create());
         _records[number].Extra = new ActorExtra { Create = create };
         Place(number, placement);
         StartPending();
-        return new ActorId((ulong)number);
+        _border?.Close();
+        _follower?.Begin(number);
+        return IdOf(number);
     }
 
     private void CheckNode(NodeId node)
@@ -110,7 +115,7 @@ public sealed partial class SimulationEngine : INodeEngine
     private void TellOfDeath(int gone, int watcher)
     {
         var delay = Latencies.Draw(LatencyClass.Detection);
-        var told = new Terminated(new ActorId((ulong)gone));
+        var told = new Terminated(IdOf(gone));
         if (_pending is null)
         {
             SendAfter(delay, gone, gone, watcher, told);

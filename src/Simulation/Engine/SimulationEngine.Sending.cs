@@ -13,26 +13,34 @@ public sealed partial class SimulationEngine
     public void Inject(ActorId receiver, Message message, Duration delay)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(delay.Nanoseconds, nameof(delay));
+        if (_follower is not null)
+        {
+            _follower.Injected++; // What came from outside was recorded.
+            return;
+        }
+
         BeginOutside();
-        if (!IsKnown(receiver))
+        var number = NumberOf(receiver);
+        if (number == 0)
             RecordUnknown(0, receiver, message);
         else if (_pending is not null)
-            InjectPending((int)receiver.Value, message, DueAfter(delay.Nanoseconds));
+            InjectPending(number, message, DueAfter(delay.Nanoseconds));
         else
-            _wheel.Add(EnvelopeKind.Message, DueAfter(delay.Nanoseconds), message, 0, (int)receiver.Value, 0, 0);
+            _wheel.Add(EnvelopeKind.Message, DueAfter(delay.Nanoseconds), message, 0, number, 0, 0);
     }
 
     /// <summary>Sends a message on its way. The receiver sees <paramref name="sender"/>; pair order is between it and
     /// <paramref name="origin"/>, who really sends.</summary>
     private void Send(int origin, int sender, ActorId receiver, Message message)
     {
-        if (!IsKnown(receiver))
+        var number = NumberOf(receiver);
+        if (number == 0)
         {
-            RecordUnknown(sender, receiver, message);
+            if (_border is null || _border.Unknown(IdOf(sender), receiver, message))
+                RecordUnknown(sender, receiver, message);
             return;
         }
 
-        var number = (int)receiver.Value;
         if (_nodes is not null)
             SendFromNode(origin, sender, number, message);
         else if (_pending is not null)
@@ -83,5 +91,14 @@ public sealed partial class SimulationEngine
         return due >= 0 ? due : long.MaxValue;
     }
 
-    private bool IsKnown(ActorId actor) => actor.Value - 1 < (ulong)_actorCount;
+    /// <summary>The number of an actor; 0 for one that was never there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int NumberOf(ActorId actor) =>
+        _border is not null ? _border.NumberOf(actor) : actor.Value - 1 < (ulong)_actorCount ? (int)actor.Value : 0;
+
+    /// <summary>The address under which actors know each other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ActorId IdOf(int number) => _border is null ? new ActorId((ulong)number) : _border.IdOf(number);
+
+    private bool IsKnown(ActorId actor) => NumberOf(actor) != 0;
 }

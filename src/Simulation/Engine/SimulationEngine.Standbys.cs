@@ -77,6 +77,7 @@ public sealed partial class SimulationEngine
         if (!state.IsDown || state.Deaths != known.Death)
             return;
         state.IsKnownDead = true;
+        _border?.Close();
         foreach (var number in _nodes.Movers)
         {
             if (!IsCarriedBy(known.Node, number))

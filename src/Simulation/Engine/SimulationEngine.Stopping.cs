@@ -15,28 +15,35 @@ public sealed partial class SimulationEngine
     public void Stop(ActorId actor)
     {
         InvariantBetweenHandlers();
+        if (_follower is not null)
+            return; // What was stopped from outside was recorded.
         BeginOutside();
+        if (_border is not null && IsKnown(actor) && _cells[NumberOf(actor)].Instance is not null)
+            _border.BeginStopped(NumberOf(actor));
         StopKnown(actor);
+        _border?.Close();
     }
 
     void IActorContext.Stop(ActorId actor)
     {
         InvariantInHandler();
-        StopKnown(actor);
+        if (_follower is null || _follower.IsOfOneStrand(_self, actor))
+            StopKnown(actor);
     }
 
     void IActorContext.Watch(ActorId actor)
     {
         InvariantInHandler();
-        if (IsKnown(actor))
-            TouchPending((int)actor.Value);
-        if (!IsKnown(actor) || IsGone((int)actor.Value) || IsLostTo(_self, (int)actor.Value))
+        var number = NumberOf(actor);
+        if (number != 0)
+            TouchPending(number);
+        if (number == 0 || IsGone(number) || IsLostTo(_self, number))
         {
             SendTerminated(actor, _self);
             return;
         }
 
-        var extra = _records[(int)actor.Value].Extra ??= new ActorExtra();
+        var extra = _records[number].Extra ??= new ActorExtra();
         var watchers = extra.Watchers ??= [];
         var watch = WatchOf(_self);
         if (CollectionsMarshal.AsSpan(watchers).Contains(watch))
@@ -49,17 +56,18 @@ public sealed partial class SimulationEngine
     void IActorContext.Unwatch(ActorId actor)
     {
         InvariantInHandler();
-        if (!IsKnown(actor))
+        var number = NumberOf(actor);
+        if (number == 0)
             return;
-        TouchPending((int)actor.Value);
-        _records[(int)actor.Value].Extra?.Watchers?.Remove(WatchOf(_self));
+        TouchPending(number);
+        _records[number].Extra?.Watchers?.Remove(WatchOf(_self));
     }
 
     private void StopKnown(ActorId actor)
     {
-        if (!IsKnown(actor))
+        var number = NumberOf(actor);
+        if (number == 0)
             return;
-        var number = (int)actor.Value;
         TouchPending(number);
         if (IsDown(number))
         {
@@ -107,6 +115,7 @@ public sealed partial class SimulationEngine
         else
             AddStale(_records[number].Timers);
         _records[number].Timers = 0;
+        _border?.Ended(number);
         Record(TraceKind.Stop, _steps, _self, number, null);
     }
 
@@ -119,7 +128,7 @@ public sealed partial class SimulationEngine
         foreach (var watch in watchers)
         {
             if (IsWatching(watch))
-                SendTerminated(new ActorId((ulong)number), (int)(watch >> 32));
+                SendTerminated(IdOf(number), (int)(watch >> 32));
             else
                 MissPending((int)(watch >> 32));
         }
@@ -127,15 +136,16 @@ public sealed partial class SimulationEngine
 
     private void SendTerminated(ActorId gone, int watcher)
     {
-        var origin = IsKnown(gone) ? (int)gone.Value : _self;
-        if (_nodes is not null && IsKnown(gone) && _nodes.NodeOf(origin).IsDown)
+        var known = NumberOf(gone);
+        var origin = known != 0 ? known : _self;
+        if (_nodes is not null && known != 0 && _nodes.NodeOf(origin).IsDown)
         {
             if (_nodes.AreApart(origin, watcher))
                 TellOfDeath(origin, watcher);
             return;
         }
 
-        Send(origin, origin, new ActorId((ulong)watcher), new Terminated(gone));
+        Send(origin, origin, IdOf(watcher), new Terminated(gone));
     }
 
     /// <summary>Whether it crashed and may come back.</summary>

@@ -8,6 +8,9 @@ public sealed partial class SimulationEngine
     /// <summary>Who sees the trace; null when nobody does.</summary>
     private ITraceObserver? _observer;
 
+    /// <summary>Whether anybody wants to know of deliveries.</summary>
+    private bool _isWatched;
+
     /// <summary>Paths that somebody asked for.</summary>
     private string?[] _paths = [];
 
@@ -17,11 +20,12 @@ public sealed partial class SimulationEngine
         InvariantBetweenHandlers();
         ArgumentNullException.ThrowIfNull(observer);
         _observer = _observer is null ? observer : new BothObservers(_observer, observer);
+        _isWatched = true;
     }
 
     /// <inheritdoc />
     /// <remarks>Empty for nobody; the id as text for one that was never given out.</remarks>
-    public string PathOf(ActorId actor) => actor.IsNone ? "" : IsKnown(actor) ? PathOf((int)actor.Value) : actor.ToString();
+    public string PathOf(ActorId actor) => actor.IsNone ? "" : NumberOf(actor) is var number and not 0 ? PathOf(number) : actor.ToString();
 
     private string PathOf(int number)
     {
@@ -33,6 +37,7 @@ public sealed partial class SimulationEngine
 
     private void RecordDelivery(in Envelope envelope)
     {
+        _border?.BeginDelivery(DeliveryOf(in envelope));
         var kind = envelope.Kind == EnvelopeKind.Timer ? TraceKind.Timer : TraceKind.Deliver;
         Record(kind, envelope.Cause, envelope.Sender, envelope.Receiver, envelope.Message);
     }
@@ -40,13 +45,13 @@ public sealed partial class SimulationEngine
     private void Record(TraceKind kind, long cause, int from, int to, object? payload)
     {
         if (_observer is not null)
-            Dispatch(new TraceRecord(_steps, cause, ShownNow, kind, new ActorId((ulong)from), new ActorId((ulong)to), payload));
+            Dispatch(new TraceRecord(_steps, cause, ShownNow, kind, IdOf(from), IdOf(to), payload));
     }
 
     private void RecordUnknown(int from, ActorId to, Message message)
     {
         if (_observer is not null)
-            Dispatch(new TraceRecord(_steps, _steps, ShownNow, TraceKind.DeadLetter, new ActorId((ulong)from), to, message));
+            Dispatch(new TraceRecord(_steps, _steps, ShownNow, TraceKind.DeadLetter, IdOf(from), to, message));
     }
 
     /// <summary>Observers see no time go back, though actors may be behind each other.</summary>

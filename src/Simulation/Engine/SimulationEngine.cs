@@ -33,7 +33,10 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
         _chooser = options.Chooser;
         _choicesOpen = _chooser is not null;
         ArgumentOutOfRangeException.ThrowIfNegative(options.Slack.Nanoseconds, nameof(options));
-        if (_chooser is not null && !options.IsTimed)
+        _follower = options.Following?.For(this);
+        _border = _follower ?? options.Recorder?.For(this);
+        _isWatched = _border is not null;
+        if (_follower is not null || (_chooser is not null && !options.IsTimed))
         {
             // Millions of such engines are made: they do without what only time needs.
             (_wheel, _pairs, _latencies) = (null!, null!, null!);

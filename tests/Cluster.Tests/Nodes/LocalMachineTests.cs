@@ -47,12 +47,24 @@ internal static class Wire
 
 internal static class Shipped
 {
+    /// <summary>Names of all that are shipped, in order.</summary>
+    public static IEnumerable<string> Names =>
+        Directory.GetFiles(Folder, "*.yaml").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal);
+
+    private static string Folder
+    {
+        get
+        {
+            var folder = AppContext.BaseDirectory;
+            while (!File.Exists(Path.Combine(folder, "FslHv.sln")))
+                folder = Path.GetDirectoryName(folder)!;
+            return Path.Combine(folder, "scenarios");
+        }
+    }
+
     public static BoundScenario Open(string name)
     {
-        var folder = AppContext.BaseDirectory;
-        while (!File.Exists(Path.Combine(folder, "FslHv.sln")))
-            folder = Path.GetDirectoryName(folder)!;
-        var binding = ScenarioFile.Open(Path.Combine(folder, "scenarios", $"{name}.yaml"), new Disk(), GuestPrograms.Standard);
+        var binding = ScenarioFile.Open(Path.Combine(Folder, $"{name}.yaml"), new Disk(), GuestPrograms.Standard);
         Assert.Empty(binding.Errors);
         return binding.Scenario!;
     }

@@ -1,0 +1,53 @@
+using System.CommandLine;
+using FslHv.Cluster;
+using FslHv.Host.Input;
+using FslHv.Host.Nodes;
+
+namespace FslHv.Host.Commands;
+
+/// <summary><c>fslhv node</c>: one process of a machine that is spread over several.</summary>
+internal static class NodeCommand
+{
+    public const string Name = "node";
+
+    /// <summary>What <c>--help</c> says besides the options.</summary>
+    public static string Examples { get; } = string.Join(
+        Environment.NewLine,
+        "Examples:",
+        "  fslhv node --name head --broker \"$(fslhv broker start)\" --join rehearsal",
+        "      carries the node 'head' of the machine 'rehearsal' as soon as somebody starts that machine",
+        "  fslhv node --name head --broker amqps://broker.example --password-file secret --join rehearsal",
+        "      the same over a broker elsewhere",
+        "",
+        "A machine begins when somebody runs a scenario on it: 'fslhv rehearse', or 'fslhv run --engine cluster'.");
+
+    public static Command Create()
+    {
+        var name = new Option<string>("--name") { Description = "Which node of the machine, as its scenario names it.", HelpName = "NODE", Required = true };
+        var broker = BrokerOptionsOf.Uri();
+        var join = new Option<string>("--join")
+        {
+            Description = "Name of the machine. A dash: names come on standard input, one a line, and the node ends with it.",
+            HelpName = "MACHINE",
+            Required = true,
+        };
+        var record = new Option<string?>("--record") { Description = "Write what the actors here receive to a file in FOLDER, for 'fslhv replay'.", HelpName = "FOLDER" };
+        var passwordFile = BrokerOptionsOf.PasswordFile();
+        var authority = BrokerOptionsOf.AuthorityFile();
+        var command = new Command(Name, "Carry a node of a machine that is spread over several processes.") { name, broker, join, record, passwordFile, authority };
+        command.SetAction(result =>
+        {
+            var machine = result.GetRequiredValue(join);
+            using var session = new NodeSession(new NodeSettings
+            {
+                Name = result.GetRequiredValue(name),
+                Broker = BrokerOptionsOf.Read(result.GetRequiredValue(broker), result.GetValue(passwordFile), result.GetValue(authority)),
+                Machine = machine == "-" ? null : machine,
+                Record = result.GetValue(record),
+            });
+            using var signals = new StopSignals(session.Interrupt);
+            return session.Run();
+        });
+        return command;
+    }
+}

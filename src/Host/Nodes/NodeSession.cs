@@ -1,0 +1,126 @@
+using FslHv.Abi;
+using FslHv.Actors;
+using FslHv.Cluster;
+using FslHv.Host.Input;
+using FslHv.Scenarios;
+
+namespace FslHv.Host.Nodes;
+
+/// <summary>One <c>fslhv node</c>: carries a node of a machine until the machine is over, and joins anew as often as it is lost.</summary>
+internal sealed class NodeSession(NodeSettings settings) : IDisposable
+{
+    private static readonly TimeSpan WaitMin = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _interrupted = new();
+    private int _exitCode;
+
+    public void Dispose() => _interrupted.Dispose();
+
+    public void Interrupt(int exitCode)
+    {
+        _exitCode = exitCode;
+        _interrupted.Cancel();
+    }
+
+    public int Run()
+    {
+        if (settings.Machine is { } machine)
+            return CarryAsync(machine).GetAwaiter().GetResult();
+        _ = ProductCodec.Instance; // Before anybody waits for it.
+        while (Console.In.ReadLine() is { } next)
+        {
+            var code = RunUntilEndOfInput(next.Trim());
+            if (code != ExitCode.Success)
+                return code;
+        }
+
+        return ExitCode.Success;
+    }
+
+    /// <summary>Whoever wrote the name may end meanwhile, and then this must, too.</summary>
+    private int RunUntilEndOfInput(string machine) => CarryAsync(machine).GetAwaiter().GetResult();
+
+    private async Task<int> CarryAsync(string machine)
+    {
+        await using var broker = RabbitBroker.Open(settings.Broker);
+        var wait = WaitMin;
+        while (!_interrupted.IsCancellationRequested)
+        {
+            try
+            {
+                var end = await CarryOnceAsync(machine, broker).ConfigureAwait(false);
+                if (end.Kind == NodeEndKind.Over)
+                    return ExitCode.Success;
+                if (end.Kind == NodeEndKind.Refused)
+                    return Refused(end.Reason);
+                Say($"lost {machine}: {end.Reason}; joining anew");
+                wait = WaitMin;
+            }
+            catch (BrokerException exception) when (settings.Machine is null || wait > WaitMin || IsTransient(exception))
+            {
+                Say($"{exception.Message}; trying again");
+            }
+            catch (BrokerException exception)
+            {
+                return Refused(exception.Message);
+            }
+            catch (OperationCanceledException) when (_interrupted.IsCancellationRequested)
+            {
+                break;
+            }
+
+            await Task.Delay(wait, CancellationToken.None).ConfigureAwait(false);
+            wait = wait + wait < WaitMax ? wait + wait : WaitMax;
+        }
+
+        return _exitCode;
+    }
+
+    private static bool IsTransient(BrokerException exception) => exception.InnerException is not null;
+
+    private async Task<NodeEnd> CarryOnceAsync(string machine, RabbitBroker broker)
+    {
+        using var recorder = settings.Record is { } folder ? new NodeRecorder(folder, machine, settings.Name) : null;
+        await using var node = await ClusterNode.JoinAsync(
+            new NodeOptions
+            {
+                Machine = machine,
+                Node = settings.Name,
+                Broker = broker,
+                Codec = ProductCodec.Instance,
+                Populate = Populate,
+                Recorder = recorder,
+                TakesHashes = recorder is not null,
+            },
+            _interrupted.Token).ConfigureAwait(false);
+        if (recorder is not null)
+            recorder.Seed = () => node.Seed;
+        Say($"waiting for {machine}");
+        _ = TellJoinedAsync(node, machine);
+        return await node.Ended.WaitAsync(_interrupted.Token).ConfigureAwait(false);
+
+        void Populate(ReadOnlyMemory<byte> definition, INodeEngine engine)
+        {
+            var scenario = MachineDefinition.Open(definition);
+            if (recorder is not null)
+                recorder.Definition = definition;
+            WarmUp.Run(scenario, ProductCodec.Instance);
+            scenario.Populate(engine);
+        }
+    }
+
+    private async Task TellJoinedAsync(ClusterNode node, string machine)
+    {
+        await node.Joined.ConfigureAwait(false);
+        Say($"joined {machine}");
+    }
+
+    private void Say(string what) => Console.Out.WriteLine($"node {settings.Name}: {what}");
+
+    private int Refused(string reason)
+    {
+        Console.Error.WriteLine($"fslhv: node {settings.Name}: {reason}");
+        return ExitCode.UnusableInput;
+    }
+}

@@ -1,0 +1,35 @@
+using FslHv.Actors;
+using FslHv.Scenarios;
+using FslHv.Simulation;
+
+namespace FslHv.Cluster.Tests;
+
+/// <summary>What happened on threads and wall-clock time happens again in the simulator.</summary>
+public sealed class LiveFollowingTests
+{
+    public static TheoryData<string> WithoutNodes => [.. Shipped.Names.Where(name => Shipped.Open(name).NodeNames.Count == 0)];
+
+    [Theory]
+    [MemberData(nameof(WithoutNodes))]
+    public void A_shipped_scenario_that_ran_live_comes_again(string name)
+    {
+        var scenario = Shipped.Open(name);
+        var steps = new List<RecordedStep>();
+        ScenarioResult live;
+        using (var engine = new LiveEngine(new LiveOptions(1) { Speed = 10, TakesHashes = true }))
+        {
+            engine.Record(steps.Add);
+            live = new ScenarioRun(scenario, engine).Run();
+        }
+
+        var follower = new RecordingFollower(steps);
+        var again = new ScenarioRun(scenario, new SimulationEngine(new SimulationOptions(1) { Following = follower })).Run();
+
+        Assert.True(follower.Result.IsEqual, $"{follower.Result.Difference}");
+        Assert.Equal(steps.Count(step => step.StateHash is not null), follower.Result.Hashes);
+        Assert.NotEqual(0, follower.Result.Hashes);
+        Assert.True(live.Expectations.Select(each => each.Holds).SequenceEqual(again.Expectations.Select(each => each.Holds)), $"{live.End}\n{string.Join("\n", live.Expectations)}\n{again.End}\n{string.Join("\n", again.Expectations)}");
+        Assert.Equal(live.Expectations.Select(each => (each.Name, each.Holds)), again.Expectations.Select(each => (each.Name, each.Holds)));
+        Assert.Equal(live.Findings.Select(each => $"{each.Rule}"), again.Findings.Select(each => $"{each.Rule}"));
+    }
+}
