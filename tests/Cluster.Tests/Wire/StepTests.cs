@@ -29,15 +29,6 @@ public sealed class StepTests
     public void An_empty_step_takes_few_bytes() => Assert.Equal(10, Domain.Codec.Write(Small()).Length);
 
     [Fact]
-    public void An_exception_stays_in_its_process()
-    {
-        var failed = new StepEffect.Failed("System.Exception: no", "at once");
-        var defect = new ActorDefect(Root, "hypervisor", null, new InvalidOperationException("no"));
-        var read = (RecordedStep)Domain.Codec.Read(typeof(RecordedStep), Domain.Codec.Write(Small() with { Effects = [failed with { Defect = defect }] }));
-        Assert.Equal(failed, Assert.Single(read.Effects));
-    }
-
-    [Fact]
     public void A_step_of_a_kind_that_there_is_not_is_refused()
     {
         var bytes = Domain.Codec.Write(Small());
