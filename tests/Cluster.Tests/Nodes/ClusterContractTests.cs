@@ -15,3 +15,9 @@ public sealed class ThreeNodesContractTests : SpreadContract
 
     protected override (IBroker Broker, string Machine) NextMachine() => (new MemoryBroker(), "m");
 }
+
+/// <summary>Three nodes keep the contract of nodes.</summary>
+public sealed class NodesContractTests : SpreadNodeContract
+{
+    protected override (IBroker Broker, string Machine) NextMachine() => (new MemoryBroker(), "m");
+}
