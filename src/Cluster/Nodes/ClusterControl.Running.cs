@@ -90,9 +90,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
 
     void IMachineListener.OnJoined(Member member) => _hasNews.Set();
 
-    void IMachineListener.OnDown(Member member, string line)
-    {
-    }
+    void IMachineListener.OnDown(Member member, string line) => _options.NodeDown?.Invoke(member.Name, Now);
 
     void IMachineListener.OnStarted(MachineStart start)
     {

@@ -63,6 +63,9 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
         return control;
     }
 
+    /// <summary>Paths of the top-level actors that a node carries now; for one that survives: the node that speaks for it.</summary>
+    public IReadOnlyList<string> CarriedBy(NodeId node) => [.. _view.Roots.Where(root => root.Carrier?.Id == node).Select(root => root.Name)];
+
     /// <inheritdoc />
     public NodeId AddNode(string name) => _roster.AddNode(name);
 

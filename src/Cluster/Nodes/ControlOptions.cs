@@ -29,6 +29,9 @@ public sealed record ControlOptions
     /// <summary>Whether that can befall its nodes; null: whatever is asked for.</summary>
     public Func<NodeFault, bool>? CanBefall { get; init; }
 
+    /// <summary>Is told when everybody knows that a node is dead: its name, and when. Called in no particular thread.</summary>
+    public Action<string, Instant>? NodeDown { get; init; }
+
     /// <summary>Lets something befall real nodes. Called in no particular thread; must not wait.</summary>
     public Action<NodeFault>? Befall { get; init; }
 }

@@ -24,6 +24,8 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         {
             ExploreCommand.Name => ExploreCommand.Examples,
             BrokerCommand.Name => BrokerCommand.Examples,
+            NodeCommand.Name => NodeCommand.Examples,
+            RehearseCommand.Name => RehearseCommand.Examples,
             _ => null,
         };
         if (examples is not null)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FslHv.Abi;
 using FslHv.Actors;
 using FslHv.Cluster;
@@ -28,18 +29,25 @@ internal sealed class NodeSession(NodeSettings settings) : IDisposable
         if (settings.Machine is { } machine)
             return CarryAsync(machine).GetAwaiter().GetResult();
         _ = ProductCodec.Instance; // Before anybody waits for it.
-        while (Console.In.ReadLine() is { } next)
+        using var names = new BlockingCollection<string>();
+        new Thread(() => ReadNames(names)) { IsBackground = true, Name = "names" }.Start();
+        foreach (var next in names.GetConsumingEnumerable())
         {
-            var code = RunUntilEndOfInput(next.Trim());
-            if (code != ExitCode.Success)
+            if (CarryAsync(next).GetAwaiter().GetResult() is var code && code != ExitCode.Success)
                 return code;
         }
 
-        return ExitCode.Success;
+        return _exitCode;
     }
 
-    /// <summary>Whoever wrote the name may end meanwhile, and then this must, too.</summary>
-    private int RunUntilEndOfInput(string machine) => CarryAsync(machine).GetAwaiter().GetResult();
+    /// <summary>Whoever writes the names may end while a machine is carried, and then this must, too.</summary>
+    private void ReadNames(BlockingCollection<string> names)
+    {
+        while (Console.In.ReadLine() is { } name)
+            names.Add(name.Trim());
+        names.CompleteAdding();
+        Interrupt(ExitCode.Success);
+    }
 
     private async Task<int> CarryAsync(string machine)
     {

@@ -1,0 +1,97 @@
+using FslHv.Abi;
+using FslHv.Actors;
+
+namespace FslHv.Host.Rehearsal;
+
+/// <summary>
+/// Follows every hcall through the trace: from its asker to the hypervisor, which accepts it once however often it is brought, and back. An hcall is lost when the hypervisor has
+/// accepted it, its asker lives, and no answer comes.
+/// </summary>
+internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
+{
+    /// <summary>An answer that takes longer was held up by something.</summary>
+    public static readonly Duration Late = Duration.FromMilliseconds(50);
+
+    /// <summary>What was accepted so shortly before the end may still be answered.</summary>
+    private static readonly Duration Lately = Duration.FromMilliseconds(500);
+
+    private readonly Dictionary<(ActorId Asker, RequestId Id), Call> _calls = [];
+    private readonly HashSet<(ActorId From, ActorId To, ulong Epoch, ulong Number)> _packets = [];
+
+    /// <summary>Hcalls that the hypervisor has accepted.</summary>
+    public long Accepted { get; private set; }
+
+    /// <summary>Answers that came to their askers.</summary>
+    public long Answered { get; private set; }
+
+    /// <summary>Hcalls whose answer took longer than <see cref="Late"/>.</summary>
+    public long Delayed { get; private set; }
+
+    /// <summary>Packets with hcalls or answers that came again, because it was not known that they had come; they have no effect.</summary>
+    public long Repeated { get; private set; }
+
+    /// <summary>How long it took from asking to the answer, of each. Unit: nanoseconds.</summary>
+    public List<long> Latencies { get; } = [];
+
+    /// <summary>Hcalls that were accepted and not answered, of askers that still live.</summary>
+    public long LostBy(Instant end) => _calls.Values.Count(call => call is { IsAccepted: true, AskerEnded: false } && call.At + Lately < end);
+
+    public void OnRecord(in TraceRecord record)
+    {
+        switch (record.Kind)
+        {
+            case TraceKind.Deliver when record.Payload is SessionMessage.Packet packet:
+                if (!_packets.Add((record.From, record.To, packet.Epoch, packet.Number)))
+                    Repeated++;
+                else if (record.To == hypervisor && packet.Said is GuestCall.Issue issue)
+                    Accept(packet.OnBehalfOf, issue.Id, record.At);
+                break;
+            case TraceKind.Deliver when record.Payload is GuestCall.Issue asked && !record.From.IsNone:
+                if (record.To == hypervisor)
+                    Accept(record.From, asked.Id, record.At);
+                else
+                    _calls.TryAdd((record.From, asked.Id), new Call(record.At));
+                break;
+            case TraceKind.Deliver when record.Payload is HcallAnswer answer && _calls.Remove((record.To, answer.Id), out var call):
+                Answer(call, record.At);
+                break;
+            case TraceKind.Stop:
+                End(record.To);
+                break;
+        }
+    }
+
+    private void Accept(ActorId asker, RequestId id, Instant at)
+    {
+        if (!_calls.TryGetValue((asker, id), out var call))
+            _calls.Add((asker, id), call = new Call(at));
+        if (call.IsAccepted)
+            return;
+        call.IsAccepted = true;
+        Accepted++;
+    }
+
+    private void Answer(Call call, Instant at)
+    {
+        Answered++;
+        var took = at - call.At;
+        Latencies.Add(took.Nanoseconds);
+        if (took > Late)
+            Delayed++;
+    }
+
+    private void End(ActorId asker)
+    {
+        foreach (var (key, call) in _calls)
+            call.AskerEnded |= key.Asker == asker;
+    }
+
+    private sealed class Call(Instant at)
+    {
+        public Instant At => at;
+
+        public bool IsAccepted { get; set; }
+
+        public bool AskerEnded { get; set; }
+    }
+}

@@ -1,0 +1,155 @@
+using FslHv.Actors;
+using FslHv.Cluster;
+
+namespace FslHv.Host.Rehearsal;
+
+/// <summary>The processes of all nodes, and what can befall them.</summary>
+internal sealed class NodeFleet : IDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly string[] _names;
+    private readonly Uri _broker;
+    private readonly string? _record;
+    private readonly PrivateBroker? _privateBroker;
+    private readonly NodeProcess?[] _carriers;
+
+    /// <summary>Processes that take the place of those that died; they have come up by the time they are needed.</summary>
+    private readonly NodeProcess?[] _spares;
+
+    private string _machine = "";
+    private bool _isOver;
+
+    public NodeFleet(IEnumerable<string> names, Uri broker, string? record, PrivateBroker? privateBroker)
+    {
+        _names = [.. names];
+        (_broker, _record, _privateBroker) = (broker, record, privateBroker);
+        _carriers = new NodeProcess?[_names.Length];
+        _spares = new NodeProcess?[_names.Length];
+        for (var i = 0; i < _names.Length; i++)
+            _spares[i] = NodeProcess.Start(_names[i], _broker, _record);
+    }
+
+    /// <summary>What the processes said last, for when something went wrong.</summary>
+    public string LastWords
+    {
+        get
+        {
+            lock (_gate)
+                return string.Join(Environment.NewLine, _carriers.OfType<NodeProcess>().Select(process => $"{process}:{Environment.NewLine}{process.LastWords}"));
+        }
+    }
+
+    /// <summary>Resident memory of all processes. Unit: bytes.</summary>
+    public long Memory
+    {
+        get
+        {
+            lock (_gate)
+                return _carriers.Concat(_spares).OfType<NodeProcess>().Sum(process => ProcessMemory.Of(process.Id));
+        }
+    }
+
+    /// <summary>Whether it can let that befall the nodes.</summary>
+    public bool CanBefall(NodeFault fault) => fault switch
+    {
+        NodeFault.Crash or NodeFault.Restart or NodeFault.Pause or NodeFault.Resume => true,
+        NodeFault.Outage or NodeFault.OutageEnds => _privateBroker is not null,
+        _ => false,
+    };
+
+    /// <summary>All nodes join a machine.</summary>
+    public void Join(string machine)
+    {
+        lock (_gate)
+        {
+            _machine = machine;
+            for (var i = 0; i < _names.Length; i++)
+                Carry(i);
+        }
+    }
+
+    /// <summary>Lets something befall the nodes, now.</summary>
+    public void Befall(NodeFault fault)
+    {
+        lock (_gate)
+        {
+            if (_isOver)
+                return;
+            switch (fault)
+            {
+                case NodeFault.Crash crash:
+                    Kill(crash.Node.Value - 1);
+                    break;
+                case NodeFault.Restart restart:
+                    Carry(restart.Node.Value - 1);
+                    break;
+                case NodeFault.Pause pause:
+                    _carriers[pause.Node.Value - 1]?.Pause();
+                    break;
+                case NodeFault.Resume resume:
+                    _carriers[resume.Node.Value - 1]?.Resume();
+                    break;
+                case NodeFault.Outage:
+                    _privateBroker!.KillAsync().GetAwaiter().GetResult();
+                    break;
+                case NodeFault.OutageEnds:
+                    _privateBroker!.RestartAsync().GetAwaiter().GetResult();
+                    break;
+                default:
+                    throw Invariant.Unreachable(fault);
+            }
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isOver = true;
+            foreach (var process in _carriers.Concat(_spares))
+                process?.Dispose();
+        }
+    }
+
+    private void Kill(int node)
+    {
+        if (_carriers[node] is not { } carrier)
+            return;
+        carrier.Kill();
+        carrier.Dispose();
+        _carriers[node] = null;
+        _spares[node] ??= NodeProcess.Start(_names[node], _broker, _record);
+    }
+
+    private void Carry(int node)
+    {
+        if (_carriers[node] is { HasExited: false } carrier)
+        {
+            carrier.Join(_machine);
+            return;
+        }
+
+        _carriers[node]?.Dispose();
+        var next = _spares[node] is { HasExited: false } spare ? spare : NodeProcess.Start(_names[node], _broker, _record);
+        _spares[node] = null;
+        _carriers[node] = next;
+        next.Join(_machine);
+    }
+}
+
+/// <summary>Memory of processes, as the kernel counts it.</summary>
+internal static class ProcessMemory
+{
+    /// <summary>Resident memory. Unit: bytes; 0 when there is no such process.</summary>
+    public static long Of(int process)
+    {
+        try
+        {
+            return long.Parse(File.ReadAllText($"/proc/{process}/statm").Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+        }
+        catch (IOException)
+        {
+            return 0;
+        }
+    }
+}

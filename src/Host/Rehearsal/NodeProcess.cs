@@ -1,0 +1,127 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using FslHv.Cluster;
+
+namespace FslHv.Host.Rehearsal;
+
+/// <summary>A process that carries nodes of machines, one after the other. It ends when this process does, however that ends.</summary>
+internal sealed partial class NodeProcess : IDisposable
+{
+    private const int Kill9 = 9, Continue = 18, StandStill = 19;
+    private const int WordsMax = 50;
+
+    private readonly Process _process;
+    private readonly Queue<string> _words = [];
+
+    private NodeProcess(string name, Process process)
+    {
+        Name = name;
+        _process = process;
+        process.OutputDataReceived += (_, line) => Note(line.Data);
+        process.ErrorDataReceived += (_, line) => Note(line.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+    }
+
+    public string Name { get; }
+
+    public bool HasExited => _process.HasExited;
+
+    public int Id => _process.Id;
+
+    /// <summary>What it said last.</summary>
+    public string LastWords
+    {
+        get
+        {
+            lock (_words)
+                return string.Join(Environment.NewLine, _words);
+        }
+    }
+
+    /// <summary>Starts a process that waits for the name of a machine.</summary>
+    /// <param name="name">Which node it will carry.</param>
+    /// <param name="broker">The broker's uri.</param>
+    /// <param name="record">Folder for recordings; null: none are made.</param>
+    public static NodeProcess Start(string name, Uri broker, string? record)
+    {
+        var program = Environment.ProcessPath!;
+        var start = new ProcessStartInfo(program)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
+            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "fslhv.dll"));
+        var plain = new UriBuilder(broker) { UserName = "", Password = "" };
+        foreach (var argument in (string[])["node", "--name", name, "--join", "-", "--broker", plain.Uri.ToString()])
+            start.ArgumentList.Add(argument);
+        if (record is not null)
+        {
+            start.ArgumentList.Add("--record");
+            start.ArgumentList.Add(record);
+        }
+
+        // Not on the command line, where everybody could read it.
+        if (broker.UserInfo.Split(':') is [var user, var password])
+            (start.Environment[BrokerOptions.UserVariable], start.Environment[BrokerOptions.PasswordVariable]) = (user, password);
+        return new NodeProcess(name, Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start"));
+    }
+
+    /// <summary>It carries its node of this machine from now on.</summary>
+    public void Join(string machine)
+    {
+        try
+        {
+            _process.StandardInput.WriteLine(machine);
+            _process.StandardInput.Flush();
+        }
+        catch (IOException)
+        {
+            Note("it has ended before it could join");
+        }
+    }
+
+    /// <summary>Ends it at once: kill -9.</summary>
+    public void Kill() => Signal(Kill9);
+
+    /// <summary>It stands still: SIGSTOP.</summary>
+    public void Pause() => Signal(StandStill);
+
+    /// <summary>It goes on: SIGCONT.</summary>
+    public void Resume() => Signal(Continue);
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+            Kill();
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} (process {_process.Id})");
+
+    private void Signal(int signal)
+    {
+        if (!_process.HasExited)
+            _ = SendSignal(_process.Id, signal);
+    }
+
+    private void Note(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_words)
+        {
+            _words.Enqueue(line);
+            if (_words.Count > WordsMax)
+                _words.Dequeue();
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int process, int signal);
+}

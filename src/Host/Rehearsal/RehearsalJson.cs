@@ -1,0 +1,72 @@
+using System.Text;
+using System.Text.Json;
+using FslHv.Actors;
+using FslHv.Scenarios;
+
+namespace FslHv.Host.Rehearsal;
+
+/// <summary>What came of a rehearsal, as one line of JSON. Times are in milliseconds.</summary>
+internal static class RehearsalJson
+{
+    public static string Write(RehearsalSummary summary, BoundScenario scenario)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteString("scenario", scenario.Scenario.Name);
+            json.WriteNumber("rounds", summary.Rounds.Count);
+            json.WriteNumber("failed", summary.Failed);
+            json.WriteNumber("accepted", summary.Accepted);
+            json.WriteNumber("delayed", summary.Delayed);
+            json.WriteNumber("repeated", summary.Repeated);
+            json.WriteNumber("lost", summary.Lost);
+            json.WriteNumber("appliedTwice", summary.AppliedTwice);
+            WriteMedian(json, "workerKillToCallbackMsMedian", summary.WorkerKillToCallback);
+            WriteMedian(json, "hypervisorKillToAnswerMsMedian", summary.HypervisorKillToAnswer);
+            json.WriteStartArray("faults");
+            foreach (var (name, faults) in summary.ByKind)
+                WriteKind(json, name, faults);
+            json.WriteEndArray();
+            json.WriteStartArray("memoryMiB");
+            foreach (var round in summary.Rounds)
+                json.WriteNumberValue(round.Memory >> 20);
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(stream.ToArray());
+    }
+
+    private static void WriteKind(Utf8JsonWriter json, string name, IReadOnlyList<FaultTimes> faults)
+    {
+        json.WriteStartObject();
+        json.WriteString("killed", name);
+        json.WriteNumber("count", faults.Count);
+        foreach (var (time, of) in RehearsalSummary.Times)
+        {
+            json.WriteStartArray($"{Camel(time)}Ms");
+            foreach (var value in faults.Select(of).OfType<Duration>())
+                json.WriteNumberValue(Milliseconds(value.Nanoseconds));
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteMedian(Utf8JsonWriter json, string name, IReadOnlyList<long> values)
+    {
+        if (RehearsalSummary.Percentile(values, 50) is { } median)
+            json.WriteNumber(name, Milliseconds(median));
+        else
+            json.WriteNull(name);
+    }
+
+    private static double Milliseconds(long nanoseconds) => Math.Round(nanoseconds / 1e6, 3);
+
+    private static string Camel(string words)
+    {
+        var parts = words.Split(' ');
+        return parts[0] + string.Concat(parts.Skip(1).Select(part => char.ToUpperInvariant(part[0]) + part[1..]));
+    }
+}

@@ -1,0 +1,157 @@
+using System.Diagnostics;
+using FslHv.Actors;
+using FslHv.Cluster;
+using FslHv.Host.Commands;
+using FslHv.Host.Input;
+using FslHv.Host.Output;
+using FslHv.Scenarios;
+using Spectre.Console;
+
+namespace FslHv.Host.Rehearsal;
+
+/// <summary>One <c>fslhv rehearse</c>: starts what is needed, lets the scenario happen on real processes as often as asked for, and ends everything it has started.</summary>
+internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
+{
+    private readonly CancellationTokenSource _interrupted = new();
+    private volatile ClusterControl? _control;
+    private volatile int _exitCode;
+
+    public void Dispose() => _interrupted.Dispose();
+
+    /// <summary>Ends the round in hand and everything else. May be called from another thread.</summary>
+    public void Interrupt(int exitCode)
+    {
+        _exitCode = exitCode;
+        _interrupted.Cancel();
+        _control?.RequestStop();
+    }
+
+    public int Run()
+    {
+        var (scenario, definition) = RecordingInput.LoadForRecording(settings.File, settings.Overrides);
+        if (scenario.NodeNames.Count == 0)
+            throw new InputException($"{settings.File}: has no nodes: there is nothing to spread over processes");
+        if (settings.Nodes is { } nodes && nodes != scenario.NodeNames.Count)
+            throw new InputException($"{settings.File}: has {scenario.NodeNames.Count} nodes, not {nodes}: {string.Join(", ", scenario.NodeNames)}");
+        if (settings.DrawsFaults && scenario.Scenario.Faults is null)
+            throw new InputException($"{settings.File}: says nothing of faults that may be drawn (key 'faults')");
+        if (settings.Record is not null)
+            Directory.CreateDirectory(settings.Record);
+        var console = Terminal.Create();
+        try
+        {
+            return RunAsync(scenario, definition, new RehearsalReport(console, settings)).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (_interrupted.IsCancellationRequested)
+        {
+            return _exitCode;
+        }
+        catch (BrokerException exception)
+        {
+            throw new InputException($"fslhv: {exception.Message}");
+        }
+    }
+
+    private async Task<int> RunAsync(BoundScenario scenario, byte[] definition, RehearsalReport report)
+    {
+        await using var privateBroker = settings.Broker is null ? await report.While("starting the broker", StartBrokerAsync()).ConfigureAwait(false) : null;
+        var uri = privateBroker?.Uri ?? new Uri(settings.Broker!);
+        await using var broker = RabbitBroker.Open(BrokerOptionsOf.Read(uri.ToString(), settings.PasswordFile, settings.AuthorityFile));
+        using var fleet = new NodeFleet(scenario.NodeNames, uri, settings.Record, privateBroker);
+        WarmUp.Run(scenario, ProductCodec.Instance);
+        var clock = Stopwatch.StartNew();
+        var rounds = new List<RoundResult>();
+        report.Begin(scenario);
+        for (var number = 1; IsToGoOn(number, clock) && !_interrupted.IsCancellationRequested; number++)
+        {
+            var round = await RunRoundAsync(number, scenario, definition, broker, fleet).ConfigureAwait(false);
+            if (_interrupted.IsCancellationRequested)
+                break;
+            rounds.Add(round);
+            report.Add(round, scenario, fleet);
+        }
+
+        var summary = new RehearsalSummary(rounds);
+        report.End(summary, scenario, _interrupted.IsCancellationRequested);
+        if (_interrupted.IsCancellationRequested)
+            return _exitCode;
+        return summary.Failed == 0 ? ExitCode.Success : ExitCode.ExpectationFailed;
+    }
+
+    private bool IsToGoOn(int number, Stopwatch clock) =>
+        settings.For is { } length ? clock.Elapsed.Ticks * 100 < length.Nanoseconds : number <= settings.Rounds;
+
+    private async Task<PrivateBroker> StartBrokerAsync() => await PrivateBroker.StartAsync(cancellation: _interrupted.Token).ConfigureAwait(false);
+
+    private async Task<RoundResult> RunRoundAsync(int number, BoundScenario scenario, byte[] definition, RabbitBroker broker, NodeFleet fleet)
+    {
+        var machine = $"rehearsal-{Guid.NewGuid():N}";
+        var seed = settings.Seed + (ulong)number - 1;
+        var watch = new FaultWatch();
+        ClusterControl control = null!;
+        control = await ClusterControl.OpenAsync(
+            new ControlOptions
+            {
+                Machine = machine,
+                Broker = broker,
+                Codec = ProductCodec.Instance,
+                Definition = definition,
+                Seed = seed,
+                Speed = settings.Speed,
+                CanBefall = fleet.CanBefall,
+                NodeDown = watch.OnDown,
+                Befall = Befall,
+            },
+            _interrupted.Token).ConfigureAwait(false);
+        await using (control.ConfigureAwait(false))
+        {
+            _control = control;
+            fleet.Join(machine);
+            var hcalls = new HcallWatch(new ActorId(1UL << 44));
+            control.Observe(watch);
+            control.Observe(hcalls);
+            using var recording = Record(machine, seed, definition);
+            if (recording is not null)
+                control.Record(recording.Write);
+            var options = new ScenarioRunOptions { Faults = settings.DrawsFaults ? RehearsedFaults.Draw(scenario, seed) : FaultPlan.Empty };
+            var result = RunScenario(scenario, control, options);
+            _control = null;
+            return new RoundResult
+            {
+                Number = number,
+                Machine = machine,
+                Seed = seed,
+                Result = result,
+                Faults = watch.Faults,
+                Hcalls = hcalls,
+                Missing = control.Missing,
+                Memory = fleet.Memory,
+            };
+        }
+
+        void Befall(NodeFault fault)
+        {
+            if (fault is NodeFault.Crash crash)
+                watch.OnKill(scenario.NodeNames[crash.Node.Value - 1], control.CarriedBy(crash.Node), control.Now);
+            fleet.Befall(fault);
+        }
+    }
+
+    private static ScenarioResult RunScenario(BoundScenario scenario, ClusterControl control, ScenarioRunOptions options)
+    {
+        try
+        {
+            return new ScenarioRun(scenario, control, options).Run();
+        }
+        catch (NotSupportedException exception)
+        {
+            throw new InputException($"fslhv: {exception.Message}");
+        }
+    }
+
+    /// <summary>The order of everything, as it was shown here.</summary>
+    private RecordingWriter? Record(string machine, ulong seed, byte[] definition) => settings.Record is null
+        ? null
+        : new RecordingWriter(
+            Path.Combine(settings.Record, machine, $"control{RecordingFile.Extension}"), new RecordingHeader(machine, "control", seed, definition), ProductCodec.Instance);
+}
