@@ -9,6 +9,7 @@ public sealed partial class LiveEngine : IStrandHost
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
 
     /// <inheritdoc />
+    /// <exception cref="JournalException">The journal can no longer be written: who persisted something there waits forever.</exception>
     public RunEnd Run(Instant until)
     {
         Invariant.Holds(!_isRunning);
@@ -18,6 +19,12 @@ public sealed partial class LiveEngine : IStrandHost
         {
             DrainSteps();
             reason = ReasonToEnd(until);
+            if (reason is null && _journal.Failure is { } failure)
+            {
+                Halt(Instant.Zero);
+                throw new JournalException(failure);
+            }
+
             if (reason is null && _steps.IsEmpty)
                 WaitForNews(until);
         }

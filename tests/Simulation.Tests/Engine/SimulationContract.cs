@@ -25,6 +25,7 @@ public sealed class ExploringContract : ActorContractSuite
     {
         var chooser = new RandomChooser();
         chooser.Seed(seed, schedule: 1);
+        chooser.Begin();
         return new SimulationEngine(new SimulationOptions(seed) { Chooser = chooser });
     }
 }
@@ -36,6 +37,7 @@ public sealed class TimedExploringContract : ActorContractSuite
     {
         var chooser = new RandomChooser();
         chooser.Seed(seed, schedule: 1);
+        chooser.Begin();
         return new SimulationEngine(new SimulationOptions(seed) { Chooser = chooser, IsTimed = true });
     }
 }
