@@ -14,6 +14,9 @@ internal sealed partial class Strand
     /// <summary>Whom its actors watch in other strands.</summary>
     private readonly HashSet<(ActorId Watcher, ActorId Watched)> _watching = [];
 
+    /// <summary>Whom in other strands it has told that one of its actors is gone; for actors that survive only.</summary>
+    private readonly HashSet<(ActorId Watcher, ActorId Watched)> _toldEnds = [];
+
     private readonly List<Cell> _starting = [];
     private readonly Dictionary<ulong, RunningTimer> _timers = [];
     private readonly Dictionary<ulong, int> _ordinals = [];
@@ -65,6 +68,9 @@ internal sealed partial class Strand
                 TellLost(letter.Sender);
                 break;
             case LetterKind.TellWatches:
+                // Who led may have died before it could say so. What comes twice is heard once: nobody waits for it any more.
+                foreach (var (watcher, gone) in InOrder(_toldEnds))
+                    _ = _host.Route(this, Letter.OfEnd(gone, watcher, StepId.None));
                 foreach (var (watcher, watched) in InOrder(_watching))
                     _ = _host.Route(this, new Letter { Kind = LetterKind.Watch, Receiver = watched, Sender = watcher });
                 break;

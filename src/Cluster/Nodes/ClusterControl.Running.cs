@@ -35,7 +35,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
             if (_view.Start is not null && !_hasBegun)
             {
                 _hasBegun = true; // Everybody is carried by now.
-                _hasNews.Set();
+                Wake();
             }
         }
         catch (WireException exception)
@@ -88,7 +88,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
     {
     }
 
-    void IMachineListener.OnJoined(Member member) => _hasNews.Set();
+    void IMachineListener.OnJoined(Member member) => Wake();
 
     void IMachineListener.OnDown(Member member, string line) => _options.NodeDown?.Invoke(member.Name, Now);
 

@@ -149,7 +149,7 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     public void RequestStop()
     {
         _isStopRequested = true;
-        _hasNews.Set();
+        Wake();
     }
 
     /// <summary>Ends the machine: every node hears it, and leaves.</summary>
@@ -160,7 +160,11 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
         if (_line is not null)
             await _line.DisposeAsync().ConfigureAwait(false);
         _timers.Dispose();
-        _hasNews.Dispose();
+        lock (_news)
+        {
+            _isOver = true;
+            _hasNews.Dispose();
+        }
     }
 
     private async Task ConnectAsync(CancellationToken cancellation)
@@ -200,10 +204,22 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
             _outbox.ToLine(line, letter);
     }
 
+    /// <summary>Lets whoever runs it look. What still comes over the line when it is over, nobody looks at.</summary>
+    private void Wake()
+    {
+        lock (_news)
+        {
+            if (!_isOver)
+                _hasNews.Set();
+        }
+    }
+
+    private bool _isOver;
+
     private void Tell(Action news)
     {
         _news.Enqueue(news);
-        _hasNews.Set();
+        Wake();
     }
 
     private void Show(RecordedStep step)

@@ -102,6 +102,7 @@ public sealed partial class ClusterNode : IStrandHost
             return;
         }
 
+        _options.Replicas?.Invoke(step);
         lock (_replicaGate)
         {
             if (Leads(strand.Root))

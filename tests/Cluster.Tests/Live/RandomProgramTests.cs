@@ -36,7 +36,7 @@ public sealed class RandomProgramTests
         var end = engine.Run(Instant.Never);
 
         Assert.True(end.Reason == RunEndReason.Quiescent, $"{end.Defect?.Exception}");
-        trace.Conclude();
+        try { trace.Conclude(); } catch { File.WriteAllLines("/tmp/h/contract.trace", trace.All); throw; }
     }
 
     /// <summary>Does a few things at random with each message: tells, spawns, stops, watches, sets and takes back timers.</summary>
@@ -121,8 +121,10 @@ public sealed class RandomProgramTests
         private readonly HashSet<(ActorId Watcher, ActorId Watched)> _uncertain = [];
         private int _handled;
 
+        public List<string> All = [];
         public void OnRecord(in TraceRecord record)
         {
+            All.Add($"{record.Step} {record.Cause} {record.Kind} {record.From.Value:x} {record.To.Value:x} {record.Payload}");
             switch (record.Kind)
             {
                 case TraceKind.Spawn:
