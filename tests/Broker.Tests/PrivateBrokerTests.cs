@@ -31,9 +31,10 @@ public sealed class PrivateBrokerTests
         await later.WaitFor(1000);
         Assert.Equal(Enumerable.Range(0, 1000).Select(number => $"{number}={number}"), later.Heard.Take(1000));
 
-        // Without the plugin nobody would hear of the ends of lines.
+        // Without the plugin nobody would hear of the ends of lines. What it made once stays until the server forgets everything.
         File.WriteAllText(Path.Combine(server.Folder, "enabled_plugins"), "[].\n");
         await server.KillAsync();
+        Directory.Delete(Path.Combine(server.Folder, "data"), recursive: true);
         await server.RestartAsync();
         refused = await Assert.ThrowsAsync<BrokerException>(() => broker.JoinAsync("m", "four", new Hearing(), CancellationToken.None));
         Assert.Contains("rabbitmq-plugins enable rabbitmq_event_exchange", refused.Message, StringComparison.Ordinal);
@@ -78,5 +79,8 @@ public sealed class PrivateBrokerTests
 
     /// <summary>Processes that were given that in their environment.</summary>
     private static List<int> Left(string mark) =>
-        [.. Directory.GetDirectories("/proc").Select(path => int.TryParse(Path.GetFileName(path), out var id) ? id : 0).Where(id => id > 0 && Processes.IsAlive(id, mark))];
+    [
+        .. Directory.GetDirectories("/proc").Select(path => int.TryParse(Path.GetFileName(path), out var id) ? id : 0)
+            .Where(id => id > 0 && Processes.IsAlive(id, mark)),
+    ];
 }

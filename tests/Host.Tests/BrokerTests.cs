@@ -30,7 +30,8 @@ public sealed class BrokerTests
         using var folder = new Folder();
         Directory.CreateDirectory(folder.PathOf("fslhv"));
         var state = folder.PathOf("fslhv/broker.json");
-        File.WriteAllText(state, $$"""{"uri":"amqp://u:p@127.0.0.1:1","folder":"/gone","process":{{Environment.ProcessId}},"keeper":{{Environment.ProcessId}}}""");
+        var self = Environment.ProcessId;
+        File.WriteAllText(state, $$"""{"uri":"amqp://u:p@127.0.0.1:1","folder":"/gone","process":{{self}},"keeper":{{self}}}""");
         Run(folder, "status").Ended(1);
         Assert.Equal(["no broker is running"], Run(folder, "stop").Succeeded().Lines);
         Assert.False(File.Exists(state));
@@ -42,7 +43,8 @@ public sealed class BrokerTests
         using var folder = new Folder();
         Directory.CreateDirectory(folder.PathOf("fslhv"));
         File.WriteAllText(folder.PathOf("fslhv/broker.json"), "no");
-        Assert.StartsWith($"{folder.PathOf("fslhv/broker.json")}: cannot be used: ", Assert.Single(Run(folder, "status").Ended(2).ErrorLines), StringComparison.Ordinal);
+        var said = Assert.Single(Run(folder, "status").Ended(2).ErrorLines);
+        Assert.StartsWith($"{folder.PathOf("fslhv/broker.json")}: cannot be used: ", said, StringComparison.Ordinal);
     }
 
     [Fact]

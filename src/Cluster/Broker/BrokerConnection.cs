@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -12,6 +13,8 @@ internal static class BrokerConnection
 {
     /// <summary>The first server with streams.</summary>
     private static readonly Version ServerMin = new(3, 9);
+
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Connects. The connection never recovers by itself: when it is lost, so is its line.</summary>
     /// <exception cref="BrokerException">It cannot.</exception>
@@ -31,6 +34,30 @@ internal static class BrokerConnection
         {
             cancellation.ThrowIfCancellationRequested();
             throw new BrokerException(Describe(options, factory.UserName, e), e);
+        }
+    }
+
+    /// <summary>
+    /// Declares a stream. A server that was started just now takes a moment until those that it has are there, and refuses them meanwhile: that closes
+    /// the channel, but not the connection, whose end others would hear of.
+    /// </summary>
+    public static async Task DeclareStreamAsync(IConnection connection, string name, TimeSpan patience, CancellationToken cancellation)
+    {
+        var arguments = new Dictionary<string, object?> { ["x-queue-type"] = "stream" };
+        var watch = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                await using var channel = await connection.CreateChannelAsync(cancellationToken: cancellation).ConfigureAwait(false);
+                await channel.QueueDeclareAsync(name, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancellation)
+                    .ConfigureAwait(false);
+                return;
+            }
+            catch (OperationInterruptedException e) when (e.ShutdownReason?.ReplyCode == Constants.NotFound && connection.IsOpen && watch.Elapsed < patience)
+            {
+                await Polling.WaitAsync(Pace, cancellation).ConfigureAwait(false);
+            }
         }
     }
 
@@ -129,6 +156,7 @@ internal static class BrokerConnection
         }
 
         var innermost = e.GetBaseException();
-        return $"{options.Name}: cannot be reached: {(innermost is OperationCanceledException or TimeoutException ? "it does not answer" : innermost.Message)}";
+        var problem = innermost is OperationCanceledException or TimeoutException ? "it does not answer" : innermost.Message;
+        return $"{options.Name}: cannot be reached: {problem}";
     }
 }

@@ -31,7 +31,10 @@ public sealed record BrokerOptions
     /// <summary>The name that the broker's certificate must carry; null: the uri's host. Only with <c>amqps</c>.</summary>
     public string? ServerName { get; init; }
 
-    /// <summary>How often each side lets the other hear that it is there. Who is silent for two to four of them is taken for dead. Shape: whole seconds, 1 or more.</summary>
+    /// <summary>
+    /// How often each side lets the other hear that it is there. Who is silent for two to four of them is taken for dead. Shape: whole seconds, 1 or
+    /// more.
+    /// </summary>
     public TimeSpan Heartbeat { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How long to try to connect.</summary>
@@ -62,7 +65,8 @@ public sealed record BrokerOptions
         {
             var problem = string.IsNullOrEmpty(password) ? "no password is given" : "the password is the default one";
             throw new BrokerException(
-                $"{Name}: {problem}, and the broker is not on this computer: anybody could use it. Give one by {PasswordVariable} (and {UserVariable}), by a password file, or in the uri");
+                $"{Name}: {problem}, and the broker is not on this computer: anybody could use it. "
+                + $"Give one by {PasswordVariable} (and {UserVariable}), by a password file, or in the uri");
         }
 
         return (string.IsNullOrEmpty(user) ? DefaultName : user, password ?? DefaultName);
@@ -76,7 +80,8 @@ public sealed record BrokerOptions
             return null;
         try
         {
-            return File.ReadLines(PasswordFile).FirstOrDefault() is { Length: > 0 } line ? line : throw new BrokerException($"{PasswordFile}: its first line should be a password");
+            return File.ReadLines(PasswordFile).FirstOrDefault() is { Length: > 0 } line
+                ? line : throw new BrokerException($"{PasswordFile}: its first line should be a password");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -7,8 +7,9 @@ using RabbitMQ.Client.Events;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// Hands what a line receives to its listener. Log, mailbox and events share a channel, whose one loop calls this: the client keeps what waits for it, reads on meanwhile, and calls it
-/// for the channel's end behind everything else. The server sends no more than the prefetch ahead of what was acknowledged.
+/// Hands what a line receives to its listener. Log, mailbox and events share a channel, whose one loop calls this: the client keeps what waits for it,
+/// reads on meanwhile, and calls it for the channel's end behind everything else. The server sends no more than the prefetch ahead of what was
+/// acknowledged.
 /// </summary>
 internal sealed class LineConsumer(LineNames names, IConnection connection, IChannel channel, ILineListener listener) : IAsyncBasicConsumer
 {
@@ -28,20 +29,23 @@ internal sealed class LineConsumer(LineNames names, IConnection connection, ICha
 
     public IChannel Channel => channel;
 
-    /// <summary>Declares what is received from, and begins to receive.</summary>
+    /// <summary>Declares what is received from besides the log, and begins to receive.</summary>
     public async Task BeginAsync(CancellationToken cancellation)
     {
-        var stream = new Dictionary<string, object?> { ["x-queue-type"] = "stream" };
         var first = new Dictionary<string, object?> { ["x-stream-offset"] = "first" };
-        await channel.QueueDeclareAsync(names.Log, durable: true, exclusive: false, autoDelete: false, stream, cancellationToken: cancellation).ConfigureAwait(false);
-        await channel.QueueDeclareAsync(names.Mailbox, durable: false, exclusive: true, autoDelete: true, cancellationToken: cancellation).ConfigureAwait(false);
-        var events = (await channel.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: true, cancellationToken: cancellation).ConfigureAwait(false)).QueueName;
+        await channel.QueueDeclareAsync(names.Mailbox, durable: false, exclusive: true, autoDelete: true, cancellationToken: cancellation)
+            .ConfigureAwait(false);
+        var queue = await channel.QueueDeclareAsync("", durable: false, exclusive: true, autoDelete: true, cancellationToken: cancellation)
+            .ConfigureAwait(false);
+        var events = queue.QueueName;
         await channel.QueueBindAsync(events, LineNames.Events, "connection.closed", cancellationToken: cancellation).ConfigureAwait(false);
         await channel.QueueBindAsync(events, LineNames.Events, "queue.deleted", cancellationToken: cancellation).ConfigureAwait(false);
         await channel.BasicQosAsync(0, PrefetchCount, global: false, cancellation).ConfigureAwait(false);
         await channel.BasicConsumeAsync(events, autoAck: false, EventsTag, noLocal: false, exclusive: true, null, this, cancellation).ConfigureAwait(false);
-        await channel.BasicConsumeAsync(names.Mailbox, autoAck: false, MailboxTag, noLocal: false, exclusive: true, null, this, cancellation).ConfigureAwait(false);
-        await channel.BasicConsumeAsync(names.Log, autoAck: false, LogTag, noLocal: false, exclusive: false, first, this, cancellation).ConfigureAwait(false);
+        await channel.BasicConsumeAsync(names.Mailbox, autoAck: false, MailboxTag, noLocal: false, exclusive: true, null, this, cancellation)
+            .ConfigureAwait(false);
+        await channel.BasicConsumeAsync(names.Log, autoAck: false, LogTag, noLocal: false, exclusive: false, first, this, cancellation)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Closes the channel, because the line is dead in another place: the listener hears of it.</summary>
@@ -60,8 +64,8 @@ internal sealed class LineConsumer(LineNames names, IConnection connection, ICha
     public Task HandleBasicCancelAsync(string consumerTag, CancellationToken cancellationToken = default) => EndAsync();
 
     public async Task HandleBasicDeliverAsync(
-        string consumerTag, ulong deliveryTag, bool redelivered, string exchange, string routingKey, IReadOnlyBasicProperties properties, ReadOnlyMemory<byte> body,
-        CancellationToken cancellationToken = default)
+        string consumerTag, ulong deliveryTag, bool redelivered, string exchange, string routingKey, IReadOnlyBasicProperties properties,
+        ReadOnlyMemory<byte> body, CancellationToken cancellationToken = default)
     {
         try
         {

@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
-using FslHv.Actors;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
 namespace FslHv.Cluster;
 
 /// <summary>
-/// A RabbitMQ server as a broker. A machine's log is a stream, a mailbox a queue that goes with its connection, and the server's own events tell of ends. Needs RabbitMQ 3.9 or newer
-/// with the plugin <c>rabbitmq_event_exchange</c>.
+/// A RabbitMQ server as a broker. A machine's log is a stream, a mailbox a queue that goes with its connection, and the server's own events tell of
+/// ends. Needs RabbitMQ 3.9 or newer with the plugin <c>rabbitmq_event_exchange</c>.
 /// </summary>
 public sealed class RabbitBroker : IBroker
 {
@@ -35,9 +34,11 @@ public sealed class RabbitBroker : IBroker
         var connection = await BrokerConnection.OpenAsync(_options, names.Connection, cancellation).ConfigureAwait(false);
         try
         {
+            await BrokerConnection.DeclareStreamAsync(connection, names.Log, _options.Patience, cancellation).ConfigureAwait(false);
             var receiving = await connection.CreateChannelAsync(cancellationToken: cancellation).ConfigureAwait(false);
             var sending = await connection.CreateChannelAsync(cancellationToken: cancellation).ConfigureAwait(false);
-            var joined = new RabbitLine(names, connection, sending, new LineConsumer(names, connection, receiving, listener), ended => _lines.TryRemove(ended, out _));
+            var consumer = new LineConsumer(names, connection, receiving, listener);
+            var joined = new RabbitLine(names, connection, sending, consumer, ended => _lines.TryRemove(ended, out _));
             await joined.BeginAsync(cancellation).ConfigureAwait(false);
             _lines.TryAdd(joined, true);
             return joined;
@@ -78,11 +79,13 @@ public sealed class RabbitBroker : IBroker
             await line.DisposeAsync().ConfigureAwait(false);
     }
 
-    private static string Describe(LineNames names, Exception e) => e is not OperationInterruptedException { ShutdownReason: { } reason } ? $"was lost while joining: {Reason(e)}"
+    private static string Describe(LineNames names, Exception e) =>
+        e is not OperationInterruptedException { ShutdownReason: { } reason } ? $"was lost while joining: {Reason(e)}"
         : reason.ReplyCode == NotFound && reason.ReplyText.Contains(LineNames.Events, StringComparison.Ordinal)
             ? "does not tell of its connections' ends: enable the plugin with 'rabbitmq-plugins enable rabbitmq_event_exchange', and use the virtual host /"
         : reason.ReplyCode == ResourceLocked ? $"refuses {names.Line} on {names.Machine}: there is a line of that name"
         : $"refuses to join {names.Machine}: {reason.ReplyText}";
 
-    private static string Reason(Exception e) => e is OperationInterruptedException { ShutdownReason: { } reason } ? reason.ReplyText : e.GetBaseException().Message;
+    private static string Reason(Exception e) =>
+        e is OperationInterruptedException { ShutdownReason: { } reason } ? reason.ReplyText : e.GetBaseException().Message;
 }

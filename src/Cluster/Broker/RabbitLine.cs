@@ -3,8 +3,8 @@ using RabbitMQ.Client;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// A line over RabbitMQ: one connection with a channel for what comes and one for what goes, log and mailboxes alike, so that what is sent first leaves first. Nothing that goes is confirmed:
-/// what arrives in the log is read from it.
+/// A line over RabbitMQ: one connection with a channel for what comes and one for what goes, log and mailboxes alike, so that what is sent first leaves
+/// first. Nothing that goes is confirmed: what arrives in the log is read from it.
 /// </summary>
 internal sealed class RabbitLine(LineNames names, IConnection connection, IChannel sending, LineConsumer consumer, Action<RabbitLine> onEnd) : ILine
 {

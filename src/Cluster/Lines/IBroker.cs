@@ -18,12 +18,14 @@ public interface IBroker : IAsyncDisposable
 }
 
 /// <summary>
-/// One process's line to a machine. It dies with its connection and never comes back: who has lost it joins anew, under another name. What is sent over one line to one mailbox, or to
-/// the log, arrives in order, if it arrives.
+/// One process's line to a machine. It dies with its connection and never comes back: who has lost it joins anew, under another name. What is sent over
+/// one line to one mailbox, or to the log, arrives in order, if it arrives.
 /// </summary>
 public interface ILine : IAsyncDisposable
 {
-    /// <summary>Adds an entry to the log. One caller at a time. Returns when the broker's client has taken it; it is in the log when it is read from it.</summary>
+    /// <summary>
+    /// Adds an entry to the log. One caller at a time. Returns when the broker's client has taken it; it is in the log when it is read from it.
+    /// </summary>
     /// <exception cref="BrokerException">The line is dead.</exception>
     ValueTask AppendAsync(ReadOnlyMemory<byte> entry);
 
@@ -32,7 +34,9 @@ public interface ILine : IAsyncDisposable
     ValueTask SendAsync(string line, ReadOnlyMemory<byte> packet);
 }
 
-/// <summary>Hears what comes over a line. Called by one thread at a time, in no particular thread; what it is given is its own only during the call.</summary>
+/// <summary>
+/// Hears what comes over a line. Called by one thread at a time, in no particular thread; what it is given is its own only during the call.
+/// </summary>
 public interface ILineListener
 {
     /// <summary>The next entry of the log.</summary>

@@ -1,7 +1,8 @@
 namespace FslHv.Cluster;
 
 /// <summary>
-/// What waits for a line's listener, in order. Runs on the thread pool while something waits, at most once at a time; who puts something in never waits for the listener.
+/// What waits for a line's listener, in order. Runs on the thread pool while something waits, at most once at a time; who puts something in never waits
+/// for the listener.
 /// </summary>
 internal sealed class LineInbox(ILineListener listener) : IThreadPoolWorkItem
 {

@@ -1,8 +1,9 @@
 namespace FslHv.Cluster;
 
 /// <summary>
-/// A broker within one process, for tests: the same lines, mailboxes and logs without a network. A line can be killed, as a process is, and paused, as one that is stopped by a signal:
-/// it hears nothing while everything waits for it. Unlike a broker behind a network it keeps the order of everything that one line sends, whoever hears it.
+/// A broker within one process, for tests: the same lines, mailboxes and logs without a network. A line can be killed, as a process is, and paused, as
+/// one that is stopped by a signal: it hears nothing while everything waits for it. Unlike a broker behind a network it keeps the order of everything
+/// that one line sends, whoever hears it.
 /// </summary>
 public sealed class MemoryBroker : IBroker
 {
@@ -36,8 +37,8 @@ public sealed class MemoryBroker : IBroker
     }
 
     /// <summary>
-    /// Ends a line as if its process had been killed: the others are told at once; its own listener hears of it behind what had already come, as soon as it is not paused.
-    /// Nothing happens where the line has ended.
+    /// Ends a line as if its process had been killed: the others are told at once; its own listener hears of it behind what had already come, as soon
+    /// as it is not paused. Nothing happens where the line has ended.
     /// </summary>
     public void Kill(string line)
     {
@@ -48,7 +49,10 @@ public sealed class MemoryBroker : IBroker
         }
     }
 
-    /// <summary>Tells a line nothing more until <see cref="Resume"/>. A call of its listener that is under way goes on, and what the line itself sends still leaves.</summary>
+    /// <summary>
+    /// Tells a line nothing more until <see cref="Resume"/>. A call of its listener that is under way goes on, and what the line itself sends still
+    /// leaves.
+    /// </summary>
     public void Pause(string line) => Find(line).IsPaused = true;
 
     /// <summary>Tells a paused line what has come in the meantime, and what comes.</summary>
@@ -72,6 +76,9 @@ public sealed class MemoryBroker : IBroker
     private LineInbox Find(string line)
     {
         lock (_gate)
-            return _machines.Values.Select(machine => machine.FindInbox(line)).FirstOrDefault(inbox => inbox is not null) ?? throw new BrokerException($"no line is called {line}");
+        {
+            return _machines.Values.Select(machine => machine.FindInbox(line)).FirstOrDefault(inbox => inbox is not null)
+                ?? throw new BrokerException($"no line is called {line}");
+        }
     }
 }

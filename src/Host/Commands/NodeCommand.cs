@@ -31,10 +31,15 @@ internal static class NodeCommand
             HelpName = "MACHINE",
             Required = true,
         };
+        var warmUp = new Option<string?>("--warm-up")
+        {
+            Description = "Scenario that happens in the simulator first, so that everything is compiled when it is needed. Default: the machine's own, on joining.",
+            HelpName = "SCENARIO",
+        };
         var record = new Option<string?>("--record") { Description = "Write what the actors here receive to a file in FOLDER, for 'fslhv replay'.", HelpName = "FOLDER" };
         var passwordFile = BrokerOptionsOf.PasswordFile();
         var authority = BrokerOptionsOf.AuthorityFile();
-        var command = new Command(Name, "Carry a node of a machine that is spread over several processes.") { name, broker, join, record, passwordFile, authority };
+        var command = new Command(Name, "Carry a node of a machine that is spread over several processes.") { name, broker, join, warmUp, record, passwordFile, authority };
         command.SetAction(result =>
         {
             var machine = result.GetRequiredValue(join);
@@ -43,6 +48,7 @@ internal static class NodeCommand
                 Name = result.GetRequiredValue(name),
                 Broker = BrokerOptionsOf.Read(result.GetRequiredValue(broker), result.GetValue(passwordFile), result.GetValue(authority)),
                 Machine = machine == "-" ? null : machine,
+                WarmUp = result.GetValue(warmUp),
                 Record = result.GetValue(record),
             });
             using var signals = new StopSignals(session.Interrupt);

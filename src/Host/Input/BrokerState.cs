@@ -4,7 +4,8 @@ using FslHv.Cluster;
 namespace FslHv.Host.Input;
 
 /// <summary>
-/// Which private broker runs in the background: <c>fslhv/broker.json</c> under <c>XDG_STATE_HOME</c>, or under <c>~/.local/state</c>. It has the broker's password: only its owner reads it.
+/// Which private broker runs in the background: <c>fslhv/broker.json</c> under <c>XDG_STATE_HOME</c>, or under <c>~/.local/state</c>. It has the
+/// broker's password: only its owner reads it.
 /// </summary>
 internal static class BrokerState
 {
@@ -70,7 +71,8 @@ internal static class BrokerState
         {
             return null;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or UriFormatException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or UriFormatException
+            or InvalidOperationException)
         {
             throw new InputException($"{FilePath}: cannot be used: {e.Message}");
         }

@@ -15,6 +15,7 @@ internal sealed class NodeSession(NodeSettings settings) : IDisposable
 
     private readonly CancellationTokenSource _interrupted = new();
     private int _exitCode;
+    private bool _isWarm;
 
     public void Dispose() => _interrupted.Dispose();
 
@@ -28,7 +29,8 @@ internal sealed class NodeSession(NodeSettings settings) : IDisposable
     {
         if (settings.Machine is { } machine)
             return CarryAsync(machine).GetAwaiter().GetResult();
-        _ = ProductCodec.Instance; // Before anybody waits for it.
+        if (settings.WarmUp is { } file)
+            WarmUpOnce(RunInput.Load(file, new Overrides()));
         using var names = new BlockingCollection<string>();
         new Thread(() => ReadNames(names)) { IsBackground = true, Name = "names" }.Start();
         foreach (var next in names.GetConsumingEnumerable())
@@ -113,9 +115,17 @@ internal sealed class NodeSession(NodeSettings settings) : IDisposable
             var scenario = MachineDefinition.Open(definition);
             if (recorder is not null)
                 recorder.Definition = definition;
-            WarmUp.Run(scenario, ProductCodec.Instance);
+            WarmUpOnce(scenario);
             scenario.Populate(engine);
         }
+    }
+
+    private void WarmUpOnce(BoundScenario scenario)
+    {
+        if (_isWarm)
+            return;
+        _isWarm = true;
+        WarmUp.Run(scenario, ProductCodec.Instance);
     }
 
     private async Task TellJoinedAsync(ClusterNode node, string machine)

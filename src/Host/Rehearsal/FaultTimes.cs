@@ -24,10 +24,13 @@ internal sealed class FaultTimes(string node, IReadOnlyList<string> carried, Ins
     /// <summary>The hypervisor is carried by another node.</summary>
     public Duration? TakenOver { get; private set; }
 
+    /// <summary>The hypervisor goes on without a partition that it carried.</summary>
+    public Duration? Lost { get; private set; }
+
     /// <summary>The state-change doorbell of a partition that it carried was rung.</summary>
     public Duration? Doorbell { get; private set; }
 
-    /// <summary>A failover callback of such a partition has begun.</summary>
+    /// <summary>A failover callback has begun, behind that.</summary>
     public Duration? Callback { get; private set; }
 
     /// <summary>A guest has booted.</summary>
@@ -37,6 +40,8 @@ internal sealed class FaultTimes(string node, IReadOnlyList<string> carried, Ins
     public Duration? Answer { get; private set; }
 
     public void OnDetected(Instant now) => Detection ??= now - at;
+
+    public void OnLost(Instant now) => Lost ??= now - at;
 
     public void OnTakenOver(Instant now) => TakenOver ??= now - at;
 

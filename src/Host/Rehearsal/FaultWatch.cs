@@ -54,10 +54,13 @@ internal sealed class FaultWatch : ITraceObserver
             case "node.took-over" when fact.Field("actor") == FaultTimes.HypervisorPath:
                 fault.OnTakenOver(at);
                 break;
-            case "doorbell.rung" when fault.Carried.Any(partition => fact.Field("doorbell") == $"{partition}/state-change"):
+            case "doorbell.rung" when fault.Carried.Any(partition => fact.Field("doorbell") == $"state-change of {partition}"):
                 fault.OnDoorbell(at);
                 break;
-            case "failover.told" when fault.Carried.Contains(fact.Field("partition"), StringComparer.Ordinal):
+            case "partition.lost" when fault.Carried.Contains(fact.Field("partition"), StringComparer.Ordinal):
+                fault.OnLost(at);
+                break;
+            case "failover.told" when fault.Lost is not null:
                 fault.OnCallback(at);
                 break;
             case "guest.booted":

@@ -9,6 +9,7 @@ internal sealed class NodeFleet : IDisposable
     private readonly Lock _gate = new();
     private readonly string[] _names;
     private readonly Uri _broker;
+    private readonly string _scenario;
     private readonly string? _record;
     private readonly PrivateBroker? _privateBroker;
     private readonly NodeProcess?[] _carriers;
@@ -19,14 +20,14 @@ internal sealed class NodeFleet : IDisposable
     private string _machine = "";
     private bool _isOver;
 
-    public NodeFleet(IEnumerable<string> names, Uri broker, string? record, PrivateBroker? privateBroker)
+    public NodeFleet(IEnumerable<string> names, Uri broker, string scenario, string? record, PrivateBroker? privateBroker)
     {
         _names = [.. names];
-        (_broker, _record, _privateBroker) = (broker, record, privateBroker);
+        (_broker, _scenario, _record, _privateBroker) = (broker, scenario, record, privateBroker);
         _carriers = new NodeProcess?[_names.Length];
         _spares = new NodeProcess?[_names.Length];
         for (var i = 0; i < _names.Length; i++)
-            _spares[i] = NodeProcess.Start(_names[i], _broker, _record);
+            _spares[i] = NodeProcess.Start(_names[i], _broker, _scenario, _record);
     }
 
     /// <summary>What the processes said last, for when something went wrong.</summary>
@@ -118,7 +119,7 @@ internal sealed class NodeFleet : IDisposable
         carrier.Kill();
         carrier.Dispose();
         _carriers[node] = null;
-        _spares[node] ??= NodeProcess.Start(_names[node], _broker, _record);
+        _spares[node] ??= NodeProcess.Start(_names[node], _broker, _scenario, _record);
     }
 
     private void Carry(int node)
@@ -130,7 +131,7 @@ internal sealed class NodeFleet : IDisposable
         }
 
         _carriers[node]?.Dispose();
-        var next = _spares[node] is { HasExited: false } spare ? spare : NodeProcess.Start(_names[node], _broker, _record);
+        var next = _spares[node] is { HasExited: false } spare ? spare : NodeProcess.Start(_names[node], _broker, _scenario, _record);
         _spares[node] = null;
         _carriers[node] = next;
         next.Join(_machine);

@@ -43,8 +43,9 @@ internal sealed partial class NodeProcess : IDisposable
     /// <summary>Starts a process that waits for the name of a machine.</summary>
     /// <param name="name">Which node it will carry.</param>
     /// <param name="broker">The broker's uri.</param>
+    /// <param name="scenario">File of the scenario that it will be part of.</param>
     /// <param name="record">Folder for recordings; null: none are made.</param>
-    public static NodeProcess Start(string name, Uri broker, string? record)
+    public static NodeProcess Start(string name, Uri broker, string scenario, string? record)
     {
         var program = Environment.ProcessPath!;
         var start = new ProcessStartInfo(program)
@@ -57,7 +58,7 @@ internal sealed partial class NodeProcess : IDisposable
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
             start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "fslhv.dll"));
         var plain = new UriBuilder(broker) { UserName = "", Password = "" };
-        foreach (var argument in (string[])["node", "--name", name, "--join", "-", "--broker", plain.Uri.ToString()])
+        foreach (var argument in (string[])["node", "--name", name, "--join", "-", "--warm-up", scenario, "--broker", plain.Uri.ToString()])
             start.ArgumentList.Add(argument);
         if (record is not null)
         {

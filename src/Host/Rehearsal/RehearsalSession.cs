@@ -3,8 +3,10 @@ using FslHv.Actors;
 using FslHv.Cluster;
 using FslHv.Host.Commands;
 using FslHv.Host.Input;
+using FslHv.Host.Measuring;
 using FslHv.Host.Output;
 using FslHv.Scenarios;
+using FslHv.Simulation;
 using Spectre.Console;
 
 namespace FslHv.Host.Rehearsal;
@@ -57,7 +59,7 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
         await using var privateBroker = settings.Broker is null ? await report.While("starting the broker", StartBrokerAsync()).ConfigureAwait(false) : null;
         var uri = privateBroker?.Uri ?? new Uri(settings.Broker!);
         await using var broker = RabbitBroker.Open(BrokerOptionsOf.Read(uri.ToString(), settings.PasswordFile, settings.AuthorityFile));
-        using var fleet = new NodeFleet(scenario.NodeNames, uri, settings.Record, privateBroker);
+        using var fleet = new NodeFleet(scenario.NodeNames, uri, settings.File, settings.Record, privateBroker);
         WarmUp.Run(scenario, ProductCodec.Instance);
         var clock = Stopwatch.StartNew();
         var rounds = new List<RoundResult>();
@@ -122,6 +124,7 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
                 Machine = machine,
                 Seed = seed,
                 Result = result,
+                Simulated = new ScenarioRun(scenario, new SimulationEngine(Machines.OptionsFor(scenario, seed)), options).Run(),
                 Faults = watch.Faults,
                 Hcalls = hcalls,
                 Missing = control.Missing,

@@ -55,8 +55,14 @@ internal sealed class Hearing : ILineListener
             _awaited.Add((condition, done));
         }
 
-        if (await Task.WhenAny(done.Task, Task.Delay(Patience)) != done.Task)
+        try
+        {
+            await done.Task.WaitAsync(Patience);
+        }
+        catch (TimeoutException)
+        {
             Assert.Fail($"{what} did not come; heard: {Heard.Length} things, last {string.Join(", ", Heard.TakeLast(20))}");
+        }
     }
 
     private void Hear(string what)

@@ -4,8 +4,9 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// A shell that starts a private broker's processes and outlives us for as long as it takes to end them: it reads words from a pipe, and when the pipe closes, because it was closed or
-/// because our process is gone, however it went, it kills the server and its port mapper and removes the folder. One that stays needs no pipe: it does so when the server ends.
+/// A shell that starts a private broker's processes and outlives us for as long as it takes to end them: it reads words from a pipe, and when the pipe
+/// closes, because it was closed or because our process is gone, however it went, it kills the server and its port mapper and removes the folder. One
+/// that stays needs no pipe: it does so when the server ends.
 /// </summary>
 internal sealed class Keeper : IDisposable
 {

@@ -48,7 +48,7 @@ internal sealed class PrivateBrokerFolder
     /// <summary>What the server is told by its environment. Nothing of the computer's own configuration counts.</summary>
     public void Describe(IDictionary<string, string?> environment, string scripts)
     {
-        foreach (var name in environment.Keys.Where(name => name.StartsWith("RABBITMQ_", StringComparison.Ordinal) || name.StartsWith("ERL_", StringComparison.Ordinal)).ToArray())
+        foreach (var name in environment.Keys.Where(IsServers).ToArray())
             environment.Remove(name);
         environment["HOME"] = Path;
         environment["FSLHV_SERVER"] = System.IO.Path.Combine(scripts, "rabbitmq-server");
@@ -86,6 +86,9 @@ internal sealed class PrivateBrokerFolder
         if (Directory.Exists(Path))
             Directory.Delete(Path, recursive: true);
     }
+
+    private static bool IsServers(string variable) =>
+        variable.StartsWith("RABBITMQ_", StringComparison.Ordinal) || variable.StartsWith("ERL_", StringComparison.Ordinal);
 
     private static bool IsFree(int port)
     {

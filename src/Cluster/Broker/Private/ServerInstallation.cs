@@ -3,14 +3,16 @@ namespace FslHv.Cluster;
 /// <summary>Where the RabbitMQ server is installed on this computer.</summary>
 public static class ServerInstallation
 {
-    /// <summary>Environment variable with the folder of the one server to use: the one with <c>sbin</c> in it. Where it is set, no other is looked for.</summary>
+    /// <summary>
+    /// Environment variable with the folder of the one server to use: the one with <c>sbin</c> in it. Where it is set, no other is looked for.
+    /// </summary>
     public const string HomeVariable = "RABBITMQ_HOME";
 
     /// <summary>How to install it.</summary>
     public const string Advice = "install it with 'apt-get install -y --no-install-recommends rabbitmq-server' (its service need not run)";
 
-    /// <summary>Debian's packages, and the project's own.</summary>
-    private static readonly string[] Roots = ["/usr/lib/rabbitmq/lib", "/opt/rabbitmq", "/usr/local/lib/rabbitmq/lib"];
+    /// <summary>Where packages put it, and where it is put by hand.</summary>
+    private static readonly string[] Roots = ["/usr/lib/rabbitmq/lib", "/usr/local/lib/rabbitmq/lib"];
 
     /// <summary>The folder of the server's own scripts; null: there is none. Where several versions are installed, the newest.</summary>
     public static string? FindScripts()
@@ -46,5 +48,6 @@ public static class ServerInstallation
             .FirstOrDefault(found => found is not null);
 
     /// <summary>Leaves out the wrappers that packages put into <c>/usr/sbin</c>: they switch the user.</summary>
-    private static string? Accept(string folder) => File.Exists(Path.Combine(folder, "rabbitmq-server")) && File.Exists(Path.Combine(folder, "rabbitmq-env")) ? folder : null;
+    private static string? Accept(string folder) =>
+        File.Exists(Path.Combine(folder, "rabbitmq-server")) && File.Exists(Path.Combine(folder, "rabbitmq-env")) ? folder : null;
 }

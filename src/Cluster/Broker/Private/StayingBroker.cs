@@ -51,7 +51,7 @@ public sealed record StayingBroker(Uri Uri, string Folder, int KeeperId, int Pro
         {
             if (watch.Elapsed > Patience)
                 await SignalAsync("KILL", ProcessId).ConfigureAwait(false);
-            await Task.Delay(Pace).ConfigureAwait(false);
+            await Polling.WaitAsync(Pace, CancellationToken.None).ConfigureAwait(false);
         }
     }
 
