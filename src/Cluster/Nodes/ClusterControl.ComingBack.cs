@@ -15,7 +15,7 @@ public sealed partial class ClusterControl
     private readonly Lock _reachGate = new();
 
     /// <summary>Letters that wait until the machine can be reached.</summary>
-    private readonly Queue<Letter> _unsaid = [];
+    private readonly Queue<Letter> _waitingLetters = [];
 
     private bool _isReached = true;
     private bool _isComingBack;
@@ -24,7 +24,7 @@ public sealed partial class ClusterControl
     private bool _isLostAgain;
 
     private volatile bool _isLeaving;
-    private volatile Task _comingBack = Task.CompletedTask;
+    private volatile Task _return = Task.CompletedTask;
 
     /// <summary>The last entry of the log that was ever read, and whether the one in hand was read before.</summary>
     private long _lastOffset = -1;
@@ -47,7 +47,7 @@ public sealed partial class ClusterControl
             _isComingBack = true;
         }
 
-        _comingBack = Task.Run(() => ComeBackAsync(reason));
+        _return = Task.Run(() => ComeBackAsync(reason));
     }
 
     private async Task ComeBackAsync(string reason)

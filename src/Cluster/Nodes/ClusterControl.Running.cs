@@ -17,7 +17,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
         {
             while (_news.TryDequeue(out var news))
                 news();
-            GiveUpIfStuck();
+            _merge.GiveUp(CausePatience);
             if (_failure is { } failure)
                 throw new BrokerException($"the machine {_options.Machine} is out of reach: {failure}");
             if (ReasonToEnd(until) is { } reason)
@@ -37,7 +37,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
             if (_view.Start is not null && !_hasBegun)
             {
                 _hasBegun = true; // Everybody is carried by now.
-                _hasNews.Set();
+                Wake();
             }
         }
         catch (WireException exception)
@@ -48,11 +48,19 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
 
     void ILineListener.OnPacket(ReadOnlyMemory<byte> packet)
     {
-        var reader = new WireReader(packet.Span);
-        _ = reader.ReadString();
         var steps = new List<RecordedStep>();
-        while (!reader.IsAtEnd)
-            steps.Add(_options.Codec.ReadStep(ref reader));
+        try
+        {
+            var reader = new WireReader(packet.Span);
+            _ = reader.ReadString();
+            while (!reader.IsAtEnd)
+                steps.Add(_options.Codec.ReadStep(ref reader));
+        }
+        catch (WireException exception)
+        {
+            _failure ??= $"what came from a process of it makes no sense: {exception.Message}";
+        }
+
         Tell(() =>
         {
             foreach (var step in steps)
@@ -84,7 +92,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
         lock (_reachGate)
         {
             _isReached = true;
-            while (_unsaid.TryDequeue(out var letter))
+            while (_waitingLetters.TryDequeue(out var letter))
                 PostNow(letter);
         }
     }
@@ -103,7 +111,16 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
     {
     }
 
-    void IMachineListener.OnJoined(Member member) => _hasNews.Set();
+    void IMachineListener.OnJoined(Member member)
+    {
+        lock (_comingBack)
+        {
+            if (_comingBack.Remove(member.Id, out var told))
+                TellNote(told);
+        }
+
+        Wake();
+    }
 
     void IMachineListener.OnDown(Member member, string line)
     {
@@ -134,11 +151,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
         if (_isRepeated)
             return;
         var (life, at) = (root.Life, Now);
-        Tell(() =>
-        {
-            _lostAt[(root.Root, life)] = at;
-            _options.RootLost?.Invoke(root.Root, at);
-        });
+        Tell(() => _lostAt[(root.Root, life)] = at);
     }
 
     void IMachineListener.OnLetter(Letter letter)
@@ -163,29 +176,11 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
 
     private readonly Dictionary<(ActorId Root, int Life), Instant> _lostAt = [];
 
-    /// <summary>The earliest step that waits for another one, and how long it has been so.</summary>
-    private StepId _earliest;
-
-    private readonly Stopwatch _stuck = new();
-
     private void Take(RecordedStep step)
     {
         if (_lostAt.TryGetValue((step.Id.Root, step.Id.Life), out var lost) && step.At > lost)
             return;
         _merge.Add(step);
-    }
-
-    private void GiveUpIfStuck()
-    {
-        if (_merge.Earliest is var earliest && earliest != _earliest)
-        {
-            _earliest = earliest;
-            _stuck.Restart();
-        }
-        else if (!earliest.IsNone && _stuck.Elapsed > CausePatience)
-        {
-            _merge.GiveUpOne();
-        }
     }
 
     private void Start()
@@ -229,7 +224,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
 
     private RunEndReason? ReasonToEnd(Instant until)
     {
-        if (_defect is not null)
+        if (_unsaid.Count > 0)
             return RunEndReason.Defect;
         if (_isStopRequested)
             return RunEndReason.Requested;
@@ -238,8 +233,8 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
 
     private RunEnd End(RunEndReason reason)
     {
-        var defect = _defect;
-        (_isStopRequested, _defect) = (false, null);
+        _ = _unsaid.TryDequeue(out var defect);
+        _isStopRequested = false;
         return new RunEnd(reason, Now, _steps, defect);
     }
 }

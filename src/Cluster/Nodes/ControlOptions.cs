@@ -37,9 +37,6 @@ public sealed record ControlOptions
     /// </summary>
     public TimeSpan ComesBackWithin { get; init; }
 
-    /// <summary>Is told, by the run, when a top-level actor was lost with its node, and when that was known.</summary>
-    public Action<ActorId, Instant>? RootLost { get; init; }
-
     /// <summary>Lets something befall real nodes. Called in no particular thread; must not wait.</summary>
     public Action<NodeFault>? Befall { get; init; }
 }

@@ -16,9 +16,6 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
     private static readonly Duration Lately = Duration.FromMilliseconds(500);
 
     private readonly Dictionary<(ActorId Asker, RequestId Id), Call> _calls = [];
-    /// <summary>When a top-level actor was lost last, by its place among them.</summary>
-    private readonly Dictionary<ulong, Instant> _lostAt = [];
-
     private readonly HashSet<(ActorId From, ActorId To, ulong Epoch, ulong Number)> _packets = [];
 
     /// <summary>Hcalls that the hypervisor has accepted.</summary>
@@ -37,8 +34,7 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
     public List<long> Latencies { get; } = [];
 
     /// <summary>Hcalls that were accepted and not answered, of askers that still live.</summary>
-    public long LostBy(Instant end) => _calls.Count(call =>
-        call.Value is { IsAccepted: true, AskerEnded: false } && call.Value.At + Lately < end && !IsLostWith(call.Key.Asker, call.Value));
+    public long LostBy(Instant end) => _calls.Values.Count(call => call is { IsAccepted: true, AskerEnded: false } && call.At + Lately < end);
 
     /// <summary>What is known at the end of a round. The rest is not kept.</summary>
     public HcallCounts CountsAt(Instant end) => new()
@@ -50,9 +46,6 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
         Lost = LostBy(end),
         Latencies = Latencies,
     };
-
-    /// <summary>A top-level actor was lost with its node, and with it whoever asked for something inside it.</summary>
-    public void OnLost(ActorId root, Instant at) => _lostAt[PlaceOf(root)] = at;
 
     public void OnRecord(in TraceRecord record)
     {
@@ -74,14 +67,13 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
                 Answer(call, record.At);
                 break;
             case TraceKind.Stop:
-                End(record.To);
+                End(record.To, isWhole: false);
+                break;
+            case TraceKind.Spawn when record.From.IsNone:
+                End(record.To, isWhole: true); // It begins anew: of its earlier life nobody is left, and nobody could say so.
                 break;
         }
     }
-
-    private static ulong PlaceOf(ActorId actor) => actor.Value >> 44;
-
-    private bool IsLostWith(ActorId asker, Call call) => _lostAt.TryGetValue(PlaceOf(asker), out var lost) && call.At <= lost;
 
     private void Accept(ActorId asker, RequestId id, Instant at)
     {
@@ -102,11 +94,13 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
             Delayed++;
     }
 
-    private void End(ActorId asker)
+    private void End(ActorId who, bool isWhole)
     {
         foreach (var (key, call) in _calls)
-            call.AskerEnded |= key.Asker == asker;
+            call.AskerEnded |= isWhole ? RootOf(key.Asker) == RootOf(who) : key.Asker == who;
     }
+
+    private static ulong RootOf(ActorId actor) => actor.Value >> 44;
 
     private sealed class Call(Instant at)
     {

@@ -3,8 +3,10 @@ using FslHv.Actors;
 using FslHv.Cluster;
 using FslHv.Host.Commands;
 using FslHv.Host.Input;
+using FslHv.Host.Measuring;
 using FslHv.Host.Output;
 using FslHv.Scenarios;
+using FslHv.Simulation;
 using Spectre.Console;
 
 namespace FslHv.Host.Rehearsal;
@@ -111,7 +113,6 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
                 Speed = settings.Speed,
                 CanBefall = fleet.CanBefall,
                 NodeDown = watch.OnDown,
-                RootLost = (root, at) => hcalls.OnLost(root, at),
                 ComesBackWithin = TimeSpan.FromMinutes(1),
                 Befall = Befall,
             },
@@ -135,6 +136,7 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
                 Machine = machine,
                 Seed = seed,
                 Result = result,
+                Simulated = new ScenarioRun(scenario, new SimulationEngine(Machines.OptionsFor(scenario, seed)), options).Run(),
                 Faults = watch.Faults,
                 Hcalls = hcalls.CountsAt(result.End.At),
                 Missing = control.Missing,

@@ -93,13 +93,14 @@ public sealed class RehearsalPageTests
         var fault = new FaultTimes("right", ["worker"], kill);
         fault.OnDetected(kill + Duration.FromMilliseconds(detection));
         fault.OnCallback(kill + Duration.FromMilliseconds(30));
+        var end = new RunEnd(RunEndReason.TimeReached, new Instant(4_000_000_000), 1000);
         return new RoundResult
         {
             Number = number,
             Machine = $"rehearsal-{number}",
             Seed = (ulong)number,
-            Result = new ScenarioResult(
-                new RunEnd(RunEndReason.TimeReached, new Instant(4_000_000_000), 1000), [], holds ? [] : [new Finding("legal transitions", 7, kill, "worker", Nasty)], new RunCounters()),
+            Result = new ScenarioResult(end, [], holds ? [] : [new Finding("legal transitions", 7, kill, "worker", Nasty)], new RunCounters()),
+            Simulated = new ScenarioResult(end, [], [], new RunCounters()),
             Faults = [fault],
             Hcalls = new HcallCounts { Accepted = 4, Answered = 4, Delayed = 1, Lost = holds ? 0 : 1, Latencies = [900_000, 1_000_000, 2_000_000, 80_000_000] },
             Missing = 0,
