@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using FslHv.Actors;
 
 namespace FslHv.Cluster;
 
@@ -35,7 +34,8 @@ internal sealed class PrivateBrokerFolder
     /// <summary>Puts it where it is to be, with what the server needs to start.</summary>
     public void Make()
     {
-        Invariant.Holds(!OperatingSystem.IsWindows());
+        if (OperatingSystem.IsWindows())
+            throw new PlatformNotSupportedException();
         Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         Write(".erlang.cookie", Secret());
         Write("env.conf", "");
