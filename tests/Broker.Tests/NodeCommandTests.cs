@@ -16,7 +16,10 @@ public sealed class NodeCommandTests(SharedBroker shared)
         var others = WireCodec.Of(typeof(Fact).Assembly);
         var outcome = await RunOnAsync("another-build", "head", others, Definition());
         Assert.Equal(
-            [$"fslhv: node head: another-build speaks version {others.Version} between its processes, and this program {ProductCodec.Instance.Version}: run the same build everywhere"],
+            [
+                $"fslhv: node head: another-build speaks version {others.Version} between its processes, and this program {ProductCodec.Instance.Version}: "
+                + "run the same build everywhere",
+            ],
             outcome.Ended(2).ErrorLines);
     }
 
@@ -31,7 +34,8 @@ public sealed class NodeCommandTests(SharedBroker shared)
     public async Task A_node_of_a_machine_without_sense_is_refused()
     {
         var outcome = await RunOnAsync("senseless", "head", ProductCodec.Instance, "no scenario"u8.ToArray());
-        Assert.StartsWith("fslhv: node head: the definition of senseless makes no sense: ", Assert.Single(outcome.Ended(2).ErrorLines), StringComparison.Ordinal);
+        var reason = Assert.Single(outcome.Ended(2).ErrorLines);
+        Assert.StartsWith("fslhv: node head: the definition of senseless makes no sense: ", reason, StringComparison.Ordinal);
     }
 
     private static byte[] Definition() => RecordingInput.LoadForRecording(Path.Combine(Repository.Root, "scenarios", "soak.yaml"), new Overrides()).Definition;
@@ -41,7 +45,8 @@ public sealed class NodeCommandTests(SharedBroker shared)
     {
         await using var broker = RabbitBroker.Open(new BrokerOptions { Uri = shared.Uri });
         var control = await ClusterControl.OpenAsync(
-            new ControlOptions { Machine = machine, Broker = broker, Codec = codec, Definition = definition, Patience = TimeSpan.FromMinutes(5) }, CancellationToken.None);
+            new ControlOptions { Machine = machine, Broker = broker, Codec = codec, Definition = definition, Patience = TimeSpan.FromMinutes(5) },
+            CancellationToken.None);
         control.AddNode("head");
         var run = Task.Run(() => control.Run(new Instant(1)));
         var outcome = Fslhv.Run("node", "--name", node, "--broker", shared.Uri.ToString(), "--join", machine);

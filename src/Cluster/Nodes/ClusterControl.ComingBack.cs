@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace FslHv.Cluster;
 
 /// <content>
-/// Comes back over another line when the one there was is dead, as all are when the broker dies. The log is read from its first entry again; what it said before is not shown twice.
+/// Comes back over another line when the one there was is dead, as all are when the broker dies. The log is read from its first entry
+/// again; what it said before is not shown twice.
 /// </content>
 public sealed partial class ClusterControl
 {

@@ -33,7 +33,8 @@ public sealed record ControlOptions
     public Action<string, Instant>? NodeDown { get; init; }
 
     /// <summary>
-    /// How long it tries to come back when its line is lost while the machine goes on; zero: the run then fails. What was in flight is lost; the machine goes on as its log says.
+    /// How long it tries to come back when its line is lost while the machine goes on; zero: the run then fails. What was in
+    /// flight is lost; the machine goes on as its log says.
     /// </summary>
     public TimeSpan ComesBackWithin { get; init; }
 

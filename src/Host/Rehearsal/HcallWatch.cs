@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Host.Rehearsal;
 
 /// <summary>
-/// Follows every hcall through the trace: from its asker to the hypervisor, which accepts it once however often it is brought, and back. An hcall is lost when the hypervisor has
-/// accepted it, its asker lives, and no answer comes.
+/// Follows every hcall through the trace: from its asker to the hypervisor, which accepts it once however often it is brought, and back. An hcall is lost when
+/// the hypervisor has accepted it, its asker lives, and no answer comes.
 /// </summary>
 internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
 {

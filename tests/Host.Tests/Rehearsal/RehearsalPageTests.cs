@@ -29,7 +29,8 @@ public sealed class RehearsalPageTests
         Assert.Equal([false, true, false], rounds.Select(round => round.Attribute("open") is not null));
         Assert.Contains("legal transitions", rounds[1].Value, StringComparison.Ordinal);
         Assert.Contains("1 hcalls were accepted and never answered", rounds[1].Value, StringComparison.Ordinal);
-        Assert.All(rounds, round => Assert.Contains("right dies at 1s with worker: detection 12.0 ms, callback 30.0 ms", round.Value, StringComparison.Ordinal));
+        Assert.All(
+            rounds, round => Assert.Contains("right dies at 1s with worker: detection 12.0 ms, callback 30.0 ms", round.Value, StringComparison.Ordinal));
         Assert.All(rounds, round => Assert.Contains("nodes 200 MiB, broker 150 MiB, 3 messages in queues at its end", round.Value, StringComparison.Ordinal));
         Assert.Contains(page.Descendants("p"), each => each.Value == "✘ 1 of 3 rounds failed" && each.Attribute("class")!.Value == "bad");
     }
