@@ -51,6 +51,18 @@ public sealed partial class ClusterControl
         _return = Task.Run(() => ComeBackAsync(reason));
     }
 
+    private async Task WaitUntilBackAsync()
+    {
+        try
+        {
+            await _return.WaitAsync(LeavePatience).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Then the nodes will not hear of it.
+        }
+    }
+
     private async Task ComeBackAsync(string reason)
     {
         var clock = Stopwatch.StartNew();
@@ -81,7 +93,7 @@ public sealed partial class ClusterControl
                 }
             }
 
-            await Task.Delay(Pace).ConfigureAwait(false);
+            await Polling.WaitAsync(Pace, CancellationToken.None).ConfigureAwait(false);
         }
     }
 }

@@ -154,7 +154,7 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     /// <summary>Ends the machine: every node hears it, and leaves.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAny(_return, Task.Delay(LeavePatience)).ConfigureAwait(false);
+        await WaitUntilBackAsync().ConfigureAwait(false);
         _isLeaving = true;
         await _return.ConfigureAwait(false);
         _outbox.Entry(EntryKind.Over);
