@@ -156,6 +156,32 @@ public abstract partial class ActorContractSuite
     }
 
     [Fact]
+    public void To_take_back_a_watch_that_there_never_was_changes_no_other()
+    {
+        var (engine, _) = Start();
+        var children = new ActorId[3];
+        Scripted ParentOf(int number) => new()
+        {
+            OnStarted = context => context.Watch(children[number] = context.Spawn("child", new Scripted())),
+            OnMessage = (context, message) =>
+            {
+                if (message is not Please)
+                    return;
+                context.Unwatch(children[(number + 1) % children.Length]);
+                context.Stop(children[number]);
+            },
+        };
+        var parents = Enumerable.Range(0, children.Length).Select(ParentOf).ToList();
+        var ids = parents.Select((parent, number) => Spawn(engine, $"parent-{number}", parent)).ToList();
+        Begun(engine);
+        ids.ForEach(id => Tell(engine, id, "go"));
+
+        Rest(engine);
+
+        Assert.Equal(children.Select(child => (Message[])[new Please("go"), new Terminated(child)]), parents.Select(parent => parent.Received));
+    }
+
+    [Fact]
     public void Everybody_who_watches_is_told_whoever_stops_it()
     {
         var (engine, _) = Start();

@@ -292,7 +292,7 @@ internal sealed partial class Strand
 
     private Cell? Find(ActorId actor)
     {
-        if (!Address.IsRoot(actor) && Address.LifeOf(actor) != Life)
+        if (Address.RootOf(actor) != Root || (!Address.IsRoot(actor) && Address.LifeOf(actor) != Life))
             return null;
         var place = Address.PlaceOf(actor);
         return place < _cells.Count ? _cells[(int)place] : null;

@@ -88,7 +88,16 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
     {
     }
 
-    void IMachineListener.OnJoined(Member member) => Wake();
+    void IMachineListener.OnJoined(Member member)
+    {
+        lock (_comingBack)
+        {
+            if (_comingBack.Remove(member.Id, out var told))
+                TellNote(told);
+        }
+
+        Wake();
+    }
 
     void IMachineListener.OnDown(Member member, string line) => _options.NodeDown?.Invoke(member.Name, Now);
 

@@ -25,6 +25,7 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     private readonly ConcurrentQueue<Action> _news = [];
     private readonly AutoResetEvent _hasNews = new(false);
     private readonly List<Action> _beforeStart = [];
+    private readonly Dictionary<NodeId, Note> _comingBack = [];
     private ILine? _line;
     private volatile string? _failure;
     private volatile bool _isStopRequested;
@@ -109,8 +110,8 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
             throw new NotSupportedException($"{fault} cannot befall nodes of this kind");
         After(delay, () =>
         {
-            if (told is not null)
-                Tell(() => _trace.Show(TraceKind.Note, Now, told));
+            if (told is not null && !(fault is NodeFault.Restart restart && TellWhenBack(restart.Node, told)))
+                TellNote(told);
             _options.Befall?.Invoke(fault);
         });
     }
@@ -215,6 +216,24 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     }
 
     private bool _isOver;
+
+    private void TellNote(Note note)
+    {
+        var at = Now;
+        Tell(() => _trace.Show(TraceKind.Note, at, note));
+    }
+
+    /// <summary>A process takes its time to come up: that a node is back is told when it is.</summary>
+    private bool TellWhenBack(NodeId node, Note told)
+    {
+        lock (_comingBack)
+        {
+            if (_view.Members[node.Value - 1].IsUp)
+                return false;
+            _comingBack[node] = told;
+            return true;
+        }
+    }
 
     private void Tell(Action news)
     {
