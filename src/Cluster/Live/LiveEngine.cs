@@ -4,9 +4,9 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// The contract on threads and wall-clock time, in one process. A top-level actor and its descendants run one at a time; different ones run side by side on the
-/// thread pool. Nothing runs, and time stands still, while <see cref="Run"/> is not running, so whoever assembles a system has the same face as in the simulator.
-/// What observers see is one order in which everything could have happened one after the other.
+/// The contract on threads and wall-clock time, in one process. A top-level actor and its descendants run one at a time; different ones run side by
+/// side on the thread pool. Nothing runs, and time stands still, while <see cref="Run"/> is not running, so whoever assembles a system has the same
+/// face as in the simulator. What observers see is one order in which everything could have happened one after the other.
 /// </summary>
 public sealed partial class LiveEngine : IActorEngine, IDisposable
 {
@@ -24,7 +24,10 @@ public sealed partial class LiveEngine : IActorEngine, IDisposable
 
     private readonly ConcurrentQueue<ActorDefect> _unsaid = [];
 
-    /// <summary>Strands that have work or are running, timers that run, what is to be injected later, and writes under way. One number, so that nobody sees none while one becomes another.</summary>
+    /// <summary>
+    /// Strands that have work or are running, timers that run, what is to be injected later, and writes under way. One number, so that nobody sees
+    /// none while one becomes another.
+    /// </summary>
     private long _open;
 
     private long _turns;
@@ -143,5 +146,6 @@ public sealed partial class LiveEngine : IActorEngine, IDisposable
         _news.Dispose();
     }
 
-    private Strand? StrandOf(ActorId actor) => Address.OrdinalOf(actor) is var ordinal && ordinal > 0 && ordinal <= _strands.Count ? _strands[ordinal - 1] : null;
+    private Strand? StrandOf(ActorId actor) =>
+        Address.OrdinalOf(actor) is var ordinal && ordinal > 0 && ordinal <= _strands.Count ? _strands[ordinal - 1] : null;
 }

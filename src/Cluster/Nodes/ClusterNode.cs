@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// One process of a machine that is spread over several: carries those top-level actors that the machine's log gives it, and a replica of each that survives if it is one of its nodes.
-/// It lives as long as its line: whoever loses that is declared dead, and joins anew as another.
+/// One process of a machine that is spread over several: carries those top-level actors that the machine's log gives it, and a replica of each that
+/// survives if it is one of its nodes. It lives as long as its line: whoever loses that is declared dead, and joins anew as another.
 /// </summary>
 public sealed partial class ClusterNode : IAsyncDisposable
 {

@@ -3,8 +3,8 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// What a machine's log says: which nodes are up, who carries what. It depends on nothing but the entries and their order, so every reader has the same view at the same entry. What a
-/// process says that was declared dead before is not heard any more, whenever it says it.
+/// What a machine's log says: which nodes are up, who carries what. It depends on nothing but the entries and their order, so every reader has the
+/// same view at the same entry. What a process says that was declared dead before is not heard any more, whenever it says it.
 /// </summary>
 internal sealed class MachineView(WireCodec codec, IMachineListener listener)
 {

@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// What a process sends. Many put in, one loop takes what waits, packs what goes to one place into one packet of the broker, and sends it. Steps leave before the letters that
-/// they sent, so that whoever has a letter can have its cause.
+/// What a process sends. Many put in, one loop takes what waits, packs what goes to one place into one packet of the broker, and sends it. Steps
+/// leave before the letters that they sent, so that whoever has a letter can have its cause.
 /// </summary>
 internal sealed class Outbox : IAsyncDisposable
 {

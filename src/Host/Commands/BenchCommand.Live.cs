@@ -91,9 +91,9 @@ internal static partial class BenchCommand
         await using var privateBroker = uri is null ? await PrivateBroker.StartAsync().ConfigureAwait(false) : null;
         var options = BrokerOptionsOf.Read(uri ?? privateBroker!.Uri.ToString(), null, null);
         await using var broker = RabbitBroker.Open(options);
-        await using var bare = await BareBroker.OpenAsync(options.Uri).ConfigureAwait(false);
         await using var pair = await ClusterPair.StartAsync(broker, isObserved: false).ConfigureAwait(false);
         await using var observed = await ClusterPair.StartAsync(broker, isObserved: true).ConfigureAwait(false);
+        await using var bare = await BareBroker.OpenAsync(options.Uri).ConfigureAwait(false);
         progress("nodes and the broker's bare client in turn");
         var (bareMessages, questions) = (Math.Max(messages / 10, 1), Math.Max(messages / 400, 1));
         var rates = Stopwatches.PerSecond(

@@ -1,4 +1,3 @@
-using FslHv.Cluster;
 using FslHv.Host.Input;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Events;
@@ -6,7 +5,8 @@ using RabbitMQ.Client.Events;
 namespace FslHv.Host.Measuring;
 
 /// <summary>
-/// What the broker's client and server do by themselves: bodies of 64 bytes between two connections, one message each, over queues that live in memory. Nothing is confirmed.
+/// What the broker's client and server do by themselves: bodies of 64 bytes between two connections, one message each, over queues in memory or a stream.
+/// Nothing is confirmed.
 /// </summary>
 internal sealed class BareBroker : IAsyncDisposable
 {

@@ -5,8 +5,8 @@ using FslHv.Host.Input;
 namespace FslHv.Host.Measuring;
 
 /// <summary>
-/// A machine of two nodes over a broker: on the first somebody who sends or asks, on the second somebody who takes or answers, and one who answers and survives the
-/// death of its node. Both nodes are in this process, with lines of their own.
+/// A machine of two nodes over a broker: on the first somebody who sends or asks, on the second somebody who takes or answers, and one who answers and
+/// survives the death of its node. Both nodes are in this process, with lines of their own.
 /// </summary>
 internal sealed class ClusterPair : IAsyncDisposable
 {
