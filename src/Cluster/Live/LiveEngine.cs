@@ -20,7 +20,7 @@ public sealed partial class LiveEngine : IActorEngine, IDisposable
     private readonly AutoResetEvent _news = new(false);
     private readonly StepTrace _trace = new();
     private readonly ConcurrentDictionary<StepId, ActorDefect> _defects = [];
-    private Strand[] _strands = [];
+    private readonly List<Strand> _strands = [];
 
     private readonly ConcurrentQueue<ActorDefect> _unsaid = [];
 
@@ -64,10 +64,10 @@ public sealed partial class LiveEngine : IActorEngine, IDisposable
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(create);
-        Invariant.Holds(!_isRunning && _strands.Length < Address.OrdinalMax);
-        var root = Address.Root(_strands.Length + 1);
+        Invariant.Holds(!_isRunning && _strands.Count < Address.OrdinalMax);
+        var root = Address.Root(_strands.Count + 1);
         var strand = new Strand(this, root, name, 1, _options.Seed) { TakesHashes = _options.TakesHashes };
-        _strands = Append(_strands, strand);
+        _strands.Add(strand);
         _trace.OnTopLevel(root, name);
         Interlocked.Increment(ref _open);
         strand.Begin(create(), _journal.Read(name));
@@ -146,13 +146,6 @@ public sealed partial class LiveEngine : IActorEngine, IDisposable
         _news.Dispose();
     }
 
-    private static Strand[] Append(Strand[] strands, Strand strand)
-    {
-        Array.Resize(ref strands, strands.Length + 1);
-        strands[^1] = strand;
-        return strands;
-    }
-
     private Strand? StrandOf(ActorId actor) =>
-        Address.OrdinalOf(actor) is var ordinal && ordinal > 0 && ordinal <= _strands.Length ? _strands[ordinal - 1] : null;
+        Address.OrdinalOf(actor) is var ordinal && ordinal > 0 && ordinal <= _strands.Count ? _strands[ordinal - 1] : null;
 }

@@ -162,7 +162,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
             writer.WriteString(_options.Codec.Version);
             writer.WriteBytes(_options.Definition.Span);
         });
-        _outbox.Entry(EntryKind.Control);
+        _outbox.Entry(EntryKind.Control, writer => writer.WriteByte(_options.IsObserved ? (byte)1 : (byte)0));
         var clock = Stopwatch.StartNew();
         while (!_view.IsComplete)
         {

@@ -18,7 +18,7 @@ public sealed partial class ClusterNode : IStrandHost
 
     Instant IStrandHost.Now => _clock.Now;
 
-    bool IStrandHost.IsObserved => _view.Control is not null || _options.Recorder is not null;
+    bool IStrandHost.IsObserved => _view.Observer is not null || _options.Recorder is not null;
 
     int IStrandHost.MailboxBound => _options.MailboxBound;
 

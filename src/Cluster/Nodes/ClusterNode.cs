@@ -31,7 +31,7 @@ public sealed partial class ClusterNode : IAsyncDisposable
         _clock = new EngineClock(1);
         _timers = new TimerService(_clock);
         _view = new MachineView(options.Codec, this);
-        _outbox = new Outbox(options.Codec, LineName, () => _clock.Now, () => _view.Control, options.Recorder);
+        _outbox = new Outbox(options.Codec, LineName, () => _clock.Now, () => _view.Observer, options.Recorder);
     }
 
     /// <summary>Name of its line: no other process ever has it.</summary>
