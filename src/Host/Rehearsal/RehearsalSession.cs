@@ -4,6 +4,7 @@ using FslHv.Cluster;
 using FslHv.Host.Commands;
 using FslHv.Host.Input;
 using FslHv.Host.Output;
+using FslHv.Host.Telemetry;
 using FslHv.Scenarios;
 using Spectre.Console;
 
@@ -14,6 +15,7 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
 {
     private readonly CancellationTokenSource _interrupted = new();
     private volatile ClusterControl? _control;
+    private TelemetrySession? _telemetry;
     private volatile int _exitCode;
 
     public void Dispose() => _interrupted.Dispose();
@@ -38,6 +40,8 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
         if (settings.Record is not null)
             Directory.CreateDirectory(settings.Record);
         var console = Terminal.Create();
+        using var telemetry = TelemetrySession.Open("control", part: TelemetryPart.Failovers);
+        _telemetry = telemetry;
         try
         {
             return RunAsync(scenario, definition, new RehearsalReport(console, settings)).GetAwaiter().GetResult();
@@ -113,6 +117,12 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
             using var recording = Record(machine, seed, definition);
             if (recording is not null)
                 control.Record(recording.Write);
+            if (_telemetry is { } telemetry)
+            {
+                telemetry.Begin(machine, () => settings.Speed, () => Load.None);
+                control.Record(telemetry.Write);
+            }
+
             var options = new ScenarioRunOptions { Faults = settings.DrawsFaults ? RehearsedFaults.Draw(scenario, seed) : FaultPlan.Empty };
             var result = RunScenario(scenario, control, options);
             _control = null;
