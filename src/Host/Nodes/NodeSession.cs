@@ -35,7 +35,7 @@ internal sealed class NodeSession(NodeSettings settings) : IDisposable
         _telemetry = telemetry;
         telemetry?.Ask(() => (_isWell, _state));
         if (telemetry?.At is { } at)
-            Say($"metrics at http://{at}/metrics");
+            Console.Out.WriteLine($"node {settings.Name}: metrics at http://{at}/metrics");
         if (settings.Machine is { } machine)
             return CarryAsync(machine).GetAwaiter().GetResult();
         if (settings.WarmUp is { } file)

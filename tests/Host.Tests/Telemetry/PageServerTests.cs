@@ -50,6 +50,19 @@ public sealed class PageServerTests
     public void An_address_has_a_port_and_is_this_machine_where_nothing_else_is_said(string text, string? expected) =>
         Assert.Equal(expected, MetricsAddress.Read(text)?.ToString());
 
+    [Fact]
+    public async Task A_node_says_where_its_page_is_and_serves_it_while_it_has_no_broker()
+    {
+        using var running = Fslhv.Start(Repository.Root, "node", "--name", "head", "--broker", "amqp://127.0.0.1:1", "--join", "m", "--metrics", "0");
+        const string before = "node head: metrics at ";
+        var line = running.WaitForOutput().Said.Split('\n')[0];
+        Assert.StartsWith(before, line, StringComparison.Ordinal);
+        using var client = new HttpClient();
+        using var answer = await client.GetAsync(new Uri(line[before.Length..]));
+        Assert.Equal("text/plain; version=0.0.4; charset=utf-8", answer.Content.Headers.ContentType!.ToString());
+        Assert.Contains("fslhv_outbox_depth{node=\"head\"} 0\n", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     private static Page? PageOf(string path) => path switch
     {
         "/metrics" => new Page(200, "so many\n"),
