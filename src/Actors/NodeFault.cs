@@ -13,11 +13,12 @@ public abstract record NodeFault
     /// A node dies: its actors handle nothing more, their timers and what they have told each other are lost, what reaches them is a dead letter;
     /// what they have
     /// sent to other nodes still arrives. Watchers on
-    /// other nodes are told after a delay (<see cref="LatencyClass.Detection"/>). Journals stay, but for what is not on the disk yet.
+    /// other nodes are told after a delay (<see cref="LatencyClass.Detection"/>). Journals stay, but for what is not on the disk yet. What becomes of those
+    /// whom other nodes may take over, and of those who survive, their <see cref="Placement"/> says.
     /// </summary>
     public sealed record Crash(NodeId Node) : NodeFault;
 
-    /// <summary>A node that died comes back: its top-level actors start anew, in order, each with its journal.</summary>
+    /// <summary>A node that died comes back: its top-level actors start anew, in order, each with its journal, unless others have taken them over.</summary>
     public sealed record Restart(NodeId Node) : NodeFault;
 
     /// <summary>A node stands still: its actors handle nothing, messages and timers wait. Its clock goes on.</summary>

@@ -9,8 +9,8 @@ namespace FslHv.Actors;
 /// <param name="Home">Where it begins; <see cref="NodeId.None"/>: nowhere in particular, and it dies with no node.</param>
 /// <param name="Standbys">Nodes that take it over, in this order. Empty: it waits for its home.</param>
 /// <param name="Survives">
-/// Whether it goes on where it was: nothing that it took in is lost, and what comes for it meanwhile waits. Otherwise it begins anew, with its journal, and what
-/// comes for it meanwhile is lost.
+/// Whether it goes on where it was: nothing that it took in is lost, and what comes for it meanwhile waits. Otherwise it begins anew, with its journal, and
+/// what comes for it meanwhile is lost.
 /// </param>
 /// <param name="TookOver">The fact that is reported when another node than the one that carried it takes it over, from that node; null for none.</param>
 public sealed record Placement(NodeId Home, ImmutableArray<NodeId> Standbys, bool Survives, Func<NodeId, Note>? TookOver = null)

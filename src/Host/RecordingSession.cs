@@ -15,7 +15,22 @@ internal sealed class RecordingSession(ReplaySettings settings)
     {
         if (settings.Scenario is not null)
             throw new InputException("--scenario: a recording has its scenario in it");
-        var files = RecordingInput.Read(settings.File);
+        var runs = RecordingInput.Read(settings.File);
+        if (runs.Count > 1 && settings.Trace is not null)
+            throw new InputException($"--trace: {settings.File} has {runs.Count} runs");
+        var exitCode = ExitCode.Success;
+        foreach (var run in runs)
+        {
+            if (!Run(run, runs.Count > 1))
+                exitCode = ExitCode.ExpectationFailed;
+        }
+
+        return exitCode;
+    }
+
+    /// <returns>Whether everything came again, and what is expected holds.</returns>
+    private bool Run(IReadOnlyList<RecordedFile> files, bool isOneOfMany)
+    {
         var scenario = RecordingInput.ScenarioOf(files[0]);
         var merged = RecordingMerge.Merge(files.Select(file => file.Steps));
         var follower = new RecordingFollower(merged.Steps);
@@ -29,11 +44,13 @@ internal sealed class RecordingSession(ReplaySettings settings)
 
         trace?.Complete();
         var outcome = new RecordingOutcome(settings.File, files, merged, scenario, follower.Result, result);
+        var folder = settings.Save is { } save && isOneOfMany ? Path.Combine(save, files[0].Header.Machine) : settings.Save;
+        var saved = folder is not null ? SavedRecording.Save(folder, files[0], merged.Steps) : null;
         if (settings.Json)
-            Console.Out.WriteLine(RecordingJson.Write(outcome));
+            Console.Out.WriteLine(RecordingJson.Write(outcome, saved));
         else
-            new RecordingReport(Terminal.Create()).Print(outcome);
-        return outcome.IsEqual && result.Holds ? ExitCode.Success : ExitCode.ExpectationFailed;
+            new RecordingReport(Terminal.Create()).Print(outcome, saved);
+        return outcome.IsEqual && result.Holds;
     }
 }
 

@@ -13,6 +13,8 @@ internal sealed class ReplaySession(ReplaySettings settings)
     {
         if (RecordingInput.IsRecording(settings.File))
             return new RecordingSession(settings).Run();
+        if (settings.Save is not null)
+            throw new InputException($"--save: {settings.File} is a replay already, no recording");
         var (replay, whole, _, hash) = ReplayInput.Read(settings.File, settings.Scenario);
         TraceFile? trace = null;
         try

@@ -4,7 +4,7 @@ namespace FslHv.Host.Tests;
 public sealed class HelpTests
 {
     [Theory]
-    [InlineData("replay", "<FILE> --trace --scenario --json")]
+    [InlineData("replay", "<FILE> --trace --scenario --save --json")]
     [InlineData("diverge", "<FILE> --seed --strategy --record --against --hardware --partitions-max --fidelity none|portfolio")]
     [InlineData("", "replay diverge run shell partman tree board check explore faults broker bench --help --version")]
     [InlineData("shell", "<FILE> --seed --hardware --partitions-max --fidelity")]

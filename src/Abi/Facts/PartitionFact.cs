@@ -181,12 +181,15 @@ public abstract record PartitionFact : Fact
         public override string ToString() => $"{Partition}: lost with its node";
     }
 
-    /// <summary><c>partition.came-back</c>: its node is there again; it is stopped, has nothing of what there was, and can be started.</summary>
+    /// <summary><c>partition.came-back</c>: its node is there again, or another one has taken it over; it is stopped, has nothing of what
+    /// there was, and can be started.</summary>
     /// <param name="Partition">Label.</param>
     public sealed record CameBack(string Partition) : PartitionFact
     {
         internal static readonly FactKind Is = new(
-            "partition.came-back", "its node is there again; it is stopped, has nothing of what there was, and can be started", ["partition"]);
+            "partition.came-back",
+            "its node is there again, or another one has taken it over; it is stopped, has nothing of what there was, and can be started",
+            ["partition"]);
 
         public override FactKind Kind => Is;
 

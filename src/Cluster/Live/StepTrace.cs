@@ -27,8 +27,17 @@ internal sealed class StepTrace
 
     public void OnTopLevel(ActorId root, string name) => _paths[root] = name;
 
-    /// <summary>Something that belongs to no step.</summary>
-    public void Show(TraceKind kind, Instant at, object? payload) => Show(new TraceRecord(_number, _number, at, kind, ActorId.None, ActorId.None, payload));
+    /// <summary>Something that belongs to no step. Who records is told of facts.</summary>
+    public void Show(TraceKind kind, Instant at, object? payload)
+    {
+        foreach (var recorder in payload is Note ? _recorders : [])
+        {
+            recorder(new RecordedStep(
+                StepId.None, StepId.None, RecordedKind.Told, ActorId.None, ActorId.None, null, at, [new StepEffect.Noted((Note)payload!)], null));
+        }
+
+        Show(new TraceRecord(_number, _number, at, kind, ActorId.None, ActorId.None, payload));
+    }
 
     public void Take(RecordedStep step)
     {

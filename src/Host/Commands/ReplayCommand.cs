@@ -11,12 +11,22 @@ internal static class ReplayCommand
         var trace = new Option<string?>("--trace") { Description = "Write the whole trace to FILE, one JSON object a line.", HelpName = "FILE" };
         var scenario = new Option<string?>("--scenario") { Description = "The scenario, where it is not where the replay says.", HelpName = "PATH" };
         var json = new Option<bool>("--json") { Description = "Print one JSON object with the result instead of the story." };
-        var command = new Command("replay", "See a failing run again, exactly as it was, and how it came to fail; or do again in the simulator what was recorded live.") { file, trace, scenario, json };
+        var save = new Option<string?>("--save")
+        {
+            Description = "Of a recording that failed: write it to FOLDER as a replay (.fslhv), made smaller, with its scenario.",
+            HelpName = "FOLDER",
+        };
+        var command = new Command(
+            "replay", "See a failing run again, exactly as it was, and how it came to fail; or do again in the simulator what was recorded live.")
+        {
+            file, trace, scenario, save, json,
+        };
         command.SetAction(result => new ReplaySession(new ReplaySettings
         {
             File = result.GetRequiredValue(file),
             Trace = result.GetValue(trace),
             Scenario = result.GetValue(scenario),
+            Save = result.GetValue(save),
             Json = result.GetValue(json),
         }).Run());
         return command;
@@ -31,6 +41,9 @@ internal sealed record ReplaySettings
     public string? Trace { get; init; }
 
     public string? Scenario { get; init; }
+
+    /// <summary>Where the recording of a failure is written as a replay.</summary>
+    public string? Save { get; init; }
 
     public bool Json { get; init; }
 }

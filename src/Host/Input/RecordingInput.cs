@@ -9,20 +9,19 @@ internal static class RecordingInput
     /// <summary>Whether a path is a recording: a file of one, or a folder, of which the files with the extension of recordings are meant.</summary>
     public static bool IsRecording(string path) => Directory.Exists(path) || RecordingFile.IsRecording(path);
 
-    /// <summary>All files of a run.</summary>
-    /// <exception cref="InputException">There is none, or one cannot be used, or they are of different runs.</exception>
-    public static IReadOnlyList<RecordedFile> Read(string path)
+    /// <summary>The runs of a recording, each with all its files, in order of their names.</summary>
+    /// <exception cref="InputException">There is none, or a file cannot be used.</exception>
+    public static IReadOnlyList<IReadOnlyList<RecordedFile>> Read(string path)
     {
-        string[] paths = Directory.Exists(path) ? [.. Directory.GetFiles(path, $"*{RecordingFile.Extension}").Order(StringComparer.Ordinal)] : [path];
+        string[] paths = Directory.Exists(path)
+            ? [.. Directory.GetFiles(path, $"*{RecordingFile.Extension}", SearchOption.AllDirectories).Order(StringComparer.Ordinal)]
+            : [path];
         if (paths.Length == 0)
             throw new InputException($"{path}: has no recording (*{RecordingFile.Extension}) in it");
         try
         {
-            RecordedFile[] files = [.. paths.Select(each => RecordingFile.Read(each, ProductCodec.Instance))];
-            var other = Array.Find(files, file => file.Header.Machine != files[0].Header.Machine);
-            return other is null
-                ? files
-                : throw new InputException($"{other.Path}: is of the run {other.Header.Machine}, but {files[0].Path} is of the run {files[0].Header.Machine}");
+            var files = paths.Select(each => RecordingFile.Read(each, ProductCodec.Instance));
+            return [.. files.GroupBy(file => file.Header.Machine).OrderBy(run => run.Key, StringComparer.Ordinal).Select(run => run.ToList())];
         }
         catch (Exception e) when (e is WireException or IOException or UnauthorizedAccessException)
         {

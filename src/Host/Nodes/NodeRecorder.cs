@@ -5,7 +5,7 @@ using FslHv.Host.Input;
 namespace FslHv.Host.Nodes;
 
 /// <summary>Writes what a node's actors received into a file of its own. The file appears with the first step.</summary>
-/// <param name="folder">Where it is written.</param>
+/// <param name="folder">Where it is written: each machine has a folder in it.</param>
 /// <param name="machine">Name of the machine.</param>
 /// <param name="node">Name of the node.</param>
 internal sealed class NodeRecorder(string folder, string machine, string node) : IStepRecorder, IDisposable
@@ -20,7 +20,7 @@ internal sealed class NodeRecorder(string folder, string machine, string node) :
 
     public void Write(RecordedStep step)
     {
-        var path = Path.Combine(folder, $"{machine}.{node}.{Environment.ProcessId}{RecordingFile.Extension}");
+        var path = Path.Combine(folder, machine, $"{node}.{Environment.ProcessId}{RecordingFile.Extension}");
         _file ??= new RecordingWriter(path, new RecordingHeader(machine, node, Seed?.Invoke() ?? 0, Definition), ProductCodec.Instance);
         _file.Write(step);
     }

@@ -6,7 +6,7 @@ namespace FslHv.Host.Output;
 /// <summary>What came of doing a recorded run again, as one JSON object on one line. Times are nanoseconds of engine time.</summary>
 internal static class RecordingJson
 {
-    public static string Write(RecordingOutcome outcome)
+    public static string Write(RecordingOutcome outcome, SavedRecording? saved)
     {
         var (followed, merged) = (outcome.Followed, outcome.Merged);
         using var stream = new MemoryStream();
@@ -36,6 +36,16 @@ internal static class RecordingJson
                 writer.WriteString("what", difference.What);
                 writer.WriteString("recorded", difference.Recorded);
                 writer.WriteString("simulated", difference.Simulated);
+                writer.WriteEndObject();
+            }
+
+            if (saved is not null)
+            {
+                writer.WriteStartObject("saved");
+                writer.WriteString("replay", saved.Path);
+                writer.WriteNumber("chosen", saved.Chosen);
+                writer.WriteNumber("deliveries", saved.Deliveries);
+                writer.WriteString("failure", saved.Failure);
                 writer.WriteEndObject();
             }
 

@@ -1,3 +1,4 @@
+using FslHv.Host.Commands;
 using Spectre.Console;
 
 namespace FslHv.Host.Output;
@@ -10,7 +11,7 @@ internal sealed class RecordingReport(IAnsiConsole console)
     private static readonly Style Good = new(Color.Green);
     private static readonly Style Bad = new(Color.Red);
 
-    public void Print(RecordingOutcome outcome)
+    public void Print(RecordingOutcome outcome, SavedRecording? saved)
     {
         var (followed, merged) = (outcome.Followed, outcome.Merged);
         console.Write(new Text($"{outcome.Scenario.Scenario.Name}", new Style(decoration: Decoration.Bold)));
@@ -36,6 +37,17 @@ internal sealed class RecordingReport(IAnsiConsole console)
             Line($"✘ the simulator does something else: {difference}", Bad);
         else if (outcome.IsEqual)
             Line("✔ every step came again, every state is the same", Good);
+        if (saved is not null)
+            Print(saved);
+    }
+
+    private void Print(SavedRecording saved)
+    {
+        Line($"as choices of the simulator, in its own time: {saved.Chosen} of {saved.Deliveries} deliveries");
+        if (saved.Path is { } path)
+            Line($"{path}: it fails there, too: {saved.Failure}; again with: fslhv replay {RunSettings.Quoted(path)}");
+        else
+            Line($"it {(saved.Failure is null ? "does not fail there" : $"fails there, but not again: {saved.Failure}")}: nothing is written", Bad);
     }
 
     private static string Named<TItem>(IReadOnlyList<TItem> items) =>

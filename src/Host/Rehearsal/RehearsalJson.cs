@@ -17,6 +17,7 @@ internal static class RehearsalJson
             json.WriteString("scenario", scenario.Scenario.Name);
             json.WriteNumber("rounds", summary.Rounds.Count);
             json.WriteNumber("failed", summary.Failed);
+            json.WriteNumber("differFromSimulator", summary.Rounds.Count(round => round.Differences.Any()));
             json.WriteNumber("accepted", summary.Accepted);
             json.WriteNumber("delayed", summary.Delayed);
             json.WriteNumber("repeated", summary.Repeated);

@@ -86,6 +86,7 @@ internal sealed class RehearsalReport(IAnsiConsole console, RehearseSettings set
         round.Result.Expectations.Where(each => !each.Holds).Select(each => $"{each}")
             .Concat(round.Result.Findings.Select(each => $"{each}"))
             .Concat(round.Result.End.Defect is { } defect ? [$"defect in {defect.Path}: {defect.Exception.Message}"] : [])
+            .Concat(round.Differences)
             .Concat(round.Lost > 0 ? [$"{round.Lost} hcalls were accepted and never answered"] : []);
 
     private static Table TableOf(RehearsalSummary summary)

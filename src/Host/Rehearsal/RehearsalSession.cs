@@ -3,9 +3,11 @@ using FslHv.Actors;
 using FslHv.Cluster;
 using FslHv.Host.Commands;
 using FslHv.Host.Input;
+using FslHv.Host.Measuring;
 using FslHv.Host.Output;
 using FslHv.Host.Telemetry;
 using FslHv.Scenarios;
+using FslHv.Simulation;
 using Spectre.Console;
 
 namespace FslHv.Host.Rehearsal;
@@ -132,6 +134,7 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
                 Machine = machine,
                 Seed = seed,
                 Result = result,
+                Simulated = new ScenarioRun(scenario, new SimulationEngine(Machines.OptionsFor(scenario, seed)), options).Run(),
                 Faults = watch.Faults,
                 Hcalls = hcalls,
                 Missing = control.Missing,

@@ -16,6 +16,9 @@ internal sealed record RoundResult
 
     public required ScenarioResult Result { get; init; }
 
+    /// <summary>What comes of the same scenario, with the same seed and faults, in the simulator.</summary>
+    public required ScenarioResult Simulated { get; init; }
+
     public required IReadOnlyList<FaultTimes> Faults { get; init; }
 
     public required HcallWatch Hcalls { get; init; }
@@ -32,5 +35,10 @@ internal sealed record RoundResult
     /// <summary>Hcalls that took effect twice.</summary>
     public long AppliedTwice => Result.Findings.Count(finding => finding.Rule == "hcalls take effect once");
 
-    public bool Holds => Result.Holds && Lost == 0;
+    /// <summary>Expectations on which the simulator and the real nodes differ.</summary>
+    public IEnumerable<string> Differences =>
+        Result.Expectations.Zip(Simulated.Expectations).Where(pair => pair.First.Holds != pair.Second.Holds)
+            .Select(pair => $"{pair.First.Name}: {(pair.Second.Holds ? "holds" : "fails")} in the simulator");
+
+    public bool Holds => Result.Holds && Lost == 0 && !Differences.Any();
 }

@@ -4,11 +4,15 @@ using FslHv.Actors;
 namespace FslHv.Host.Telemetry;
 
 /// <summary>
-/// How long failovers take: from the last stop or loss of a partition until the first subscriber is told, and from there until the first guest is up. Only what is seen here counts; in
-/// a machine of several nodes that is all of it where the machine is assembled, and on a node what concerns it.
+/// How long failovers take: from the last loss of a partition, or stop of one that ran, until the first subscriber is told, and until the first guest is up after that. Only what is seen
+/// here counts: all of it where the machine is assembled; on a node of several, failovers of which it sees both ends.
 /// </summary>
 internal sealed class FailoverClock(Instruments instruments)
 {
+    /// <summary>What comes later follows from something else.</summary>
+    private static readonly Duration Longest = Duration.FromSeconds(10);
+
+    private readonly HashSet<string> _running = new(StringComparer.Ordinal);
     private Instant? _gone;
     private bool _isTold;
 
@@ -16,15 +20,21 @@ internal sealed class FailoverClock(Instruments instruments)
     {
         switch (fact)
         {
-            case PartitionFact.Lost:
-            case PartitionFact.Entered { State: PartitionState.Stopped, From: not PartitionState.StartingUninit }:
+            case PartitionFact.Lost lost:
+                _running.Remove(lost.Partition);
                 (_gone, _isTold) = (at, false);
                 break;
-            case DriverFact.SubscriberTold when _gone is { } gone && !_isTold:
+            case PartitionFact.Entered { State: PartitionState.Running } entered:
+                _running.Add(entered.Partition);
+                break;
+            case PartitionFact.Entered { State: PartitionState.Stopped } entered when _running.Remove(entered.Partition):
+                (_gone, _isTold) = (at, false);
+                break;
+            case DriverFact.SubscriberTold when _gone is { } gone && !_isTold && at - gone <= Longest:
                 _isTold = true;
                 instruments.Failover("told", Seconds(gone, at));
                 break;
-            case GuestFact.Booted when _gone is { } gone && _isTold:
+            case GuestFact.Booted when _gone is { } gone && _isTold && at - gone <= Longest:
                 _gone = null;
                 instruments.Failover("booted", Seconds(gone, at));
                 break;

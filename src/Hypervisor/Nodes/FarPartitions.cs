@@ -4,7 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Hypervisor;
 
 /// <summary>
-/// The partitions on other nodes than the hypervisor's, and its sessions with them. What is said to one that is lost comes back to the hypervisor itself.
+/// The partitions on other nodes than the hypervisor's, or that may come to be there, and its sessions with them.
+/// What is said to one that is lost comes back to the hypervisor itself.
 /// </summary>
 internal sealed class FarPartitions : SessionContext
 {

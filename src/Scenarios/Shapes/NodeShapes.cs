@@ -76,7 +76,9 @@ internal static class NodeShapes
     /// <summary>What befalls nodes and links, and what ends it.</summary>
     public static readonly ValueList<KeyShape> Actions =
     [
-        new("node-crash", TextShape.Instance, "Node: it dies. When `for` is over it comes back: its partitions are stopped then, and can be started."),
+        new(
+            "node-crash", TextShape.Instance,
+            "Node: it dies. When `for` is over it comes back: its partitions are stopped then, and can be started, unless a standby has taken them over."),
         new("node-restart", TextShape.Instance, "Node: it comes back, if it is dead."),
         new("node-pause", TextShape.Instance, "Node: it stands still. What comes for it waits."),
         new("node-resume", TextShape.Instance, "Node: it goes on, if it stands still."),

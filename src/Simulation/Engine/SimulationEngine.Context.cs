@@ -25,7 +25,10 @@ public sealed partial class SimulationEngine
     void IActorContext.Reply(Message message)
     {
         InvariantInHandler();
-        Send(_self, _self, IdOf(_sender), message);
+        if (_sender != 0)
+            SendKnown(_self, _self, _sender, message);
+        else
+            Send(_self, _self, ActorId.None, message);
     }
 
     void IActorContext.Forward(ActorId receiver, Message message)

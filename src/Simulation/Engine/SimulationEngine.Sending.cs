@@ -41,6 +41,12 @@ public sealed partial class SimulationEngine
             return;
         }
 
+        SendKnown(origin, sender, number, message);
+    }
+
+    /// <summary>The same, to one that is known.</summary>
+    private void SendKnown(int origin, int sender, int number, Message message)
+    {
         if (_nodes is not null)
             SendFromNode(origin, sender, number, message);
         else if (_pending is not null)

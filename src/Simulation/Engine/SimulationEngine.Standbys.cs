@@ -3,8 +3,8 @@ using FslHv.Actors;
 namespace FslHv.Simulation;
 
 /// <content>
-/// Nodes that take over what dead ones carried. A death comes to be known once, after a delay (<see cref="LatencyClass.Detection"/>); at that moment all that the
-/// node carried goes to others, in order of spawning. A node that comes back before that goes on with it as if there were no others.
+/// Nodes that take over what dead ones carried. A death comes to be known once, after a delay (<see cref="LatencyClass.Detection"/>); at that moment all
+/// that the node carried goes to others, in order of spawning. A node that comes back before that goes on with it as if there were no others.
 /// </content>
 public sealed partial class SimulationEngine
 {

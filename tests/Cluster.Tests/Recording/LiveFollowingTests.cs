@@ -28,8 +28,22 @@ public sealed class LiveFollowingTests
         Assert.True(follower.Result.IsEqual, $"{follower.Result.Difference}");
         Assert.Equal(steps.Count(step => step.StateHash is not null), follower.Result.Hashes);
         Assert.NotEqual(0, follower.Result.Hashes);
-        Assert.True(live.Expectations.Select(each => each.Holds).SequenceEqual(again.Expectations.Select(each => each.Holds)), $"{live.End}\n{string.Join("\n", live.Expectations)}\n{again.End}\n{string.Join("\n", again.Expectations)}");
         Assert.Equal(live.Expectations.Select(each => (each.Name, each.Holds)), again.Expectations.Select(each => (each.Name, each.Holds)));
+        if (name.StartsWith("shared-counter", StringComparison.Ordinal))
+            Assert.Equal(steps.Count(IsDelivery), Chosen(scenario, steps)); // Nobody there has a timer, so time decides nothing.
         Assert.Equal(live.Findings.Select(each => $"{each.Rule}"), again.Findings.Select(each => $"{each.Rule}"));
+    }
+
+    private static bool IsDelivery(RecordedStep step) => step.Kind is RecordedKind.Message or RecordedKind.Timer;
+
+    /// <summary>How many deliveries can be chosen as they happened where time decides nothing: all, as long as nobody looks at the clock.</summary>
+    private static int Chosen(BoundScenario scenario, List<RecordedStep> steps)
+    {
+        var chooser = new RecordingChooser(steps);
+        chooser.Begin();
+        var engine = new SimulationEngine(new SimulationOptions(1) { Chooser = chooser, Slack = new Duration(1_000_000_000_000) });
+        engine.Observe(chooser);
+        new ScenarioRun(scenario, engine).Run();
+        return chooser.Followed;
     }
 }

@@ -82,6 +82,24 @@ public sealed class MetricTests
     }
 
     [Fact]
+    public void A_partition_that_had_not_run_does_not_stop_and_what_comes_much_later_follows_from_something_else()
+    {
+        var told = new DriverFact.SubscriberTold("mgr", "takeover", new Handle(3));
+        var stopped = new PartitionFact.Entered("worker", PartitionState.Starting, PartitionState.Stopped);
+        var page = After(
+            Steps.Told(1, 10, stopped),
+            Steps.Told(2, 11, told),
+            Steps.Told(3, 20, new PartitionFact.Entered("worker", PartitionState.Starting, PartitionState.Running)),
+            Steps.Told(4, 100, stopped),
+            Steps.Told(5, 10_101, told));
+        Assert.Empty(Lines(page, "fslhv_failover"));
+
+        page = After(
+            Steps.Told(1, 20, new PartitionFact.Entered("worker", PartitionState.Starting, PartitionState.Running)), Steps.Told(2, 100, stopped), Steps.Told(3, 350, told));
+        Assert.Equal(["""fslhv_failover_duration_seconds_sum{node="head",until="told"} 0.25"""], Lines(page, "fslhv_failover_duration_seconds_sum"));
+    }
+
+    [Fact]
     public void Where_others_count_the_same_steps_only_failovers_are_measured()
     {
         using var counts = new Counts(TelemetryPart.Failovers);

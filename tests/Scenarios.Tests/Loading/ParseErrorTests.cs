@@ -32,7 +32,7 @@ public sealed class ParseErrorTests
     [InlineData("{ zzzzzzz: 1 }", "3:16: unknown key 'zzzzzzz' here; there is: program, image, fidelity, defects, panic, shutdown-grace, console, files, processes, subscribers")]
     [InlineData("{ panic: explode }", "3:23: unknown panic setting 'explode'; there is: hang, restart, stop")]
     [InlineData("{ image: presnt }", "3:23: unknown image setting 'presnt'; did you mean 'present'?")]
-    [InlineData("{ processes: [{ failover: { name: a } }] }", "3:28: a process needs one of 'failover-daemon', 'doorbell-logger', 'watchdog-daemon', 'shutdown-requester', 'tty-echo', 'tty-sender', 'tree-reader', 'loader' or 'partman'", "3:30: unknown key 'failover' here; did you mean 'failover-daemon'?")]
+    [InlineData("{ processes: [{ failover: { name: a } }] }", "3:28: a process needs one of 'failover-daemon', 'doorbell-logger', 'watchdog-daemon', 'status-poller', 'shutdown-requester', 'tty-echo', 'tty-sender', 'tree-reader', 'loader' or 'partman'", "3:30: unknown key 'failover' here; did you mean 'failover-daemon'?")]
     [InlineData("{ processes: [{ doorbell-logger: { read-every: 5ms } }] }", "3:47: a doorbell logger needs the key 'name'")]
     [InlineData("{ processes: [{ failover-daemon: { name: a, load: yes } }] }", "3:64: 'load' needs true or false, not 'yes'")]
     public void The_keys_of_a_guest(string guest, params string[] errors) =>

@@ -10,8 +10,14 @@ public sealed class NodeChaosTests
     private static readonly string[] Nodes = ["head", "left", "right"];
 
     private const string Places =
-        "nodes:\n  head: { hypervisor: true, partitions: [manager] }\n  left: { partitions: [worker] }\n  right: { partitions: [standby] }\n"
-        + "guests: { manager: { processes: [{ doorbell-logger: { name: log } }], subscribers: [{ standby: { name: takeover } }] } }\n";
+        "nodes:\n  head: { hypervisor: true, partitions: [manager] }\n  left: { partitions: [worker] }\n  right: { partitions: [standby] }\n" + Programs;
+
+    private const string PlacesOfStandbys =
+        "nodes:\n  head: { hypervisor: true, partitions: [manager], standby: true }\n  left: { partitions: [worker], standby: true }\n"
+        + "  right: { partitions: [standby], standby: true }\n" + Programs;
+
+    private const string Programs =
+        "guests: { manager: { processes: [{ doorbell-logger: { name: log } }], subscribers: [{ standby: { name: takeover } }] } }\n";
 
     private static string AnyFault(Random random)
     {
@@ -51,9 +57,9 @@ public sealed class NodeChaosTests
     }
 
     /// <summary>Faults up to 400 ms, each of at most 90 ms; then, when all of it is over, the operator starts what is stopped.</summary>
-    private static string Text(Random random)
+    private static string Text(Random random, string places)
     {
-        var text = new StringBuilder(Places).Append("until: 5s\ntimeline:\n");
+        var text = new StringBuilder(places).Append("until: 5s\ntimeline:\n");
         for (var i = random.Next(1, 9); i > 0; i--)
             text.Append($"  - {{ at: {random.Next(400_000)}us, {AnyFault(random)}, for: {random.Next(1, 90_000)}us }}\n");
         for (var i = random.Next(6); i > 0; i--)
@@ -75,12 +81,14 @@ public sealed class NodeChaosTests
         return text.ToString();
     }
 
-    [Fact]
-    public void When_all_faults_have_ended_the_machine_does_what_it_is_asked_and_no_rule_was_broken()
+    [Theory]
+    [InlineData(Places)]
+    [InlineData(PlacesOfStandbys)]
+    public void When_all_faults_have_ended_the_machine_does_what_it_is_asked_and_no_rule_was_broken(string places)
     {
         for (var seed = 1; seed <= Effort.Rounds(usually: 150, atLength: 20_000); seed++)
         {
-            var text = Text(new Random(seed));
+            var text = Text(new Random(seed), places);
             var failure = Runs.Failure(Texts.Bind(text, Boards.WorkerAndStandby), (ulong)seed);
             Assert.True(failure.Length == 0, text + failure);
         }
