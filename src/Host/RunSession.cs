@@ -30,13 +30,16 @@ internal sealed class RunSession(RunSettings settings)
     {
         if (settings.Record is not null && settings.Engine != EngineKind.Live)
             throw new InputException("--record: only with --engine live");
+        if (settings.Journal is not null && settings.Engine != EngineKind.Live)
+            throw new InputException("--journal: only with --engine live");
         var (scenario, definition) = RecordingInput.LoadForRecording(settings.File, settings.Overrides);
         if (settings.Until is { } until)
             scenario = scenario.With(until);
         if (scenario.Misfits(settings.Faults) is { Count: > 0 } misfits)
             throw new InputException([.. misfits.Select(misfit => $"--fault: {misfit}")]);
         var console = Terminal.Create();
-        var engine = MakeEngine(scenario);
+        using var journal = settings.Journal is { } kept ? OpenJournal(kept) : null;
+        var engine = MakeEngine(scenario, journal);
         using var disposable = engine as IDisposable;
         _live = engine as LiveEngine;
         using var recording = settings.Record is { } record ? Record(record, definition) : null;
@@ -53,7 +56,7 @@ internal sealed class RunSession(RunSettings settings)
             engine.Observe(timeline);
         }
 
-        var result = new ScenarioRun(scenario, engine, new ScenarioRunOptions { Faults = settings.Faults }).Run();
+        var result = Run(scenario, engine, new ScenarioRunOptions { Faults = settings.Faults });
         recording?.Flush();
         trace?.Complete();
         consoles?.Complete();
@@ -68,12 +71,36 @@ internal sealed class RunSession(RunSettings settings)
         return wasInterrupted ? _interruptedWith : result.ExitCode;
     }
 
-    private IActorEngine MakeEngine(BoundScenario scenario)
+    private static ScenarioResult Run(BoundScenario scenario, IActorEngine engine, ScenarioRunOptions options)
+    {
+        try
+        {
+            return new ScenarioRun(scenario, engine, options).Run();
+        }
+        catch (JournalException e)
+        {
+            throw new InputException($"--journal: {e.Message}");
+        }
+    }
+
+    private IActorEngine MakeEngine(BoundScenario scenario, IJournal? journal)
     {
         if (settings.Engine == EngineKind.Simulation)
             return new SimulationEngine(Machines.OptionsFor(scenario, settings.Seed));
         WarmUp.Run(scenario);
-        return new LiveEngine(new LiveOptions(settings.Seed) { Speed = settings.Speed, TakesHashes = settings.Record is not null });
+        return new LiveEngine(new LiveOptions(settings.Seed) { Speed = settings.Speed, TakesHashes = settings.Record is not null, Journal = journal });
+    }
+
+    private static SqliteJournal OpenJournal(string path)
+    {
+        try
+        {
+            return SqliteJournal.Open(path, ProductCodec.Instance);
+        }
+        catch (JournalException e)
+        {
+            throw new InputException($"--journal: {e.Message}");
+        }
     }
 
     private RecordingWriter Record(string path, byte[] definition)

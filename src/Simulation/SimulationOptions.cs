@@ -31,7 +31,8 @@ public sealed record SimulationOptions(ulong Seed)
     public StepRecorder? Recorder { get; init; }
 
     /// <summary>
-    /// The recording that the engine follows; null: none. Then nothing else decides anything: no chooser, no time, no fault that is armed, nothing that comes from outside.
+    /// The recording that the engine follows; null: none. Then nothing else decides anything: no chooser, no time, no fault that is armed, nothing that
+    /// comes from outside.
     /// </summary>
     public RecordingFollower? Following { get; init; }
 

@@ -11,6 +11,7 @@ public abstract partial class ActorContractSuite
         var started = false;
 
         var actor = Spawn(engine, "top", new Scripted { OnStarted = _ => started = true });
+        Begun(engine);
 
         Assert.True(started);
         Assert.Equal("top", engine.PathOf(actor));
@@ -56,6 +57,7 @@ public abstract partial class ActorContractSuite
         ActorId inner = default;
         var child = new Scripted { OnStarted = context => inner = context.Spawn("driver", new Scripted()) };
         var top = Spawn(engine, "worker", new Scripted { OnStarted = context => context.Spawn("boot-1", child) });
+        Begun(engine);
         engine.Stop(top);
 
         Assert.Equal("worker/boot-1/driver", engine.PathOf(inner));
@@ -71,6 +73,7 @@ public abstract partial class ActorContractSuite
         var top = Spawn(engine, "top", new Scripted { OnStarted = context => context.Spawn("middle", middle) });
         var other = new Scripted();
         var otherId = Spawn(engine, "other", other);
+        Begun(engine);
         engine.Stop(top);
         Tell(engine, leafId, "anybody there");
         Tell(engine, otherId, "anybody there");
@@ -138,6 +141,7 @@ public abstract partial class ActorContractSuite
             OnStarted = context => child = context.Spawn("child", new Scripted()),
             OnMessage = (_, _) => throw new FormatException("no sense"),
         });
+        Begun(engine);
         Tell(engine, watcherId, "watch");
         Rest(engine);
         engine.Inject(bad, new Ball(5), Duration.Zero);
@@ -147,7 +151,7 @@ public abstract partial class ActorContractSuite
 
         Assert.Equal(RunEndReason.Defect, end.Reason);
         Assert.Equal((bad, "bad", new Ball(5)), (end.Defect!.Actor, end.Defect.Path, end.Defect.Handling));
-        Assert.IsType<FormatException>(end.Defect.Exception);
+        AssertIs<FormatException>(end.Defect.Exception, "no sense");
         Assert.Same(end.Defect, Assert.Single(trace, record => record.Kind == TraceKind.Defect).Payload);
         Assert.Equal(RunEndReason.Quiescent, after.Reason);
         Assert.Equal([new Terminated(child), new Terminated(bad)], watcher.Received.OfType<Terminated>().OrderByDescending(t => t.Who.Value));
@@ -171,5 +175,79 @@ public abstract partial class ActorContractSuite
 
         Assert.Equal(RunEndReason.Defect, end.Reason);
         Assert.Equal((bad, null), (end.Defect!.Actor, end.Defect.Handling));
+    }
+
+    [Fact]
+    public void Each_defect_ends_a_run_and_what_was_told_before_it_arrives()
+    {
+        var (engine, trace) = Start();
+        var sink = new Scripted();
+        var to = Spawn(engine, "sink", sink);
+        var bad = Enumerable.Range(0, 3).Select(number => Spawn(engine, $"bad-{number}", new Scripted
+        {
+            OnMessage = (context, _) =>
+            {
+                context.Tell(to, new Ball(number));
+                throw new FormatException("no sense");
+            },
+        })).ToList();
+        Begun(engine);
+        bad.ForEach(each => Tell(engine, each, "fail"));
+
+        var ends = Enumerable.Range(0, 4).Select(_ => Rest(engine)).ToList();
+
+        Assert.Equal([RunEndReason.Defect, RunEndReason.Defect, RunEndReason.Defect, RunEndReason.Quiescent], ends.Select(end => end.Reason));
+        Assert.Equal(bad, ends.Take(3).Select(end => end.Defect!.Actor).Order());
+        Assert.Equal([0, 1, 2], sink.Numbers.Order());
+        Assert.Equal(3, trace.Count(record => record.Kind == TraceKind.Defect));
+    }
+
+    [Fact]
+    public void Only_a_top_level_actor_may_persist()
+    {
+        var (engine, trace) = Start();
+        Spawn(engine, "top", new Scripted
+        {
+            OnStarted = context => context.Spawn("child", new Scripted { OnStarted = inner => inner.Persist(new Ball(1)) }),
+        });
+
+        var end = Rest(engine);
+
+        Assert.Equal((RunEndReason.Defect, "top/child"), (end.Reason, end.Defect?.Path));
+        Assert.DoesNotContain(trace, record => record.Kind == TraceKind.Persist);
+    }
+
+    [Fact]
+    public void Who_is_stopped_by_somebody_else_handles_nothing_after_its_watchers_were_told()
+    {
+        var (engine, trace) = Start();
+        ActorId target = default;
+        var stopper = new Scripted
+        {
+            OnMessage = (context, message) =>
+            {
+                if (message is Please)
+                {
+                    context.Watch(target);
+                    context.Tell(target, new Ball(1));
+                    context.Stop(target);
+                }
+
+                if (message is Terminated)
+                    context.Tell(target, new Ball(2));
+            },
+        };
+        var from = Spawn(engine, "stopper", stopper);
+        var scripted = new Scripted();
+        target = Spawn(engine, "target", scripted);
+        Begun(engine);
+        Tell(engine, from, "stop");
+
+        Rest(engine);
+
+        Assert.Equal([new Please("stop"), new Terminated(target)], stopper.Received);
+        Assert.DoesNotContain(2, scripted.Numbers);
+        Assert.Contains(trace, record => record.Kind == TraceKind.DeadLetter && record.Payload is Ball { Number: 2 });
+        Assert.Single(trace, record => record.Kind == TraceKind.Stop && record.To == target);
     }
 }

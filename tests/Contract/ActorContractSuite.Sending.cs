@@ -124,7 +124,6 @@ public abstract partial class ActorContractSuite
     {
         var (engine, trace) = Start();
         var gone = Spawn(engine, "gone", new Scripted());
-        engine.Stop(gone);
         var from = Spawn(engine, "source", new Scripted
         {
             OnMessage = (context, _) =>
@@ -135,6 +134,9 @@ public abstract partial class ActorContractSuite
                 context.Reply(new Ball(4));
             },
         });
+        Begun(engine);
+        engine.Stop(gone);
+        Rest(engine);
         Tell(engine, from, "go");
 
         Rest(engine);

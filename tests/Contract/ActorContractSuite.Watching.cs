@@ -45,13 +45,16 @@ public abstract partial class ActorContractSuite
     {
         var (engine, _) = Start();
         var gone = Spawn(engine, "gone", new Scripted());
+        var watcher = new Scripted { OnMessage = (context, message) => WatchIfAsked(context, message, gone) };
+        var watcherId = Spawn(engine, "watcher", watcher);
+        Begun(engine);
         engine.Stop(gone);
-        var watcher = new Scripted { OnStarted = context => context.Watch(gone) };
-        Spawn(engine, "watcher", watcher);
+        Rest(engine);
+        Tell(engine, watcherId, "watch");
 
         Rest(engine);
 
-        Assert.Equal([new Terminated(gone)], watcher.Received);
+        Assert.Equal([new Please("watch"), new Terminated(gone)], watcher.Received);
     }
 
     [Fact]
@@ -81,6 +84,7 @@ public abstract partial class ActorContractSuite
             },
         };
         Spawn(engine, "watcher", watcher);
+        Begun(engine);
         engine.Stop(watched);
 
         Rest(engine);
@@ -93,10 +97,114 @@ public abstract partial class ActorContractSuite
     {
         var (engine, trace) = Start();
         var parent = Spawn(engine, "parent", new Scripted { OnStarted = context => context.Watch(context.Spawn("child", new Scripted())) });
+        Begun(engine);
         engine.Stop(parent);
 
         Rest(engine);
 
         Assert.DoesNotContain(trace, record => record.Kind is TraceKind.DeadLetter or TraceKind.Deliver);
+    }
+
+    [Fact]
+    public void Who_watches_again_after_it_took_that_back_is_told_once()
+    {
+        var (engine, _) = Start();
+        var watched = Spawn(engine, "watched", new Scripted { OnMessage = (context, _) => context.Stop(context.Self) });
+        var watcher = new Scripted
+        {
+            OnStarted = context =>
+            {
+                context.Watch(watched);
+                context.Unwatch(watched);
+                context.Watch(watched);
+                context.Tell(watched, new Please("stop"));
+            },
+        };
+        Spawn(engine, "watcher", watcher);
+
+        Rest(engine);
+
+        Assert.Equal([new Terminated(watched)], watcher.Received);
+    }
+
+    [Fact]
+    public void Who_watches_again_after_it_was_told_is_told_again()
+    {
+        var (engine, _) = Start();
+        var watched = Spawn(engine, "watched", new Scripted { OnMessage = (context, _) => context.Stop(context.Self) });
+        var watcher = new Scripted();
+        watcher = new Scripted
+        {
+            OnStarted = context =>
+            {
+                context.Watch(watched);
+                context.Tell(watched, new Please("stop"));
+            },
+            OnMessage = (context, _) => WatchTwice(context),
+        };
+        Spawn(engine, "watcher", watcher);
+
+        Rest(engine);
+
+        Assert.Equal([new Terminated(watched), new Terminated(watched)], watcher.Received);
+
+        void WatchTwice(IActorContext context)
+        {
+            if (watcher.Received.Count == 1)
+                context.Watch(watched);
+        }
+    }
+
+    [Fact]
+    public void To_take_back_a_watch_that_there_never_was_changes_no_other()
+    {
+        var (engine, _) = Start();
+        var children = new ActorId[3];
+        Scripted ParentOf(int number) => new()
+        {
+            OnStarted = context => context.Watch(children[number] = context.Spawn("child", new Scripted())),
+            OnMessage = (context, message) =>
+            {
+                if (message is not Please)
+                    return;
+                context.Unwatch(children[(number + 1) % children.Length]);
+                context.Stop(children[number]);
+            },
+        };
+        var parents = Enumerable.Range(0, children.Length).Select(ParentOf).ToList();
+        var ids = parents.Select((parent, number) => Spawn(engine, $"parent-{number}", parent)).ToList();
+        Begun(engine);
+        ids.ForEach(id => Tell(engine, id, "go"));
+
+        Rest(engine);
+
+        Assert.Equal(children.Select(child => (Message[])[new Please("go"), new Terminated(child)]), parents.Select(parent => parent.Received));
+    }
+
+    [Fact]
+    public void Everybody_who_watches_is_told_whoever_stops_it()
+    {
+        var (engine, _) = Start();
+        var child = ActorId.None;
+        var parent = Spawn(engine, "parent", new Scripted { OnStarted = context => child = context.Spawn("child", new Scripted()) });
+        var watchers = Enumerable.Range(0, 4).Select(_ => new Scripted { OnMessage = (context, message) => WatchIfAsked(context, message, child) }).ToList();
+        var ids = watchers.Select((watcher, number) => Spawn(engine, $"watcher-{number}", watcher)).ToList();
+        var stopper = Spawn(engine, "stopper", new Scripted { OnMessage = (context, _) => context.Stop(child) });
+        Begun(engine);
+        ids.ForEach(id => Tell(engine, id, "watch"));
+        Rest(engine);
+        Tell(engine, stopper, "stop");
+        Tell(engine, stopper, "stop");
+
+        Rest(engine);
+
+        Assert.All(watchers, watcher => Assert.Equal([new Please("watch"), new Terminated(child)], watcher.Received));
+        Assert.NotEqual(parent, child);
+    }
+
+    private static void WatchIfAsked(IActorContext context, Message message, ActorId watched)
+    {
+        if (message is Please)
+            context.Watch(watched);
     }
 }

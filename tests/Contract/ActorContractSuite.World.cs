@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using FslHv.Actors;
 
 namespace FslHv.Contract;
@@ -20,21 +21,21 @@ public abstract partial class ActorContractSuite
             },
         });
 
-        Assert.Equal([0, 1, 2, 3, 4, 5], drawn);
         Assert.Equal(RunEndReason.Quiescent, Rest(engine).Reason);
+        Assert.Equal([0, 1, 2, 3, 4, 5], drawn);
     }
 
     [Fact]
     public void Fault_points_strike_only_when_armed_and_only_as_often()
     {
         var (engine, trace) = Start();
-        var strikes = new List<string>();
+        var strikes = new ConcurrentQueue<string>();
         Scripted Passing(string name) => new()
         {
             OnMessage = (context, message) =>
             {
                 if (context.FaultPoint("disk.full"))
-                    strikes.Add($"{name} {((Ball)message).Number}");
+                    strikes.Enqueue($"{name} {((Ball)message).Number}");
             },
         };
         var one = Spawn(engine, "worker-1", Passing("one"));
@@ -107,7 +108,10 @@ public abstract partial class ActorContractSuite
         var seen = actor.Received.Count;
         var second = Rest(engine);
 
-        Assert.Equal((RunEndReason.Requested, 3), (first.Reason, seen));
+        Assert.Equal(RunEndReason.Requested, first.Reason);
+        if (StandsStillBetweenRuns)
+            Assert.Equal(3, seen);
+        Assert.InRange(seen, 3, 6);
         Assert.Equal((RunEndReason.Quiescent, 6), (second.Reason, actor.Received.Count));
 
         static void RequestAt(IActorEngine engine, Message message)

@@ -13,6 +13,21 @@ public abstract partial class ActorContractSuite
     /// <summary>Lets everything happen that is under way.</summary>
     protected virtual RunEnd Rest(IActorEngine engine) => engine.Run(Instant.Never);
 
+    /// <summary>Whether nothing happens, and time stands still, while no run is running.</summary>
+    protected virtual bool StandsStillBetweenRuns => true;
+
+    /// <summary>
+    /// Every top-level actor has been started when this returns. That is so when it was spawned; only where actors live in other processes, which come to life with the first run, there
+    /// is something to do.
+    /// </summary>
+    protected virtual void Begun(IActorEngine engine)
+    {
+    }
+
+    /// <summary>A handler threw that. Where it was in another process only its name, text and place have come over.</summary>
+    protected virtual void AssertIs<T>(Exception thrown, string text)
+        where T : Exception => Assert.Equal(text, Assert.IsType<T>(thrown).Message);
+
     /// <summary>An engine, and what it traced.</summary>
     private (IActorEngine Engine, List<TraceRecord> Trace) Start(ulong seed = 1)
     {

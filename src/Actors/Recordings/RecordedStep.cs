@@ -1,6 +1,8 @@
 namespace FslHv.Actors;
 
-/// <summary>One call of a handler as an engine recorded it: all that came into it from outside the actor, and what is needed to check that it comes again.</summary>
+/// <summary>
+/// One call of a handler as an engine recorded it: all that came into it from outside the actor, and what is needed to check that it comes again.
+/// </summary>
 /// <param name="Id">Which step.</param>
 /// <param name="Cause">The step that sent the message or set the timer; <see cref="StepId.None"/>: it came from outside.</param>
 /// <param name="Kind">What was handled.</param>
@@ -11,7 +13,8 @@ namespace FslHv.Actors;
 /// <param name="Effects">What the handler did, in order, as far as the world decided over it or wants to know it.</param>
 /// <param name="StateHash">Hash of the actor behind the handler (<see cref="Actors.Actor.AddTo"/>); null where it was not taken.</param>
 public sealed record RecordedStep(
-    StepId Id, StepId Cause, RecordedKind Kind, ActorId Actor, ActorId Sender, Message? Message, Instant At, IReadOnlyList<StepEffect> Effects, ulong? StateHash);
+    StepId Id, StepId Cause, RecordedKind Kind, ActorId Actor, ActorId Sender, Message? Message, Instant At, IReadOnlyList<StepEffect> Effects,
+    ulong? StateHash);
 
 /// <summary>
 /// Name of a step, the same in every recording that has it. The steps of one top-level actor and its descendants follow each other: what they did is in the
@@ -47,6 +50,8 @@ public enum RecordedKind : byte
     /// <summary>A message found nobody: <see cref="RecordedStep.Actor"/> is gone. No handler ran.</summary>
     DeadLetter,
 
-    /// <summary>Something outside the actors was reported: a fact about a node. Has no <see cref="RecordedStep.Id"/> and no actor; its effects say what.</summary>
+    /// <summary>
+    /// Something outside the actors was reported: a fact about a node. Has no <see cref="RecordedStep.Id"/> and no actor; its effects say what.
+    /// </summary>
     Told,
 }

@@ -13,6 +13,9 @@ public interface IJournal
     /// <param name="persisted">The event.</param>
     /// <param name="onDurable">Called when it is on the disk, from any thread, perhaps before this returns.</param>
     void Append(string path, Message persisted, Action onDurable);
+
+    /// <summary>Why nothing is written any more; null while all is well.</summary>
+    string? Failure => null;
 }
 
 /// <summary>A journal that is gone with its process.</summary>

@@ -9,6 +9,7 @@ public sealed partial class LiveEngine : IStrandHost
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
 
     /// <inheritdoc />
+    /// <exception cref="JournalException">The journal can no longer be written: who persisted something there waits forever.</exception>
     public RunEnd Run(Instant until)
     {
         Invariant.Holds(!_isRunning);
@@ -18,6 +19,12 @@ public sealed partial class LiveEngine : IStrandHost
         {
             DrainSteps();
             reason = ReasonToEnd(until);
+            if (reason is null && _journal.Failure is { } failure)
+            {
+                Halt(Instant.Zero);
+                throw new JournalException(failure);
+            }
+
             if (reason is null && _steps.IsEmpty)
                 WaitForNews(until);
         }
@@ -25,8 +32,7 @@ public sealed partial class LiveEngine : IStrandHost
         Halt(reason == RunEndReason.TimeReached ? until : Instant.Zero);
         DrainSteps();
         _isStopRequested = false;
-        var defect = _defect;
-        _defect = null;
+        _ = _unsaid.TryDequeue(out var defect);
         return new RunEnd(defect is null ? reason.Value : RunEndReason.Defect, Now, Steps, defect);
     }
 
@@ -38,7 +44,7 @@ public sealed partial class LiveEngine : IStrandHost
 
     void IStrandHost.Schedule(Strand strand)
     {
-        Interlocked.Increment(ref _active);
+        Interlocked.Increment(ref _open);
         ThreadPool.UnsafeQueueUserWorkItem(strand, preferLocal: false);
     }
 
@@ -57,8 +63,8 @@ public sealed partial class LiveEngine : IStrandHost
     void IStrandHost.EndTurn(bool isIdle)
     {
         Interlocked.Decrement(ref _turns);
-        if (isIdle && Interlocked.Decrement(ref _active) == 0)
-            Wake();
+        if (isIdle)
+            Close();
     }
 
     int IStrandHost.Route(Strand? from, Letter letter)
@@ -82,27 +88,21 @@ public sealed partial class LiveEngine : IStrandHost
 
     void IStrandHost.SetTimer(RunningTimer timer)
     {
-        Interlocked.Increment(ref _pending);
-        _timers.At(
-            timer.Due, () => timer.Strand.Post(Letter.OfTimer(timer)), () => timer.IsOver);
+        Interlocked.Increment(ref _open);
+        _timers.At(timer.Due, () => timer.Strand.Post(Letter.OfTimer(timer)), () => timer.IsOver);
     }
 
-    void IStrandHost.OnTimerGone()
-    {
-        if (Interlocked.Decrement(ref _pending) == 0)
-            Wake();
-    }
+    void IStrandHost.OnTimerGone() => Close();
 
     bool IStrandHost.Strikes(Strand strand, string point, Cell actor) => _faults.Strikes(point, actor);
 
     bool IStrandHost.Persist(Strand strand, Message persisted)
     {
-        Interlocked.Increment(ref _pending);
+        Interlocked.Increment(ref _open);
         _journal.Append(strand.Name, persisted, () =>
         {
             strand.OnJournalled();
-            Interlocked.Decrement(ref _pending);
-            Wake();
+            Close();
         });
         return false;
     }
@@ -118,20 +118,26 @@ public sealed partial class LiveEngine : IStrandHost
     void IStrandHost.OnDefect(StepId step, ActorDefect defect)
     {
         _defects[step] = defect;
-        _defect ??= defect;
+        _unsaid.Enqueue(defect);
         _isRunning = false;
         Wake();
     }
 
-    private bool IsQuiet => Interlocked.Read(ref _active) == 0 && Interlocked.Read(ref _pending) == 0;
+    private bool IsQuiet => Interlocked.Read(ref _open) == 0;
+
+    private void Close()
+    {
+        if (Interlocked.Decrement(ref _open) == 0)
+            Wake();
+    }
 
     private RunEndReason? ReasonToEnd(Instant until)
     {
-        if (_defect is not null)
+        if (!_unsaid.IsEmpty)
             return RunEndReason.Defect;
         if (_isStopRequested)
             return RunEndReason.Requested;
-        if (IsQuiet && _steps.IsEmpty && IsQuiet)
+        if (IsQuiet && _steps.IsEmpty)
             return RunEndReason.Quiescent;
         return Now >= until ? RunEndReason.TimeReached : null;
     }
@@ -142,7 +148,7 @@ public sealed partial class LiveEngine : IStrandHost
     {
         _isWaiting = true;
         Thread.MemoryBarrier();
-        if (_steps.IsEmpty && !_isStopRequested && _defect is null && !IsQuiet)
+        if (_steps.IsEmpty && !_isStopRequested && _unsaid.IsEmpty && !IsQuiet)
         {
             var left = _clock.Until(until);
             _news.WaitOne(left < LookAgain ? left : LookAgain);

@@ -22,14 +22,14 @@ public sealed partial class LiveEngine : IActorEngine, IDisposable
     private readonly ConcurrentDictionary<StepId, ActorDefect> _defects = [];
     private Strand[] _strands = [];
 
-    /// <summary>Strands that have work or are running, timers that run, what is to be injected later, and writes under way.</summary>
-    private long _active;
+    private readonly ConcurrentQueue<ActorDefect> _unsaid = [];
 
-    private long _pending;
+    /// <summary>Strands that have work or are running, timers that run, what is to be injected later, and writes under way. One number, so that nobody sees none while one becomes another.</summary>
+    private long _open;
+
     private long _turns;
     private volatile bool _isRunning;
     private volatile bool _isStopRequested;
-    private volatile ActorDefect? _defect;
 
     public LiveEngine(LiveOptions options)
     {
@@ -66,7 +66,7 @@ public sealed partial class LiveEngine : IActorEngine, IDisposable
         var strand = new Strand(this, root, name, 1, _options.Seed) { TakesHashes = _options.TakesHashes };
         _strands = Append(_strands, strand);
         _trace.OnTopLevel(root, name);
-        Interlocked.Increment(ref _active);
+        Interlocked.Increment(ref _open);
         strand.Begin(create(), _journal.Read(name));
         DrainSteps();
         return root;
@@ -80,12 +80,11 @@ public sealed partial class LiveEngine : IActorEngine, IDisposable
         var letter = new Letter { Receiver = receiver, Message = message };
         if (Now + delay == Instant.Never)
             return;
-        Interlocked.Increment(ref _pending);
+        Interlocked.Increment(ref _open);
         _timers.At((Now + delay).Nanoseconds, () =>
         {
             _ = ((IStrandHost)this).Route(null, letter);
-            Interlocked.Decrement(ref _pending);
-            Wake();
+            Close();
         });
     }
 

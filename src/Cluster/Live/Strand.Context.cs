@@ -113,9 +113,9 @@ internal sealed partial class Strand : IActorContext
     public void Persist(Message persisted)
     {
         ArgumentNullException.ThrowIfNull(persisted);
-        _effects?.Add(new StepEffect.Persisted(persisted));
         if (InHand != Top)
-            return; // Only who can come back reads a journal.
+            throw new InvalidOperationException($"{InHand.Path} cannot persist: only a top-level actor comes back.");
+        _effects?.Add(new StepEffect.Persisted(persisted));
         Interlocked.Increment(ref _journalOwes);
         if (_host.Persist(this, persisted))
             Interlocked.Decrement(ref _journalOwes);

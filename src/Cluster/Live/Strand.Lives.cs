@@ -104,9 +104,14 @@ internal sealed partial class Strand
             if (Find(watcher) is { Instance: not null })
                 _within.Enqueue(letter);
         }
-        else if (_self is null)
-            _host.Route(this, letter);
         else
-            _out.Add(letter);
+        {
+            if (IsReplicated)
+                _toldEnds.Add((watcher, gone));
+            if (_self is null)
+                _host.Route(this, letter);
+            else
+                _out.Add(letter);
+        }
     }
 }

@@ -8,8 +8,14 @@ internal sealed partial class Strand
     private readonly ulong _seed;
     private readonly List<Letter> _out = [];
 
+    /// <summary>Steps that are not shown yet, because what they persisted is not on the disk.</summary>
+    private readonly List<RecordedStep> _unshown = [];
+
     /// <summary>Whom its actors watch in other strands.</summary>
     private readonly HashSet<(ActorId Watcher, ActorId Watched)> _watching = [];
+
+    /// <summary>Whom in other strands it has told that one of its actors is gone; for actors that survive only.</summary>
+    private readonly HashSet<(ActorId Watcher, ActorId Watched)> _toldEnds = [];
 
     private readonly List<Cell> _starting = [];
     private readonly Dictionary<ulong, RunningTimer> _timers = [];
@@ -29,6 +35,8 @@ internal sealed partial class Strand
 
     /// <summary>The top-level actor's cell.</summary>
     private Cell Top => _cells[0]!;
+
+    private bool HasToShow => _out.Count > 0 || _unshown.Count > 0;
 
     private bool AwaitsJournal => Volatile.Read(ref _journalOwes) > 0;
 
@@ -60,6 +68,9 @@ internal sealed partial class Strand
                 TellLost(letter.Sender);
                 break;
             case LetterKind.TellWatches:
+                // Who led may have died before it could say so. What comes twice is heard once: nobody waits for it any more.
+                foreach (var (watcher, gone) in InOrder(_toldEnds))
+                    _ = _host.Route(this, Letter.OfEnd(gone, watcher, StepId.None));
                 foreach (var (watcher, watched) in InOrder(_watching))
                     _ = _host.Route(this, new Letter { Kind = LetterKind.Watch, Receiver = watched, Sender = watcher });
                 break;
@@ -114,10 +125,27 @@ internal sealed partial class Strand
         StartPending();
     }
 
+    /// <summary>A timer is due. Those that were due before it come first, also where whoever lets them strike has seen this one before.</summary>
     private void Strike(TimerId id)
     {
-        if (!_timers.Remove(id.Value, out var timer))
-            return;
+        while (_timers.TryGetValue(id.Value, out var due))
+            Strike(FirstUpTo(due));
+    }
+
+    private RunningTimer FirstUpTo(RunningTimer due)
+    {
+        foreach (var other in _timers.Values)
+        {
+            if (other.Due < due.Due || (other.Due == due.Due && other.Id.Value < due.Id.Value))
+                due = other;
+        }
+
+        return due;
+    }
+
+    private void Strike(RunningTimer timer)
+    {
+        _timers.Remove(timer.Id.Value);
         timer.IsOver = true;
         timer.Actor.Timers--;
         if (timer.Due != long.MaxValue)
@@ -214,7 +242,13 @@ internal sealed partial class Strand
             Flush();
     }
 
-    private void Record(RecordedStep step) => _host.OnStep(this, step);
+    private void Record(RecordedStep step)
+    {
+        if (AwaitsJournal || _unshown.Count > 0)
+            _unshown.Add(step);
+        else
+            _host.OnStep(this, step);
+    }
 
     private ulong? HashOf(Cell cell)
     {
@@ -228,6 +262,9 @@ internal sealed partial class Strand
     /// <summary>What was told goes out.</summary>
     private void Flush()
     {
+        foreach (var step in _unshown)
+            _host.OnStep(this, step);
+        _unshown.Clear();
         foreach (var letter in _out)
         {
             if (_host.Route(this, letter) > _host.MailboxBound)
@@ -255,7 +292,7 @@ internal sealed partial class Strand
 
     private Cell? Find(ActorId actor)
     {
-        if (!Address.IsRoot(actor) && Address.LifeOf(actor) != Life)
+        if (Address.RootOf(actor) != Root || (!Address.IsRoot(actor) && Address.LifeOf(actor) != Life))
             return null;
         var place = Address.PlaceOf(actor);
         return place < _cells.Count ? _cells[(int)place] : null;

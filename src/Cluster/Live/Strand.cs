@@ -97,17 +97,19 @@ internal sealed partial class Strand : IThreadPoolWorkItem
         _host.EndTurn(isIdle: !hasMore);
     }
 
-    private bool HasWork => !_isClosed && !AwaitsJournal && (_out.Count > 0 || _within.Count > 0 || _taken is not null || !_mailbox.IsEmpty);
+    private bool HasWork => !_isClosed && !AwaitsJournal && (HasToShow || _within.Count > 0 || _taken is not null || !_mailbox.IsEmpty);
 
     /// <returns>Whether nothing is left to do.</returns>
     private bool Turn()
     {
         _losesTurn = false;
-        if (_out.Count > 0 && !AwaitsJournal && !_isClosed)
-            Flush();
         for (var i = 0; i < TurnMax && _host.IsRunning; i++)
         {
-            if (_isClosed || AwaitsJournal || Next() is not { } letter)
+            if (_isClosed || AwaitsJournal)
+                return true;
+            if (HasToShow)
+                Flush(); // It was held back until what was persisted is on the disk; the next step sees that it has gone.
+            if (Next() is not { } letter)
                 return true;
             Take(letter);
             if (_losesTurn)

@@ -30,23 +30,39 @@ internal sealed class TimerService : IDisposable
             return;
         _new.Enqueue(new Due(due, Interlocked.Increment(ref _number), strike, isOver));
         if (due < Volatile.Read(ref _sleepsUntil))
-            _wake.Set();
+            Wake();
     }
 
     public void LetGo()
     {
         _isRunning = true;
-        _wake.Set();
+        Wake();
     }
 
     public void Halt() => _isRunning = false;
 
     public void Dispose()
     {
-        _isOver = true;
-        _wake.Set();
+        lock (_new)
+        {
+            if (_isOver)
+                return;
+            _isOver = true;
+            _wake.Set();
+        }
+
         _thread.Join();
         _wake.Dispose();
+    }
+
+    /// <summary>Who is still at work when it is over, sets timers that never strike.</summary>
+    private void Wake()
+    {
+        lock (_new)
+        {
+            if (!_isOver)
+                _wake.Set();
+        }
     }
 
     private void Loop()

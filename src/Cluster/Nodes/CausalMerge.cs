@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using FslHv.Actors;
 
 namespace FslHv.Cluster;
@@ -30,22 +31,45 @@ public sealed class CausalMerge(Action<RecordedStep> take)
         var sequence = SequenceOf(step.Id);
         if (step.Id.Number <= sequence.Taken || !sequence.Waiting.TryAdd(step.Id.Number, step))
             return;
+        if (sequence.Waiting.Count == 1)
+            sequence.Since = Stopwatch.GetTimestamp();
         _waiting++;
         Drain();
     }
 
-    /// <summary>Nothing more comes of what is waited for: takes the step that has waited for the least, and what follows from it.</summary>
-    public void GiveUpOne()
+    /// <summary>
+    /// Takes what has waited for so long that its cause, or the step in front of it, will not come any more, and what follows from it. What waits for a step that itself waits goes on
+    /// waiting.
+    /// </summary>
+    public void GiveUp(TimeSpan patience)
+    {
+        while (_waiting > 0 && FirstToGiveUp(patience) is { } sequence)
+        {
+            Missing++;
+            var step = sequence.Waiting.First().Value;
+            if (!step.Cause.IsNone)
+            {
+                var cause = SequenceOf(step.Cause);
+                cause.GivenUp = Math.Max(cause.GivenUp, step.Cause.Number);
+            }
+
+            Take(sequence, step);
+            Drain();
+        }
+    }
+
+    private Sequence? FirstToGiveUp(TimeSpan patience)
     {
         foreach (var sequence in _sequences.Values)
         {
-            if (sequence.Waiting.Count == 0)
+            if (sequence.Waiting.Count == 0 || Stopwatch.GetElapsedTime(sequence.Since) < patience)
                 continue;
-            Missing++;
-            Take(sequence, sequence.Waiting.First().Value);
-            Drain();
-            return;
+            var (number, step) = sequence.Waiting.First();
+            if (number > sequence.Taken + 1 || !SequenceOf(step.Cause).Waiting.ContainsKey(step.Cause.Number))
+                return sequence;
         }
+
+        return null;
     }
 
     private void Drain()
@@ -68,13 +92,14 @@ public sealed class CausalMerge(Action<RecordedStep> take)
     private void Take(Sequence sequence, RecordedStep step)
     {
         sequence.Taken = step.Id.Number;
+        sequence.Since = Stopwatch.GetTimestamp();
         sequence.Waiting.Remove(step.Id.Number);
         _waiting--;
         take(step);
     }
 
     private bool IsTaken(StepId cause) =>
-        cause.IsNone || (_sequences.TryGetValue((cause.Root, cause.Life), out var sequence) && cause.Number <= sequence.Taken);
+        cause.IsNone || (_sequences.TryGetValue((cause.Root, cause.Life), out var sequence) && cause.Number <= Math.Max(sequence.Taken, sequence.GivenUp));
 
     private Sequence SequenceOf(StepId id)
     {
@@ -89,5 +114,11 @@ public sealed class CausalMerge(Action<RecordedStep> take)
 
         /// <summary>Number of the last that was taken.</summary>
         public long Taken { get; set; }
+
+        /// <summary>Up to here nothing waits for a cause among these any more.</summary>
+        public long GivenUp { get; set; }
+
+        /// <summary>When its first waiting step came to be the first.</summary>
+        public long Since { get; set; }
     }
 }

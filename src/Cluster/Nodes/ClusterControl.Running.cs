@@ -13,16 +13,11 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
     {
         if (!_isStarted)
             Start();
-        var stuck = new Stopwatch();
         while (true)
         {
             while (_news.TryDequeue(out var news))
-            {
-                stuck.Reset();
                 news();
-            }
-
-            GiveUpIfStuck(stuck);
+            _merge.GiveUp(CausePatience);
             if (_failure is { } failure)
                 throw new BrokerException($"the machine {_options.Machine} is out of reach: {failure}");
             if (ReasonToEnd(until) is { } reason)
@@ -40,7 +35,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
             if (_view.Start is not null && !_hasBegun)
             {
                 _hasBegun = true; // Everybody is carried by now.
-                _hasNews.Set();
+                Wake();
             }
         }
         catch (WireException exception)
@@ -51,11 +46,19 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
 
     void ILineListener.OnPacket(ReadOnlyMemory<byte> packet)
     {
-        var reader = new WireReader(packet.Span);
-        _ = reader.ReadString();
         var steps = new List<RecordedStep>();
-        while (!reader.IsAtEnd)
-            steps.Add(_options.Codec.ReadStep(ref reader));
+        try
+        {
+            var reader = new WireReader(packet.Span);
+            _ = reader.ReadString();
+            while (!reader.IsAtEnd)
+                steps.Add(_options.Codec.ReadStep(ref reader));
+        }
+        catch (WireException exception)
+        {
+            _failure ??= $"what came from a process of it makes no sense: {exception.Message}";
+        }
+
         Tell(() =>
         {
             foreach (var step in steps)
@@ -93,7 +96,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
                 TellNote(told);
         }
 
-        _hasNews.Set();
+        Wake();
     }
 
     void IMachineListener.OnDown(Member member, string line) => _options.NodeDown?.Invoke(member.Name, Now);
@@ -149,20 +152,6 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
         _merge.Add(step);
     }
 
-    private void GiveUpIfStuck(Stopwatch stuck)
-    {
-        if (_merge.Waiting == 0)
-        {
-            stuck.Reset();
-            return;
-        }
-
-        if (!stuck.IsRunning)
-            stuck.Restart();
-        else if (stuck.Elapsed > CausePatience)
-            _merge.GiveUpOne();
-    }
-
     private void Start()
     {
         _outbox.Entry(EntryKind.Define, writer =>
@@ -204,7 +193,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
 
     private RunEndReason? ReasonToEnd(Instant until)
     {
-        if (_defect is not null)
+        if (_unsaid.Count > 0)
             return RunEndReason.Defect;
         if (_isStopRequested)
             return RunEndReason.Requested;
@@ -213,8 +202,8 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
 
     private RunEnd End(RunEndReason reason)
     {
-        var defect = _defect;
-        (_isStopRequested, _defect) = (false, null);
+        _ = _unsaid.TryDequeue(out var defect);
+        _isStopRequested = false;
         return new RunEnd(reason, Now, _steps, defect);
     }
 }

@@ -29,7 +29,7 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     private ILine? _line;
     private volatile string? _failure;
     private volatile bool _isStopRequested;
-    private ActorDefect? _defect;
+    private readonly Queue<ActorDefect> _unsaid = [];
     private volatile bool _hasBegun;
     private bool _isStarted;
     private long _steps;
@@ -94,6 +94,12 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
         After(delay, () => Post(new Letter { Receiver = receiver, Message = message }));
     }
 
+    /// <summary>Whether nothing waits here to be sent or shown.</summary>
+    internal bool IsQuiet => _beforeStart.Count == 0 && Interlocked.Read(ref _toHappen) == 0 && _outbox.Unsent == 0 && _news.IsEmpty && _merge.Waiting == 0;
+
+    /// <summary>What is to happen later.</summary>
+    private long _toHappen;
+
     /// <inheritdoc />
     /// <remarks>What ends something that never began is left out where the nodes know no such thing.</remarks>
     /// <exception cref="NotSupportedException">It cannot befall these nodes.</exception>
@@ -111,7 +117,13 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public void Stop(ActorId actor) => Post(new Letter { Kind = LetterKind.Stop, Receiver = actor });
+    public void Stop(ActorId actor)
+    {
+        if (_isStarted)
+            Post(new Letter { Kind = LetterKind.Stop, Receiver = actor });
+        else
+            _beforeStart.Add(() => Post(new Letter { Kind = LetterKind.Stop, Receiver = actor }));
+    }
 
     /// <inheritdoc />
     public void Arm(string faultPoint, string path, int skip, int count) => _outbox.Entry(EntryKind.Arm, writer =>
@@ -138,7 +150,7 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     public void RequestStop()
     {
         _isStopRequested = true;
-        _hasNews.Set();
+        Wake();
     }
 
     /// <summary>Ends the machine: every node hears it, and leaves.</summary>
@@ -149,7 +161,11 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
         if (_line is not null)
             await _line.DisposeAsync().ConfigureAwait(false);
         _timers.Dispose();
-        _hasNews.Dispose();
+        lock (_news)
+        {
+            _isOver = true;
+            _hasNews.Dispose();
+        }
     }
 
     private async Task ConnectAsync(CancellationToken cancellation)
@@ -161,10 +177,22 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     /// <summary>Something happens so much later, but not before the machine has started.</summary>
     private void After(Duration delay, Action happen)
     {
-        if (!_isStarted)
-            _beforeStart.Add(() => _timers.At(delay.Nanoseconds, happen));
+        if (_isStarted)
+            At((Now + delay).Nanoseconds);
         else
-            _timers.At((Now + delay).Nanoseconds, happen);
+            _beforeStart.Add(() => At(delay.Nanoseconds));
+
+        void At(long due)
+        {
+            if (due == Instant.Never.Nanoseconds)
+                return;
+            Interlocked.Increment(ref _toHappen);
+            _timers.At(due, () =>
+            {
+                happen();
+                Interlocked.Decrement(ref _toHappen);
+            });
+        }
     }
 
     private void Post(Letter letter)
@@ -176,6 +204,18 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
         else if (root.Carrier?.Line is { } line)
             _outbox.ToLine(line, letter);
     }
+
+    /// <summary>Lets whoever runs it look. What still comes over the line when it is over, nobody looks at.</summary>
+    private void Wake()
+    {
+        lock (_news)
+        {
+            if (!_isOver)
+                _hasNews.Set();
+        }
+    }
+
+    private bool _isOver;
 
     private void TellNote(Note note)
     {
@@ -198,18 +238,19 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     private void Tell(Action news)
     {
         _news.Enqueue(news);
-        _hasNews.Set();
+        Wake();
     }
 
     private void Show(RecordedStep step)
     {
         if (step.Kind != RecordedKind.DeadLetter)
             _steps++;
+        ActorDefect? defect = null;
+        if (step.Effects.OfType<StepEffect.Failed>().FirstOrDefault() is { } failed)
+            defect = new ActorDefect(step.Actor, PathOf(step.Actor), step.Message, new RecordedException(failed));
+        _trace.DefectOf = _ => defect;
         _trace.Take(step);
-        foreach (var effect in step.Effects)
-        {
-            if (effect is StepEffect.Failed failed)
-                _defect ??= new ActorDefect(step.Actor, PathOf(step.Actor), step.Message, new RecordedException(failed));
-        }
+        if (defect is not null)
+            _unsaid.Enqueue(defect);
     }
 }

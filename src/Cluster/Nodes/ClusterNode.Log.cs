@@ -15,6 +15,8 @@ public sealed partial class ClusterNode : ILineListener, IMachineListener
         try
         {
             _view.Take(entry.Span);
+            if (_fromStrangers.Count > 0)
+                OpenKept();
         }
         catch (WireException exception)
         {
@@ -26,11 +28,49 @@ public sealed partial class ClusterNode : ILineListener, IMachineListener
     {
         if (_isOver)
             return;
-        var reader = new WireReader(packet.Span);
-        if (!_view.IsAlive(reader.ReadString()))
-            return; // From a process that was declared dead.
+        try
+        {
+            var from = new WireReader(packet.Span).ReadString();
+            if (_view.IsAlive(from))
+                Open(packet.Span);
+            else if (!_view.HasEnded(from))
+                Keep(from, packet.ToArray()); // Faster than the log in which it has joined.
+        }
+        catch (WireException exception)
+        {
+            End(NodeEndKind.Refused, $"what came from another process makes no sense: {exception.Message}");
+        }
+    }
+
+    /// <summary>Packets of processes of which this one has not read yet that they are there.</summary>
+    private readonly Dictionary<string, List<byte[]>> _fromStrangers = [];
+
+    private void Open(ReadOnlySpan<byte> packet)
+    {
+        var reader = new WireReader(packet);
+        _ = reader.ReadString();
         while (!reader.IsAtEnd)
             Bring(LetterWire.Read(ref reader, _options.Codec));
+    }
+
+    private void Keep(string from, byte[] packet)
+    {
+        const int keptMax = 1000;
+        if (!_fromStrangers.TryGetValue(from, out var kept))
+            _fromStrangers.Add(from, kept = []);
+        if (kept.Count < keptMax)
+            kept.Add(packet);
+    }
+
+    private void OpenKept()
+    {
+        foreach (var from in _fromStrangers.Keys.ToList())
+        {
+            if (_view.IsAlive(from) && _fromStrangers.Remove(from, out var kept))
+                kept.ForEach(packet => Open(packet));
+            else if (_view.HasEnded(from))
+                _fromStrangers.Remove(from);
+        }
     }
 
     void ILineListener.OnLineEnded(string line)
@@ -129,16 +169,22 @@ public sealed partial class ClusterNode : ILineListener, IMachineListener
     void IMachineListener.OnArmed(string point, string path, int skip, int count)
     {
         _faults.Arm(point, path, skip, count);
-        PostToReplicas(new ArmFault(point, path, skip, count));
+        var arm = new ArmFault(point, path, skip, count);
+        _armed.Add(arm);
+        PostToReplicas(arm);
     }
 
     void IMachineListener.OnDisarmed()
     {
         _faults.Disarm();
+        _armed.Clear();
         PostToReplicas(null);
     }
 
     void IMachineListener.OnOver() => End(NodeEndKind.Over, "the machine is over");
+
+    /// <summary>What is armed at this place of the log: replicas that begin here begin with it.</summary>
+    private readonly List<ArmFault> _armed = [];
 
     private void PostToReplicas(ArmFault? arm)
     {
@@ -172,6 +218,7 @@ public sealed partial class ClusterNode : ILineListener, IMachineListener
     {
         var strand = new Strand(this, root.Root, root.Name, root.Life, _view.Start!.Seed) { TakesHashes = _options.TakesHashes };
         root.Strand = strand;
+        Interlocked.Increment(ref _open);
         strand.Begin(root.Create(), root.Journal);
         if (!_early.Remove(root.Root, out var early))
             return;
@@ -187,7 +234,10 @@ public sealed partial class ClusterNode : ILineListener, IMachineListener
             IsReplicated = true,
             FixedNow = Instant.Zero,
         };
+        foreach (var arm in _armed)
+            strand.Faults.Arm(arm.Point, arm.Path, arm.Skip, arm.Count);
         root.Strand = strand;
+        Interlocked.Increment(ref _open);
         strand.Begin(root.Create(), []);
     }
 }

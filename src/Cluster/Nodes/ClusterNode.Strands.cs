@@ -24,7 +24,11 @@ public sealed partial class ClusterNode : IStrandHost
 
     bool IStrandHost.IsRunning => !_isOver && !_isPaused;
 
-    void IStrandHost.Schedule(Strand strand) => ThreadPool.UnsafeQueueUserWorkItem(strand, preferLocal: false);
+    void IStrandHost.Schedule(Strand strand)
+    {
+        Interlocked.Increment(ref _open);
+        ThreadPool.UnsafeQueueUserWorkItem(strand, preferLocal: false);
+    }
 
     bool IStrandHost.BeginTurn(Strand strand)
     {
@@ -38,6 +42,8 @@ public sealed partial class ClusterNode : IStrandHost
 
     void IStrandHost.EndTurn(bool isIdle)
     {
+        if (isIdle)
+            Interlocked.Decrement(ref _open);
     }
 
     int IStrandHost.Route(Strand? from, Letter letter)
@@ -64,15 +70,14 @@ public sealed partial class ClusterNode : IStrandHost
 
     void IStrandHost.SetTimer(RunningTimer timer)
     {
+        Interlocked.Increment(ref _open);
         if (timer.Strand.IsReplicated)
             _timers.At(timer.Due, () => OnDue(timer), () => timer.IsOver);
         else
             _timers.At(timer.Due, () => timer.Strand.Post(Letter.OfTimer(timer)), () => timer.IsOver);
     }
 
-    void IStrandHost.OnTimerGone()
-    {
-    }
+    void IStrandHost.OnTimerGone() => Interlocked.Decrement(ref _open);
 
     bool IStrandHost.Strikes(Strand strand, string point, Cell actor) => (strand.IsReplicated ? strand.Faults : _faults).Strikes(point, actor);
 
@@ -97,6 +102,7 @@ public sealed partial class ClusterNode : IStrandHost
             return;
         }
 
+        _options.Replicas?.Invoke(step);
         lock (_replicaGate)
         {
             if (Leads(strand.Root))
@@ -122,6 +128,8 @@ public sealed partial class ClusterNode : IStrandHost
     {
         if (letter.Kind == LetterKind.Watch)
             return ((IStrandHost)this).Route(null, Letter.OfEnd(letter.Receiver, letter.Sender, letter.Cause));
+        if (letter.Kind == LetterKind.Message && ((IStrandHost)this).IsObserved)
+            _outbox.Step(new RecordedStep(StepId.None, letter.Cause, RecordedKind.DeadLetter, letter.Receiver, letter.Sender, letter.Message, _clock.Now, [], null));
         return 0;
     }
 

@@ -20,6 +20,7 @@ public sealed partial class ClusterNode : IAsyncDisposable
     private ILine? _line;
     private Member? _me;
     private readonly ConcurrentQueue<Strand> _held = [];
+    private long _open;
     private volatile bool _isOver;
     private volatile bool _isPaused;
 
@@ -44,6 +45,9 @@ public sealed partial class ClusterNode : IAsyncDisposable
 
     /// <summary>It counts as the node that it is to carry.</summary>
     public Task Joined => _joined.Task;
+
+    /// <summary>Whether nothing is to be handled, sent, or to strike here. What comes over the line can change that.</summary>
+    internal bool IsQuiet => Interlocked.Read(ref _open) == 0 && _outbox.Unsent == 0;
 
     /// <summary>Joins a machine. Waits for nobody: the machine may be defined later.</summary>
     /// <exception cref="BrokerException">The broker cannot be reached, or refuses.</exception>

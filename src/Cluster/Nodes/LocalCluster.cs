@@ -12,6 +12,7 @@ public sealed class LocalCluster : IAsyncDisposable
     private readonly MemoryBroker _broker = new();
     private readonly LocalClusterOptions _options;
     private readonly Dictionary<string, ClusterNode> _nodes = [];
+    private readonly List<ClusterNode> _all = [];
     private readonly List<NodeEnd> _ends = [];
     private readonly Lock _gate = new();
     private readonly string[] _names;
@@ -98,10 +99,15 @@ public sealed class LocalCluster : IAsyncDisposable
                 Populate = (_, engine) => _options.Populate(engine),
                 Recorder = _options.RecorderOf?.Invoke(name),
                 TakesHashes = _options.TakesHashes,
+                Replicas = _options.ReplicasOf?.Invoke(name),
             },
             CancellationToken.None).ConfigureAwait(false);
         lock (_gate)
+        {
             _nodes[name] = node;
+            _all.Add(node);
+        }
+
         _ = NoteEndAsync(node);
     }
 
@@ -109,7 +115,7 @@ public sealed class LocalCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Control.DisposeAsync().ConfigureAwait(false);
-        foreach (var node in _nodes.Values)
+        foreach (var node in _all)
             await node.DisposeAsync().ConfigureAwait(false);
         await _broker.DisposeAsync().ConfigureAwait(false);
     }
@@ -169,6 +175,9 @@ public sealed record LocalClusterOptions
 
     /// <summary>Who is given the steps that are taken on a node; null: nobody.</summary>
     public Func<string, IStepRecorder>? RecorderOf { get; init; }
+
+    /// <summary>For tests: who is given the steps of actors that survive, whether they lead on that node or not.</summary>
+    internal Func<string, Action<RecordedStep>>? ReplicasOf { get; init; }
 
     /// <summary>Whether each recorded step has the hash of its actor's state.</summary>
     public bool TakesHashes { get; init; }

@@ -27,6 +27,11 @@ internal sealed class MachineView(WireCodec codec, IMachineListener listener)
     /// <summary>Whether a line counts: it carries a node, or it is the one that observes.</summary>
     public bool IsAlive(string line) => line == Control || MemberOf(line) is not null;
 
+    /// <summary>Whether a line carried a node, and no longer does.</summary>
+    public bool HasEnded(string line) => _ended.Contains(line);
+
+    private readonly HashSet<string> _ended = [];
+
     public RootView? RootOf(ActorId actor) =>
         Address.OrdinalOf(actor) is var ordinal && ordinal >= 1 && ordinal <= Roots.Count ? Roots[ordinal - 1] : null;
 
@@ -148,6 +153,7 @@ internal sealed class MachineView(WireCodec codec, IMachineListener listener)
     {
         var line = dead.Line!;
         dead.Line = null;
+        _ended.Add(line);
         var carried = Roots.Where(root => root.Carrier == dead).ToList();
         foreach (var root in carried)
         {

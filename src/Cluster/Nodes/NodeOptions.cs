@@ -24,6 +24,9 @@ public sealed record NodeOptions
     /// <summary>Is given every step that is taken here, one at a time; null: none is recorded here.</summary>
     public IStepRecorder? Recorder { get; init; }
 
+    /// <summary>For tests: is given every step of an actor that survives, whether it leads here or not.</summary>
+    internal Action<RecordedStep>? Replicas { get; init; }
+
     /// <summary>Whether each recorded step has the hash of its actor's state.</summary>
     public bool TakesHashes { get; init; }
 

@@ -22,7 +22,8 @@ internal sealed class Outbox : IAsyncDisposable
     private readonly WireWriter _steps = new();
     private readonly SortedDictionary<string, WireWriter> _letters = new(StringComparer.Ordinal);
     private Task _loop = Task.CompletedTask;
-    private long _packets, _bytes, _items;
+    private long _packets, _bytes, _items, _unsent;
+    private int _taken;
 
     /// <param name="codec">Makes bytes.</param>
     /// <param name="self">Name of the line that sends.</param>
@@ -39,6 +40,9 @@ internal sealed class Outbox : IAsyncDisposable
 
     /// <summary>How much waits.</summary>
     public int Waiting => _channel.Reader.CanCount ? _channel.Reader.Count : 0;
+
+    /// <summary>How much was put in that the broker's client has not taken.</summary>
+    public long Unsent => Interlocked.Read(ref _unsent);
 
     /// <summary>Begins to send. What has been put in before goes first.</summary>
     /// <param name="line">Where to.</param>
@@ -67,7 +71,12 @@ internal sealed class Outbox : IAsyncDisposable
         await _loop.ConfigureAwait(false);
     }
 
-    private void Put(in Item item) => _channel.Writer.TryWrite(item);
+    private void Put(in Item item)
+    {
+        Interlocked.Increment(ref _unsent);
+        if (!_channel.Writer.TryWrite(item))
+            Interlocked.Decrement(ref _unsent);
+    }
 
     private async Task LoopAsync(ILine line, Action<string> onFailed)
     {
@@ -76,10 +85,13 @@ internal sealed class Outbox : IAsyncDisposable
             while (await _channel.Reader.WaitToReadAsync().ConfigureAwait(false))
             {
                 while (TakeSome())
+                {
                     await SendAsync(line).ConfigureAwait(false);
+                    Interlocked.Add(ref _unsent, -_taken);
+                }
             }
         }
-        catch (BrokerException exception)
+        catch (Exception exception) when (exception is BrokerException or WireException)
         {
             _channel.Writer.TryComplete();
             onFailed(exception.Message);
@@ -89,16 +101,16 @@ internal sealed class Outbox : IAsyncDisposable
     /// <summary>Packs what waits, until a packet is full.</summary>
     private bool TakeSome()
     {
-        var any = false;
+        _taken = 0;
         while (_channel.Reader.TryRead(out var item))
         {
-            any = true;
+            _taken++;
             _items++;
             if (Pack(in item) >= PacketMax)
                 break;
         }
 
-        return any;
+        return _taken > 0;
     }
 
     private int Pack(in Item item)

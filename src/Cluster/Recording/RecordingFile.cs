@@ -4,8 +4,9 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// Recordings on disk. Shape: the eight bytes <c>FSLHVREC</c>; then frames, each a length (4 bytes, lowest first), a checksum (the lower half of <see cref="StateHash"/> of the contents, 4 bytes) and the contents: first
-/// the version of the wire format as text and the header, then one step a frame. A file whose last frame is torn is whole up to there.
+/// Recordings on disk. Shape: the eight bytes <c>FSLHVREC</c>; then frames, each a length (4 bytes, lowest first), a checksum (the lower half of <see
+/// cref="StateHash"/> of the contents, 4 bytes) and the contents: first the version of the wire format as text and the header, then one step a frame. A
+/// file whose last frame is torn is whole up to there.
 /// </summary>
 public static class RecordingFile
 {

@@ -3,8 +3,9 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// Makes one sequence of the recordings of a run, in which everything could have happened one after the other: the steps of one life of a top-level actor by number, lives one after the
-/// other, each step behind its cause; of what could be next, what happened first by the clocks. What several files have is taken once.
+/// Makes one sequence of the recordings of a run, in which everything could have happened one after the other: the steps of one life of a top-level actor
+/// by number, lives one after the other, each step behind its cause; of what could be next, what happened first by the clocks. What several files have is
+/// taken once.
 /// </summary>
 public static class RecordingMerge
 {
@@ -79,7 +80,8 @@ public static class RecordingMerge
     }
 
     /// <summary>
-    /// Each waits for another. A process that did not know that it was dead went on for a while: the rest of such a life happened for nobody, and is left out.
+    /// Each waits for another. A process that did not know that it was dead went on for a while: the rest of such a life happened for nobody, and is left
+    /// out.
     /// </summary>
     private static void Break(List<Queue<RecordedStep>> strands, HashSet<StepId> known, List<StepId> cut)
     {
@@ -100,8 +102,9 @@ public static class RecordingMerge
         one.Kind != other.Kind || one.Actor != other.Actor || one.Message != other.Message || one.Sender != other.Sender
             ? $"one has {one.Kind} {one.Message} for {one.Actor}, another {other.Kind} {other.Message} for {other.Actor}"
             : one.At != other.At ? $"one has it at {one.At}, another at {other.At}"
-            : one.StateHash is { } hash && other.StateHash is { } otherHash && hash != otherHash ? $"one has the state {hash:x16} behind it, another {otherHash:x16}"
-            : null;
+            : one.StateHash is { } hash && other.StateHash is { } otherHash && hash != otherHash
+                ? $"one has the state {hash:x16} behind it, another {otherHash:x16}"
+                : null;
 }
 
 /// <summary>Recordings as one sequence.</summary>

@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// Writes a recording while a run goes on. What <see cref="Flush"/> has handed over is there even when the process is killed; the rest is a torn end. Any thread may use it, one at a
-/// time gets its turn.
+/// Writes a recording while a run goes on. What <see cref="Flush"/> has handed over is there even when the process is killed; the rest is a torn end. Any
+/// thread may use it, one at a time gets its turn.
 /// </summary>
 public sealed class RecordingWriter : IStepRecorder, IDisposable
 {

@@ -16,7 +16,11 @@ internal static class ReplayCommand
             Description = "Of a recording that failed: write it to FOLDER as a replay (.fslhv), made smaller, with its scenario.",
             HelpName = "FOLDER",
         };
-        var command = new Command("replay", "See a failing run again, exactly as it was, and how it came to fail; or do again in the simulator what was recorded live.") { file, trace, scenario, save, json };
+        var command = new Command(
+            "replay", "See a failing run again, exactly as it was, and how it came to fail; or do again in the simulator what was recorded live.")
+        {
+            file, trace, scenario, save, json,
+        };
         command.SetAction(result => new ReplaySession(new ReplaySettings
         {
             File = result.GetRequiredValue(file),

@@ -46,6 +46,11 @@ internal static class RunCommand
             Description = "Live only: record every step to FILE, for fslhv replay.",
             HelpName = "FILE",
         };
+        var journal = new Option<string?>("--journal")
+        {
+            Description = "Live only: keep what actors persist in FILE. A later run of the same scenario with it goes on from there.",
+            HelpName = "FILE",
+        };
         var json = new Option<bool>("--json") { Description = "Print one JSON object with the result instead of the timeline." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "No timeline, only expectations and summary." };
         var verbose = new Option<bool>("--verbose", "-v") { Description = "Print every fact of the timeline, down to each latch." };
@@ -54,7 +59,7 @@ internal static class RunCommand
         var fidelity = BoardOptions.Fidelity();
         var command = new Command("run", "Run a scenario, or boot a board.")
         {
-            file, seed, engine, speed, record, trace, console, until, faults, json, quiet, verbose, hardware, partitionsMax, fidelity,
+            file, seed, engine, speed, journal, record, trace, console, until, faults, json, quiet, verbose, hardware, partitionsMax, fidelity,
         };
         command.SetAction(result => Run(new RunSettings
         {
@@ -62,6 +67,7 @@ internal static class RunCommand
             Seed = result.GetValue(seed),
             Engine = result.GetValue(engine),
             Speed = result.GetValue(speed),
+            Journal = result.GetValue(journal),
             Record = result.GetValue(record),
             Trace = result.GetValue(trace),
             Console = result.GetValue(console),

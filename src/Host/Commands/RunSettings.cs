@@ -19,6 +19,9 @@ internal sealed record RunSettings
     /// <summary>Live: where every step is recorded.</summary>
     public string? Record { get; init; }
 
+    /// <summary>Live: where what actors persist is kept.</summary>
+    public string? Journal { get; init; }
+
     public Duration? Until { get; init; }
 
     /// <summary>Faults besides those of the scenario's timeline.</summary>
@@ -48,7 +51,7 @@ internal sealed record RunSettings
             var partitionsMax = Overrides.PartitionsMax is { } max ? $" --partitions-max {max}" : "";
             var fidelity = Overrides.Fidelity is { } level ? $" --fidelity {level.Name()}" : "";
             var faults = string.Concat(Faults.ToLines().Select(line => $" --fault {Quoted(line)}"));
-            var live = Engine == EngineKind.Live ? $" --engine live{(Speed == 1 ? "" : $" --speed {Speed}")}" : "";
+            var live = Engine == EngineKind.Live ? $" --engine live{(Speed == 1 ? "" : $" --speed {Speed}")}{(Journal is null ? "" : $" --journal {Quoted(Journal)}")}" : "";
             return $"fslhv run {Quoted(File)} --seed {Seed}{live}{until}{hardware}{partitionsMax}{fidelity}{faults}";
         }
     }

@@ -47,7 +47,7 @@ internal sealed class RecordingReport(IAnsiConsole console)
         if (saved.Path is { } path)
             Line($"{path}: it fails there, too: {saved.Failure}; again with: fslhv replay {RunSettings.Quoted(path)}");
         else
-            Line(saved.Failure is null ? "it does not fail there: nothing is written" : $"it fails there, but not again: {saved.Failure}; nothing is written", Bad);
+            Line($"it {(saved.Failure is null ? "does not fail there" : $"fails there, but not again: {saved.Failure}")}: nothing is written", Bad);
     }
 
     private static string Named<TItem>(IReadOnlyList<TItem> items) =>

@@ -8,7 +8,10 @@ using FslHv.TestKit;
 
 namespace FslHv.Host.Output;
 
-/// <summary>A live run as a run of the exploring scheduler: what happened becomes a list of choices, which is then made smaller and written like any failure that was explored.</summary>
+/// <summary>
+/// A live run as a run of the exploring scheduler: what happened becomes a list of choices, which is then made smaller and written like any failure that
+/// was explored.
+/// </summary>
 /// <param name="Chosen">Deliveries that could be chosen as recorded.</param>
 /// <param name="Deliveries">Deliveries that were recorded.</param>
 /// <param name="Failure">Why the chosen run fails; null when it does not: what went wrong lay in the time that things took.</param>

@@ -56,7 +56,10 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
                 Answer(call, record.At);
                 break;
             case TraceKind.Stop:
-                End(record.To);
+                End(record.To, isWhole: false);
+                break;
+            case TraceKind.Spawn when record.From.IsNone:
+                End(record.To, isWhole: true); // It begins anew: of its earlier life nobody is left, and nobody could say so.
                 break;
         }
     }
@@ -80,11 +83,13 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
             Delayed++;
     }
 
-    private void End(ActorId asker)
+    private void End(ActorId who, bool isWhole)
     {
         foreach (var (key, call) in _calls)
-            call.AskerEnded |= key.Asker == asker;
+            call.AskerEnded |= isWhole ? RootOf(key.Asker) == RootOf(who) : key.Asker == who;
     }
+
+    private static ulong RootOf(ActorId actor) => actor.Value >> 44;
 
     private sealed class Call(Instant at)
     {

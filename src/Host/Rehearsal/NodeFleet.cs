@@ -6,6 +6,8 @@ namespace FslHv.Host.Rehearsal;
 /// <summary>The processes of all nodes, and what can befall them.</summary>
 internal sealed class NodeFleet : IDisposable
 {
+    private static readonly TimeSpan SpareAfter = TimeSpan.FromMilliseconds(400);
+
     private readonly Lock _gate = new();
     private readonly string[] _names;
     private readonly Uri _broker;
@@ -119,7 +121,18 @@ internal sealed class NodeFleet : IDisposable
         carrier.Kill();
         carrier.Dispose();
         _carriers[node] = null;
-        _spares[node] ??= NodeProcess.Start(_names[node], _broker, _scenario, _record);
+        _ = StartSpareAsync(node);
+    }
+
+    /// <summary>Not at once: a process that comes up takes time from those that have something to do now.</summary>
+    private async Task StartSpareAsync(int node)
+    {
+        await Task.Delay(SpareAfter).ConfigureAwait(false);
+        lock (_gate)
+        {
+            if (!_isOver && _carriers[node] is null)
+                _spares[node] ??= NodeProcess.Start(_names[node], _broker, _scenario, _record);
+        }
     }
 
     private void Carry(int node)

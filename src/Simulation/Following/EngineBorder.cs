@@ -3,8 +3,8 @@ using FslHv.Actors;
 namespace FslHv.Simulation;
 
 /// <summary>
-/// Stands between an engine and its actors while a run is recorded or followed: actors know each other by other addresses than the engine's own numbers, and everything that a handler
-/// does passes here. An engine without one gives its numbers out as they are.
+/// Stands between an engine and its actors while a run is recorded or followed: actors know each other by other addresses than the engine's own numbers,
+/// and everything that a handler does passes here. An engine without one gives its numbers out as they are.
 /// </summary>
 internal abstract class EngineBorder
 {

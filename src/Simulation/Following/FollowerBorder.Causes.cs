@@ -50,7 +50,8 @@ internal sealed partial class FollowerBorder
     }
 
     /// <summary>
-    /// Watchers on other nodes hear of an end from its strand, or from whoever knows that its node is dead. What is told behind other messages is another end, which comes later.
+    /// Watchers on other nodes hear of an end from its strand, or from whoever knows that its node is dead. What is told behind other messages is another
+    /// end, which comes later.
     /// </summary>
     private bool IsEnd(RecordedStep step, Sent? told) =>
         (told ?? _sent.EndFor(step.Actor, step.Message!)) is not { } found || !_sent.IsNext(found) || Take(found, step);

@@ -3,8 +3,8 @@ using FslHv.Actors;
 namespace FslHv.Simulation;
 
 /// <summary>
-/// The bits of an address as recordings have it: 20 bits place of the top-level actor in the order of spawning, 12 bits life of it, 32 bits place among its descendants. A top-level
-/// actor itself has life 0 and place 0.
+/// The bits of an address as recordings have it: 20 bits place of the top-level actor in the order of spawning, 12 bits life of it, 32 bits place among
+/// its descendants. A top-level actor itself has life 0 and place 0.
 /// </summary>
 internal static class LiveAddress
 {

@@ -3,9 +3,11 @@ using FslHv.Actors;
 namespace FslHv.Simulation;
 
 /// <summary>
-/// Chooses in a plain exploring run what happened in a recorded one, as far as that is a choice there: the same deliveries in the same order, the same draws. Time is not a choice: a
-/// plain run has its own, so an actor that looks at the clock may do something else. Where the recorded delivery is not ready, and behind the last one, everything is the default; <see cref="Followed"/> and
-/// <see cref="Stuck"/> say how far it went. What it chose is in <see cref="Chooser.Choices"/>: the run can be explored around and shrunk like any other. Observes the run, too.
+/// Chooses in a plain exploring run what happened in a recorded one, as far as that is a choice there: the same deliveries in the same order, the same
+/// draws. Time is not a choice: a plain run has its own, so an actor that looks at the clock may do something else. Where the recorded delivery is not
+/// ready, and behind the last one, everything is the default; <see cref="Followed"/> and
+/// <see cref="Stuck"/> say how far it went. What it chose is in <see cref="Chooser.Choices"/>: the run can be explored around and shrunk like any other.
+/// Observes the run, too.
 /// </summary>
 /// <param name="steps">The recorded steps, as <see cref="RecordingFollower"/> takes them.</param>
 public sealed class RecordingChooser(IReadOnlyList<RecordedStep> steps) : Chooser, ITraceObserver

@@ -3,10 +3,10 @@ using FslHv.Actors;
 namespace FslHv.Simulation;
 
 /// <summary>
-/// Makes a simulation follow a recorded run, delivery by delivery: every actor gets the recorded messages and timers in the recorded order, at the recorded time, from the recorded
-/// sender; draws give and fault points do what they did. Whatever an actor does must be what was recorded, and its state must have the recorded hash. The engine stops at the first
-/// difference. Whoever assembles the system does it as for the recorded run: what it injects, arms and lets befall is not heard, the recording says it.
-/// Belongs to one engine: <see cref="SimulationOptions.Following"/>.
+/// Makes a simulation follow a recorded run, delivery by delivery: every actor gets the recorded messages and timers in the recorded order, at the
+/// recorded time, from the recorded sender; draws give and fault points do what they did. Whatever an actor does must be what was recorded, and its state
+/// must have the recorded hash. The engine stops at the first difference. Whoever assembles the system does it as for the recorded run: what it injects,
+/// arms and lets befall is not heard, the recording says it. Belongs to one engine: <see cref="SimulationOptions.Following"/>.
 /// </summary>
 /// <param name="steps">
 /// The steps in one order in which they could have happened one after the other: those of one life of a top-level actor by number, each behind its cause.

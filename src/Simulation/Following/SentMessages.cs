@@ -43,7 +43,7 @@ internal enum SentState : byte
 internal sealed class SentMessages
 {
     private readonly Dictionary<StepId, List<Sent>> _byCause = [];
-    private readonly Dictionary<(int Origin, ActorId Receiver), Queue<Sent>> _pairs = [];
+    private readonly OrderedDictionary<(int Origin, ActorId Receiver), Queue<Sent>> _pairs = [];
 
     /// <summary>Ends that watchers are to be told of: a node's death may tell them in another way.</summary>
     private readonly Dictionary<ActorId, List<Sent>> _ends = [];
@@ -129,7 +129,7 @@ internal sealed class SentMessages
 
     /// <summary>Whether it came as the last of its pair, so that it may come once more.</summary>
     public bool MayRepeat(Sent sent) =>
-        sent is { State: SentState.Taken, IsTimer: false } && (_last.GetValueOrDefault((sent.Origin, sent.Receiver)) is var last && (last is null || last == sent));
+        sent is { State: SentState.Taken, IsTimer: false } && _last.GetValueOrDefault((sent.Origin, sent.Receiver)) == sent;
 
     private readonly Dictionary<(int Origin, ActorId Receiver), Sent> _last = [];
 

@@ -3,8 +3,8 @@ using FslHv.Actors;
 namespace FslHv.Simulation;
 
 /// <summary>
-/// Records the steps of an engine as a live engine records its own, with addresses of the same shape: what the two have in common can then be followed and compared. Whoever dies with
-/// its node leaves no step behind, as on a real node. Belongs to one engine: <see cref="SimulationOptions.Recorder"/>.
+/// Records the steps of an engine as a live engine records its own, with addresses of the same shape: what the two have in common can then be followed
+/// and compared. Whoever dies with its node leaves no step behind, as on a real node. Belongs to one engine: <see cref="SimulationOptions.Recorder"/>.
 /// </summary>
 public sealed class StepRecorder
 {
@@ -56,7 +56,8 @@ internal sealed class RecorderBorder : EngineBorder
     }
 
     public override void BeginDelivery(in Delivery delivery) =>
-        Begin(delivery.IsTimer ? RecordedKind.Timer : RecordedKind.Message, CauseOf(in delivery), delivery.Receiver, delivery.Sender, delivery.Message, delivery.At);
+        Begin(
+            delivery.IsTimer ? RecordedKind.Timer : RecordedKind.Message, CauseOf(in delivery), delivery.Receiver, delivery.Sender, delivery.Message, delivery.At);
 
     public override void BeginStarted(int number, IReadOnlyList<Message> journal)
     {

@@ -29,7 +29,8 @@ public sealed class LiveFollowingTests
         Assert.Equal(steps.Count(step => step.StateHash is not null), follower.Result.Hashes);
         Assert.NotEqual(0, follower.Result.Hashes);
         Assert.Equal(live.Expectations.Select(each => (each.Name, each.Holds)), again.Expectations.Select(each => (each.Name, each.Holds)));
-        Assert.Equal(steps.Count(IsDelivery), Chosen(scenario, steps));
+        if (name.StartsWith("shared-counter", StringComparison.Ordinal))
+            Assert.Equal(steps.Count(IsDelivery), Chosen(scenario, steps)); // Nobody there has a timer, so time decides nothing.
         Assert.Equal(live.Findings.Select(each => $"{each.Rule}"), again.Findings.Select(each => $"{each.Rule}"));
     }
 

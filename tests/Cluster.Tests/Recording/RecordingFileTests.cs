@@ -23,7 +23,9 @@ public sealed class RecordingFileTests : IDisposable
 
         var read = RecordingFile.Read(Path, Codec);
 
-        Assert.Equal((Header.Machine, Header.Source, Header.Seed, Header.Until), (read.Header.Machine, read.Header.Source, read.Header.Seed, read.Header.Until));
+        Assert.Equal(
+            (Header.Machine, Header.Source, Header.Seed, Header.Until),
+            (read.Header.Machine, read.Header.Source, read.Header.Seed, read.Header.Until));
         Assert.Equal(Header.Definition.ToArray(), read.Header.Definition.ToArray());
         Assert.Equal(steps.Select(Text), read.Steps.Select(Text));
         Assert.Equal(0, read.TornBytes);

@@ -26,7 +26,8 @@ public sealed class RecordingMergeTests
     [Fact]
     public void Files_that_disagree_are_named()
     {
-        var merged = RecordingMerge.Merge([[Step(1, 1, 1)], [Step(1, 1, 1) with { StateHash = 8 }], [Step(1, 1, 2)], [Step(1, 1, 1) with { Message = new Ball(3) }]]);
+        var merged = RecordingMerge.Merge(
+            [[Step(1, 1, 1)], [Step(1, 1, 1) with { StateHash = 8 }], [Step(1, 1, 2)], [Step(1, 1, 1) with { Message = new Ball(3) }]]);
         Assert.Single(merged.Steps);
         Assert.Equal([Id(1, 1), Id(1, 1), Id(1, 1)], merged.Conflicts.Select(conflict => conflict.Step));
         Assert.Contains("the state", merged.Conflicts[0].What, StringComparison.Ordinal);

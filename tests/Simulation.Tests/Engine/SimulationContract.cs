@@ -17,3 +17,27 @@ public sealed class SimulationContract : ActorContractSuite
         ],
     });
 }
+
+/// <summary>The contract on the simulator where a chooser decides what comes next, whatever the time that messages take.</summary>
+public sealed class ExploringContract : ActorContractSuite
+{
+    protected override IActorEngine CreateEngine(ulong seed)
+    {
+        var chooser = new RandomChooser();
+        chooser.Seed(seed, schedule: 1);
+        chooser.Begin();
+        return new SimulationEngine(new SimulationOptions(seed) { Chooser = chooser });
+    }
+}
+
+/// <summary>The contract on the simulator where a chooser decides how long messages take.</summary>
+public sealed class TimedExploringContract : ActorContractSuite
+{
+    protected override IActorEngine CreateEngine(ulong seed)
+    {
+        var chooser = new RandomChooser();
+        chooser.Seed(seed, schedule: 1);
+        chooser.Begin();
+        return new SimulationEngine(new SimulationOptions(seed) { Chooser = chooser, IsTimed = true });
+    }
+}

@@ -22,7 +22,8 @@ public sealed class FollowingTests
     public void Time_is_what_was_recorded()
     {
         var times = new List<long>();
-        var follower = new RecordingFollower([Started(Ping), Started(Pong), Outside(2, 1) with { At = new Instant(77) }, Outside(3, 2) with { At = new Instant(78) }]);
+        var follower = new RecordingFollower(
+            [Started(Ping), Started(Pong), Outside(2, 1) with { At = new Instant(77) }, Outside(3, 2) with { At = new Instant(78) }]);
         var engine = Follow(follower, (context, _) => times.Add(context.Now.Nanoseconds));
         Assert.Equal([77, 78], times);
         Assert.Equal(new Instant(78), engine.Now);
@@ -48,7 +49,8 @@ public sealed class FollowingTests
         Assert.Equal("pong", difference.Path);
         Assert.Equal(("what comes", "Ball { Number = 5, Way = 0 } from @17592186044416"), (difference.What, difference.Recorded));
         Assert.Contains("Ball { Number = 1, Way = 0 }", difference.Simulated, StringComparison.Ordinal);
-        Assert.StartsWith("step 4, pong (life 1, number 2), Message Ball { Number = 5, Way = 0 }: what comes: recorded ", $"{difference}", StringComparison.Ordinal);
+        Assert.StartsWith(
+            "step 4, pong (life 1, number 2), Message Ball { Number = 5, Way = 0 }: what comes: recorded ", $"{difference}", StringComparison.Ordinal);
     }
 
     [Fact]

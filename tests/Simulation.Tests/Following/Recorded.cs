@@ -47,7 +47,8 @@ internal static class Recorded
     /// <summary>The same run in another order in which it could have happened.</summary>
     public static IReadOnlyList<RecordedStep> Shuffled(IReadOnlyList<RecordedStep> steps, Random random)
     {
-        var strands = steps.GroupBy(step => step.Id.Root).Select(strand => new Queue<RecordedStep>(strand.OrderBy(step => (step.Id.Life, step.Id.Number)))).ToList();
+        var strands = steps.GroupBy(step => step.Id.Root)
+            .Select(strand => new Queue<RecordedStep>(strand.OrderBy(step => (step.Id.Life, step.Id.Number)))).ToList();
         var done = new HashSet<StepId>();
         var order = new List<RecordedStep>();
         while (strands.Count > 0)
