@@ -7,7 +7,10 @@ namespace FslHv.Cluster;
 public sealed partial class ClusterControl : ILineListener, IMachineListener
 {
     /// <inheritdoc />
-    /// <remarks>The first run starts the machine, when all its nodes have joined. It never rests: whether the processes have anything left to do nobody can see.</remarks>
+    /// <remarks>
+    /// The first run starts the machine, when all its nodes have joined. It never rests: whether the processes have anything left to do nobody can
+    /// see.
+    /// </remarks>
     /// <exception cref="BrokerException">The broker is gone, or not all nodes join in time.</exception>
     public RunEnd Run(Instant until)
     {
@@ -159,7 +162,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
             writer.WriteString(_options.Codec.Version);
             writer.WriteBytes(_options.Definition.Span);
         });
-        _outbox.Entry(EntryKind.Control);
+        _outbox.Entry(EntryKind.Control, writer => writer.WriteByte(_options.IsObserved ? (byte)1 : (byte)0));
         var clock = Stopwatch.StartNew();
         while (!_view.IsComplete)
         {
@@ -168,7 +171,8 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
             if (clock.Elapsed > _options.Patience)
             {
                 var missing = _view.Members.Where(member => !member.IsUp).Select(member => member.Name);
-                throw new BrokerException($"of the nodes of {_options.Machine} did not join within {_options.Patience.TotalSeconds:0} s: {string.Join(", ", missing)}");
+                throw new BrokerException($"of the nodes of {_options.Machine} did not join within {_options.Patience.TotalSeconds:0} s: "
+                    + $"{string.Join(", ", missing)}");
             }
 
             if (_isStopRequested)

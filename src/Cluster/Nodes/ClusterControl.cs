@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// The face of a machine whose actors live in the processes of its nodes. Whoever assembles a machine on it tells all nodes what there is; what happens there is shown here in one
-/// causal order. Time goes on between runs.
+/// The face of a machine whose actors live in the processes of its nodes. Whoever assembles a machine on it tells all nodes what there is; what
+/// happens there is shown here in one causal order. Time goes on between runs.
 /// </summary>
 public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
 {

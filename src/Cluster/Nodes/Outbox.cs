@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// What a process sends. Many put in, one loop takes what waits, packs what goes to one place into one packet of the broker, and sends it. Steps leave before the letters that
-/// they sent, so that whoever has a letter can have its cause.
+/// What a process sends. Many put in, one loop takes what waits, packs what goes to one place into one packet of the broker, and sends it. Steps
+/// leave before the letters that they sent, so that whoever has a letter can have its cause.
 /// </summary>
 internal sealed class Outbox : IAsyncDisposable
 {
@@ -54,6 +54,9 @@ internal sealed class Outbox : IAsyncDisposable
     public void ToLine(string line, Letter letter) => Put(new Item { To = line, Letter = letter });
 
     public void Step(RecordedStep step) => Put(new Item { Step = step });
+
+    /// <summary>A step that somebody else may have shown.</summary>
+    public void KeptStep(RecordedStep step) => Put(new Item { Step = step, IsKept = true });
 
     /// <summary>An item of the log, as bytes: its kind and what belongs to it.</summary>
     public void Entry(EntryKind kind, Action<WireWriter>? content = null)
@@ -117,7 +120,10 @@ internal sealed class Outbox : IAsyncDisposable
     {
         if (item.Step is { } step)
         {
-            _recorder?.Write(step);
+            if (item.IsKept)
+                _recorder?.WriteKept(step);
+            else
+                _recorder?.Write(step);
             if (_observer() is null)
                 return 0;
             if (_steps.Length == 0)
@@ -197,6 +203,9 @@ internal sealed class Outbox : IAsyncDisposable
         public Letter? Letter { get; init; }
 
         public RecordedStep? Step { get; init; }
+
+        /// <summary>Whether the step was taken before this process led.</summary>
+        public bool IsKept { get; init; }
 
         public byte[]? Raw { get; init; }
     }
