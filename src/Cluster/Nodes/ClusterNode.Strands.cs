@@ -155,7 +155,7 @@ public sealed partial class ClusterNode : IStrandHost
         lock (_replicaGate)
         {
             while (_kept.TryDequeue(out var step))
-                _outbox.Step(step);
+                _outbox.KeptStep(step);
             foreach (var timer in _due)
             {
                 if (!timer.IsOver)

@@ -43,8 +43,22 @@ public sealed partial class ClusterNode : IAsyncDisposable
     /// <summary>The seed of the machine, once it has started.</summary>
     public ulong? Seed => _view.Start?.Seed;
 
+    /// <summary>How many seconds of the machine's time go by in a real one, once it has started.</summary>
+    public int? Speed => _view.Start?.Speed;
+
     /// <summary>It counts as the node that it is to carry.</summary>
     public Task Joined => _joined.Task;
+
+    /// <summary>What it has done and what waits in it, now. From any thread.</summary>
+    public NodeStatistics Statistics
+    {
+        get
+        {
+            var (packets, bytes, items) = _outbox.Sent;
+            var strands = _view.Roots.Select(root => root.Strand).OfType<Strand>().Select(strand => new StrandStatistics(strand.Name, strand.Depth, strand.TurnsLost));
+            return new NodeStatistics(packets, bytes, items, _outbox.Waiting, [.. strands]);
+        }
+    }
 
     /// <summary>Whether nothing is to be handled, sent, or to strike here. What comes over the line can change that.</summary>
     internal bool IsQuiet => Interlocked.Read(ref _open) == 0 && _outbox.Unsent == 0;
