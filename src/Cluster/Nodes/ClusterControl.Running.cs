@@ -116,9 +116,9 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
 
     void IMachineListener.OnJoined(Member member)
     {
-        lock (_comingBack)
+        lock (_awaited)
         {
-            if (_comingBack.Remove(member.Id, out var told))
+            if (_awaited.Remove(member.Id, out var told))
                 TellNote(told);
         }
 
@@ -234,7 +234,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
 
     private RunEndReason? ReasonToEnd(Instant until)
     {
-        if (_unsaid.Count > 0)
+        if (_untold.Count > 0)
             return RunEndReason.Defect;
         if (_isStopRequested)
             return RunEndReason.Requested;
@@ -243,7 +243,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
 
     private RunEnd End(RunEndReason reason)
     {
-        _ = _unsaid.TryDequeue(out var defect);
+        _ = _untold.TryDequeue(out var defect);
         _isStopRequested = false;
         return new RunEnd(reason, Now, _steps, defect);
     }
