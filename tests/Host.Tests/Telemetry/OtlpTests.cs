@@ -14,7 +14,7 @@ public sealed class OtlpTests
         Assert.All(
             (string[])
             [
-                "fslhv.hcall.count", "fslhv.doorbell.count", "fslhv.failover.duration", "fslhv.mailbox.depth", "PartitionGetStatus", "success",
+                "fslhv.hcall.count", "fslhv.step.count", "fslhv.mailbox.depth", "PartitionGetStatus", "success",
                 "service.name", "a-name",
             ],
             each => Assert.Contains(each, metrics, StringComparison.Ordinal));
