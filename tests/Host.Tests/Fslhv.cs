@@ -36,7 +36,8 @@ internal static class Fslhv
     /// <summary>Starts a command in a folder.</summary>
     public static RunningProgram Start(string folder, params string[] arguments) => Start([], folder, arguments);
 
-    private static RunningProgram Start((string Name, string Value)[] environment, string folder, string[] arguments, string input = "")
+    /// <summary>Starts a command in a folder with more environment and that standard input.</summary>
+    public static RunningProgram Start((string Name, string Value)[] environment, string folder, string[] arguments, string input = "")
     {
         var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
         var start = new ProcessStartInfo(dotnet, [Program, .. arguments])

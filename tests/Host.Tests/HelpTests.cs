@@ -6,7 +6,7 @@ public sealed class HelpTests
     [Theory]
     [InlineData("replay", "<FILE> --trace --scenario --save --json")]
     [InlineData("diverge", "<FILE> --seed --strategy --record --against --hardware --partitions-max --fidelity none|portfolio")]
-    [InlineData("", "replay diverge run shell partman tree board check explore faults broker bench --help --version")]
+    [InlineData("", "replay diverge run shell partman tree board check explore faults rehearse node broker bench --help --version")]
     [InlineData("shell", "<FILE> --seed --hardware --partitions-max --fidelity")]
     [InlineData("partman", "<FILE> <ARGUMENTS> --guest --at --as-shipped --seed --json --hardware --partitions-max 124")]
     [InlineData("run", "<FILE> --seed --trace --until --fault --json --quiet --verbose --hardware --partitions-max")]
@@ -20,6 +20,8 @@ public sealed class HelpTests
     [InlineData("broker start", "--port --json")]
     [InlineData("broker stop", "--json")]
     [InlineData("broker status", "--json")]
+    [InlineData("rehearse", "<SCENARIO> --nodes --rounds --for --faults --seed --record --html --json --broker --password-file --fidelity scenario random")]
+    [InlineData("node", "--name --join --broker --warm-up --record --password-file")]
     [InlineData("bench", "kernel runs cycles memory --json")]
     [InlineData("bench runs", "<SCENARIO> --rounds --json")]
     public void Help_names_what_a_command_takes(string command, string words)

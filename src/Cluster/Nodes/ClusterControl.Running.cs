@@ -34,6 +34,8 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
     {
         try
         {
+            _isRepeated = offset <= _lastOffset;
+            _lastOffset = Math.Max(offset, _lastOffset);
             _view.Take(entry.Span);
             if (_view.Start is not null && !_hasBegun)
             {
@@ -75,7 +77,28 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
             _outbox.Entry(EntryKind.Down, writer => writer.WriteString(line));
     }
 
-    void ILineListener.OnClosed(string reason) => _failure ??= reason;
+    void ILineListener.OnClosed(string reason)
+    {
+        if (_isLeaving)
+            return;
+        if (_isStarted && _options.ComesBackWithin > TimeSpan.Zero)
+            ComeBack(reason);
+        else
+            _failure ??= reason;
+    }
+
+    /// <summary>What was said while the machine was out of reach is said when the log says that it is not any more.</summary>
+    void IMachineListener.OnObserved(string line)
+    {
+        if (line != LineName)
+            return;
+        lock (_reachGate)
+        {
+            _isReached = true;
+            while (_unsaid.TryDequeue(out var letter))
+                PostNow(letter);
+        }
+    }
 
     Roster? IMachineListener.OnDefined(string wireVersion, ReadOnlyMemory<byte> definition)
     {
@@ -93,19 +116,25 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
 
     void IMachineListener.OnJoined(Member member)
     {
-        lock (_comingBack)
+        lock (_awaited)
         {
-            if (_comingBack.Remove(member.Id, out var told))
+            if (_awaited.Remove(member.Id, out var told))
                 TellNote(told);
         }
 
         Wake();
     }
 
-    void IMachineListener.OnDown(Member member, string line) => _options.NodeDown?.Invoke(member.Name, Now);
+    void IMachineListener.OnDown(Member member, string line)
+    {
+        if (!_isRepeated)
+            _options.NodeDown?.Invoke(member.Name, Now);
+    }
 
     void IMachineListener.OnStarted(MachineStart start)
     {
+        if (_isRepeated)
+            return;
         _clock.LetGoFrom(new Instant(start.Elapsed));
         _timers.LetGo();
     }
@@ -114,7 +143,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
     {
         var before = root.CarriedBefore;
         root.CarriedBefore = carrier;
-        if (before is null || before == carrier || root.Placement.TookOver?.Invoke(carrier.Id) is not { } told)
+        if (_isRepeated || before is null || before == carrier || root.Placement.TookOver?.Invoke(carrier.Id) is not { } told)
             return;
         Tell(() => _trace.Show(TraceKind.Note, Now, told));
     }
@@ -122,8 +151,14 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
     /// <summary>What the dead process did behind this moment, it did for nobody: it may be alive, and not know that it is dead.</summary>
     void IMachineListener.OnLost(RootView root)
     {
+        if (_isRepeated)
+            return;
         var (life, at) = (root.Life, Now);
-        Tell(() => _lostAt[(root.Root, life)] = at);
+        Tell(() =>
+        {
+            _lostAt[(root.Root, life)] = at;
+            _options.RootLost?.Invoke(root.Root, at);
+        });
     }
 
     void IMachineListener.OnLetter(Letter letter)
@@ -155,6 +190,8 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
         _merge.Add(step);
     }
 
+    private void WriteControl(WireWriter writer) => writer.WriteByte(_options.IsObserved ? (byte)1 : (byte)0);
+
     private void Start()
     {
         _outbox.Entry(EntryKind.Define, writer =>
@@ -162,7 +199,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
             writer.WriteString(_options.Codec.Version);
             writer.WriteBytes(_options.Definition.Span);
         });
-        _outbox.Entry(EntryKind.Control, writer => writer.WriteByte(_options.IsObserved ? (byte)1 : (byte)0));
+        _outbox.Entry(EntryKind.Control, WriteControl);
         var clock = Stopwatch.StartNew();
         while (!_view.IsComplete)
         {
@@ -197,7 +234,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
 
     private RunEndReason? ReasonToEnd(Instant until)
     {
-        if (_unsaid.Count > 0)
+        if (_untold.Count > 0)
             return RunEndReason.Defect;
         if (_isStopRequested)
             return RunEndReason.Requested;
@@ -206,7 +243,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
 
     private RunEnd End(RunEndReason reason)
     {
-        _ = _unsaid.TryDequeue(out var defect);
+        _ = _untold.TryDequeue(out var defect);
         _isStopRequested = false;
         return new RunEnd(reason, Now, _steps, defect);
     }

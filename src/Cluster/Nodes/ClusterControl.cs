@@ -12,24 +12,24 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
 
     /// <summary>How long a step waits for its cause before the process that had it counts as dead.</summary>
-    private static readonly TimeSpan CausePatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan CausePatience = TimeSpan.FromSeconds(2);
 
     private readonly ControlOptions _options;
-    private readonly MachineView _view;
     private readonly EngineClock _clock;
     private readonly TimerService _timers;
-    private readonly Outbox _outbox;
     private readonly Roster _roster = new();
     private readonly StepTrace _trace = new();
     private readonly CausalMerge _merge;
     private readonly ConcurrentQueue<Action> _news = [];
     private readonly AutoResetEvent _hasNews = new(false);
     private readonly List<Action> _beforeStart = [];
-    private readonly Dictionary<NodeId, Note> _comingBack = [];
+    private readonly Dictionary<NodeId, Note> _awaited = [];
+    private MachineView _view;
+    private Outbox _outbox;
     private ILine? _line;
     private volatile string? _failure;
     private volatile bool _isStopRequested;
-    private readonly Queue<ActorDefect> _unsaid = [];
+    private readonly Queue<ActorDefect> _untold = [];
     private volatile bool _hasBegun;
     private bool _isStarted;
     private long _steps;
@@ -37,16 +37,14 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     private ClusterControl(ControlOptions options)
     {
         _options = options;
-        LineName = $"control.{Guid.NewGuid():N}";
         _clock = new EngineClock(options.Speed);
         _timers = new TimerService(_clock);
-        _view = new MachineView(options.Codec, this);
-        _outbox = new Outbox(options.Codec, LineName, () => _clock.Now, () => null);
+        (LineName, _view, _outbox) = MakeLine();
         _merge = new CausalMerge(Show);
     }
 
-    /// <summary>Name of its line.</summary>
-    public string LineName { get; }
+    /// <summary>Name of its line. Another one when it had to come back.</summary>
+    public string LineName { get; private set; }
 
     /// <inheritdoc />
     public Instant Now => _clock.Now;
@@ -156,6 +154,9 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     /// <summary>Ends the machine: every node hears it, and leaves.</summary>
     public async ValueTask DisposeAsync()
     {
+        await Task.WhenAny(_comingBack, Task.Delay(LeavePatience)).ConfigureAwait(false);
+        _isLeaving = true;
+        await _comingBack.ConfigureAwait(false);
         _outbox.Entry(EntryKind.Over);
         await _outbox.DisposeAsync().ConfigureAwait(false);
         if (_line is not null)
@@ -171,7 +172,7 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     private async Task ConnectAsync(CancellationToken cancellation)
     {
         _line = await _options.Broker.JoinAsync(_options.Machine, LineName, this, cancellation).ConfigureAwait(false);
-        _outbox.Open(_line, reason => _failure ??= reason);
+        _outbox.Open(_line, _ => { }); // Its listener hears of it.
     }
 
     /// <summary>Something happens so much later, but not before the machine has started.</summary>
@@ -195,7 +196,19 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
         }
     }
 
+    /// <summary>Says something in the machine; what is said while the machine is out of reach is said when it is not any more.</summary>
     private void Post(Letter letter)
+    {
+        lock (_reachGate)
+        {
+            if (_isReached)
+                PostNow(letter);
+            else
+                _unsaid.Enqueue(letter);
+        }
+    }
+
+    private void PostNow(Letter letter)
     {
         if (_view.RootOf(letter.Receiver) is not { } root)
             return;
@@ -226,11 +239,11 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     /// <summary>A process takes its time to come up: that a node is back is told when it is.</summary>
     private bool TellWhenBack(NodeId node, Note told)
     {
-        lock (_comingBack)
+        lock (_awaited)
         {
             if (_view.Members[node.Value - 1].IsUp)
                 return false;
-            _comingBack[node] = told;
+            _awaited[node] = told;
             return true;
         }
     }
@@ -251,6 +264,6 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
         _trace.DefectOf = _ => defect;
         _trace.Take(step);
         if (defect is not null)
-            _unsaid.Enqueue(defect);
+            _untold.Enqueue(defect);
     }
 }

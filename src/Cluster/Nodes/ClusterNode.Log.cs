@@ -81,6 +81,9 @@ public sealed partial class ClusterNode : ILineListener, IMachineListener
 
     void ILineListener.OnClosed(string reason) => OnClosed(reason);
 
+    /// <summary>Another than before has not seen what was shown lately: that went to a line that was dead.</summary>
+    void IMachineListener.OnObserved(string line) => _outbox.ShowAgain();
+
     Roster? IMachineListener.OnDefined(string wireVersion, ReadOnlyMemory<byte> definition)
     {
         if (wireVersion != _options.Codec.Version)

@@ -30,6 +30,9 @@ internal interface IMachineListener
 
     void OnPersisted(RootView root, string line);
 
+    /// <summary>Somebody observes the machine from now on over that line, instead of whoever did so before.</summary>
+    void OnObserved(string line);
+
     void OnArmed(string point, string path, int skip, int count);
 
     void OnDisarmed();

@@ -78,6 +78,7 @@ internal sealed class MachineView(WireCodec codec, IMachineListener listener)
             case EntryKind.Control:
                 Control = line;
                 Observer = reader.ReadByte() != 0 ? line : null;
+                listener.OnObserved(line);
                 break;
             case EntryKind.Start:
                 Begin(new MachineStart(reader.ReadFixed64(), reader.ReadSigned(), (int)reader.ReadVarint()));

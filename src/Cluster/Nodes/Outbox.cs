@@ -12,6 +12,11 @@ internal sealed class Outbox : IAsyncDisposable
     /// <summary>About how many bytes are packed into one packet.</summary>
     private const int PacketMax = 64 * 1024;
 
+    /// <summary>How many steps are kept after they were shown.</summary>
+    private const int ShownMax = 8192;
+
+    private readonly Queue<RecordedStep> _shown = [];
+
     private readonly Channel<Item> _channel = Channel.CreateUnbounded<Item>(new UnboundedChannelOptions { SingleReader = true });
     private readonly WireCodec _codec;
     private readonly string _self;
@@ -57,6 +62,9 @@ internal sealed class Outbox : IAsyncDisposable
 
     /// <summary>A step that somebody else may have shown.</summary>
     public void KeptStep(RecordedStep step) => Put(new Item { Step = step, IsKept = true });
+
+    /// <summary>Shows the steps of late again, to whom they are shown now.</summary>
+    public void ShowAgain() => Put(new Item { IsShownAgain = true });
 
     /// <summary>An item of the log, as bytes: its kind and what belongs to it.</summary>
     public void Entry(EntryKind kind, Action<WireWriter>? content = null)
@@ -126,9 +134,16 @@ internal sealed class Outbox : IAsyncDisposable
                 _recorder?.Write(step);
             if (_observer() is null)
                 return 0;
-            if (_steps.Length == 0)
-                _steps.WriteString(_self);
-            _codec.WriteStep(_steps, step);
+            _shown.Enqueue(step);
+            if (_shown.Count > ShownMax)
+                _shown.Dequeue();
+            return Pack(step);
+        }
+
+        if (item.IsShownAgain)
+        {
+            foreach (var shown in _shown)
+                Pack(shown);
             return _steps.Length;
         }
 
@@ -140,6 +155,14 @@ internal sealed class Outbox : IAsyncDisposable
             writer.WriteString(_self);
         LetterWire.Write(writer, _codec, item.Letter!);
         return writer.Length;
+    }
+
+    private int Pack(RecordedStep step)
+    {
+        if (_steps.Length == 0)
+            _steps.WriteString(_self);
+        _codec.WriteStep(_steps, step);
+        return _steps.Length;
     }
 
     private int PackForLog(in Item item)
@@ -208,5 +231,8 @@ internal sealed class Outbox : IAsyncDisposable
         public bool IsKept { get; init; }
 
         public byte[]? Raw { get; init; }
+
+        /// <summary>Everything that was shown lately is shown again.</summary>
+        public bool IsShownAgain { get; init; }
     }
 }

@@ -16,6 +16,9 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
     private static readonly Duration Lately = Duration.FromMilliseconds(500);
 
     private readonly Dictionary<(ActorId Asker, RequestId Id), Call> _calls = [];
+    /// <summary>When a top-level actor was lost last, by its place among them.</summary>
+    private readonly Dictionary<ulong, Instant> _lostAt = [];
+
     private readonly HashSet<(ActorId From, ActorId To, ulong Epoch, ulong Number)> _packets = [];
 
     /// <summary>Hcalls that the hypervisor has accepted.</summary>
@@ -34,7 +37,22 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
     public List<long> Latencies { get; } = [];
 
     /// <summary>Hcalls that were accepted and not answered, of askers that still live.</summary>
-    public long LostBy(Instant end) => _calls.Values.Count(call => call is { IsAccepted: true, AskerEnded: false } && call.At + Lately < end);
+    public long LostBy(Instant end) => _calls.Count(call =>
+        call.Value is { IsAccepted: true, AskerEnded: false } && call.Value.At + Lately < end && !IsLostWith(call.Key.Asker, call.Value));
+
+    /// <summary>What is known at the end of a round. The rest is not kept.</summary>
+    public HcallCounts CountsAt(Instant end) => new()
+    {
+        Accepted = Accepted,
+        Answered = Answered,
+        Delayed = Delayed,
+        Repeated = Repeated,
+        Lost = LostBy(end),
+        Latencies = Latencies,
+    };
+
+    /// <summary>A top-level actor was lost with its node, and with it whoever asked for something inside it.</summary>
+    public void OnLost(ActorId root, Instant at) => _lostAt[PlaceOf(root)] = at;
 
     public void OnRecord(in TraceRecord record)
     {
@@ -63,6 +81,10 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
                 break;
         }
     }
+
+    private static ulong PlaceOf(ActorId actor) => actor.Value >> 44;
+
+    private bool IsLostWith(ActorId asker, Call call) => _lostAt.TryGetValue(PlaceOf(asker), out var lost) && call.At <= lost;
 
     private void Accept(ActorId asker, RequestId id, Instant at)
     {
@@ -99,4 +121,26 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
 
         public bool AskerEnded { get; set; }
     }
+}
+
+/// <summary>What became of the hcalls of a round.</summary>
+internal sealed record HcallCounts
+{
+    /// <summary>Hcalls that the hypervisor has accepted.</summary>
+    public long Accepted { get; init; }
+
+    /// <summary>Answers that came to their askers.</summary>
+    public long Answered { get; init; }
+
+    /// <summary>Hcalls whose answer took longer than <see cref="HcallWatch.Late"/>.</summary>
+    public long Delayed { get; init; }
+
+    /// <summary>Packets that came again, without effect.</summary>
+    public long Repeated { get; init; }
+
+    /// <summary>Hcalls that were accepted and never answered, of askers that live.</summary>
+    public long Lost { get; init; }
+
+    /// <summary>How long it took from asking to the answer, of each. Unit: nanoseconds.</summary>
+    public IReadOnlyList<long> Latencies { get; init; } = [];
 }

@@ -19,6 +19,7 @@ internal sealed class NodeFleet : IDisposable
     /// <summary>Processes that take the place of those that died; they have come up by the time they are needed.</summary>
     private readonly NodeProcess?[] _spares;
 
+    private Task _brokerWork = Task.CompletedTask;
     private string _machine = "";
     private bool _isOver;
 
@@ -52,6 +53,22 @@ internal sealed class NodeFleet : IDisposable
         }
     }
 
+    /// <summary>Resident memory of each process, by its node; of one that waits for its turn, too. Unit: bytes.</summary>
+    public IReadOnlyList<(string Process, long Bytes)> Sizes
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return
+                [
+                    .. _carriers.OfType<NodeProcess>().Select(process => ($"node {process.Name}", ProcessMemory.Of(process.Id))),
+                    .. _spares.OfType<NodeProcess>().Select(process => ($"spare of {process.Name}", ProcessMemory.Of(process.Id))),
+                ];
+            }
+        }
+    }
+
     /// <summary>Whether it can let that befall the nodes.</summary>
     public bool CanBefall(NodeFault fault) => fault switch
     {
@@ -59,6 +76,16 @@ internal sealed class NodeFleet : IDisposable
         NodeFault.Outage or NodeFault.OutageEnds => _privateBroker is not null,
         _ => false,
     };
+
+    /// <summary>The broker is as it is to be: nothing is on its way to happen to it.</summary>
+    public Task BrokerWork
+    {
+        get
+        {
+            lock (_gate)
+                return _brokerWork;
+        }
+    }
 
     /// <summary>All nodes join a machine.</summary>
     public void Join(string machine)
@@ -93,10 +120,10 @@ internal sealed class NodeFleet : IDisposable
                     _carriers[resume.Node.Value - 1]?.Resume();
                     break;
                 case NodeFault.Outage:
-                    _privateBroker!.KillAsync().GetAwaiter().GetResult();
+                    OnBroker(broker => broker.KillAsync());
                     break;
                 case NodeFault.OutageEnds:
-                    _privateBroker!.RestartAsync().GetAwaiter().GetResult();
+                    OnBroker(broker => broker.RestartAsync());
                     break;
                 default:
                     throw Invariant.Unreachable(fault);
@@ -112,6 +139,17 @@ internal sealed class NodeFleet : IDisposable
             foreach (var process in _carriers.Concat(_spares))
                 process?.Dispose();
         }
+    }
+
+    /// <summary>One after the other; nobody waits for it, for it takes seconds.</summary>
+    private void OnBroker(Func<PrivateBroker, Task> what)
+    {
+        var before = _brokerWork;
+        _brokerWork = Task.Run(async () =>
+        {
+            await before.ConfigureAwait(false);
+            await what(_privateBroker!).ConfigureAwait(false);
+        });
     }
 
     private void Kill(int node)

@@ -66,6 +66,9 @@ internal sealed partial class NodeProcess : IDisposable
             start.ArgumentList.Add(record);
         }
 
+        // Its sockets would stay in the folder for temporary files when it is killed.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
+
         // Not on the command line, where everybody could read it.
         if (broker.UserInfo.Split(':') is [var user, var password])
             (start.Environment[BrokerOptions.UserVariable], start.Environment[BrokerOptions.PasswordVariable]) = (user, password);

@@ -33,6 +33,19 @@ internal static class RehearsalJson
             foreach (var round in summary.Rounds)
                 json.WriteNumberValue(round.Memory >> 20);
             json.WriteEndArray();
+            WriteNumbers(json, "brokerMemoryMiB", summary.Rounds.Select(round => round.BrokerMemory >> 20));
+            WriteNumbers(json, "queueDepth", summary.Rounds.Select(round => round.QueueDepth));
+            json.WriteStartArray("processes");
+            foreach (var (process, first, last) in summary.Sizes)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", process);
+                json.WriteNumber("firstMiB", first >> 20);
+                json.WriteNumber("lastMiB", last >> 20);
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
             json.WriteEndObject();
         }
 
@@ -53,6 +66,21 @@ internal static class RehearsalJson
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>One for each round; null where it is not known.</summary>
+    private static void WriteNumbers(Utf8JsonWriter json, string name, IEnumerable<long?> values)
+    {
+        json.WriteStartArray(name);
+        foreach (var value in values)
+        {
+            if (value is { } number)
+                json.WriteNumberValue(number);
+            else
+                json.WriteNullValue();
+        }
+
+        json.WriteEndArray();
     }
 
     private static void WriteMedian(Utf8JsonWriter json, string name, IReadOnlyList<long> values)

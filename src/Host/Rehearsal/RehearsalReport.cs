@@ -37,18 +37,22 @@ internal sealed class RehearsalReport(IAnsiConsole console, RehearseSettings set
         if (settings.Json)
         {
             if (!round.Holds)
-                Console.Error.WriteLine(string.Join(Environment.NewLine, Failures(round)));
+                Console.Error.WriteLine(string.Join(Environment.NewLine, round.Failures));
             return;
         }
 
-        var times = round.Faults.Select(fault => $"{fault.Node}: {Describe(fault)}");
+        var times = round.Faults.Select(fault => $"{fault.Node}: {Describe(fault)}").DefaultIfEmpty("no kill");
         console.Write(new Text(
             $"{(round.Holds ? "✔" : "✘")} round {round.Number}: {round.Hcalls.Accepted} hcalls accepted, {round.Lost} lost, {round.AppliedTwice} applied twice; "
             + $"{string.Join("; ", times)}; {Bytes(round.Memory)}\n",
             round.Holds ? Good : Bad));
+        foreach (var line in settings.DrawsFaults ? round.Drawn : [])
+            console.Write(new Text($"    {line}\n"));
+        if (round.Missing > 0)
+            console.Write(new Text($"    of {round.Missing} steps the cause is not known: it died with its process\n"));
         if (round.Holds)
             return;
-        foreach (var line in Failures(round))
+        foreach (var line in round.Failures)
             console.Write(new Text($"    {line}\n", Bad));
         foreach (var line in fleet.LastWords.Split('\n'))
             console.Write(new Text($"    {line}\n"));
@@ -57,8 +61,6 @@ internal sealed class RehearsalReport(IAnsiConsole console, RehearseSettings set
     /// <summary>All rounds are over.</summary>
     public void End(RehearsalSummary summary, BoundScenario scenario, bool isInterrupted)
     {
-        if (settings.Html is { } html)
-            RehearsalPage.Write(html, summary, scenario);
         if (settings.Json)
         {
             Console.Out.WriteLine(RehearsalJson.Write(summary, scenario));
@@ -74,6 +76,12 @@ internal sealed class RehearsalReport(IAnsiConsole console, RehearseSettings set
                 + $"{summary.Repeated} packets repeated without effect, {summary.Lost} lost, {summary.AppliedTwice} applied twice\n"));
         }
 
+        if (settings.For is not null)
+        {
+            foreach (var line in summary.Growth)
+                console.Write(new Text($"{line}\n"));
+        }
+
         if (isInterrupted)
             console.Write(new Text("interrupted\n", Bad));
         else if (summary.Failed == 0)
@@ -81,13 +89,6 @@ internal sealed class RehearsalReport(IAnsiConsole console, RehearseSettings set
         else
             console.Write(new Text($"✘ {summary.Failed} of {summary.Rounds.Count} rounds failed\n", Bad));
     }
-
-    private static IEnumerable<string> Failures(RoundResult round) =>
-        round.Result.Expectations.Where(each => !each.Holds).Select(each => $"{each}")
-            .Concat(round.Result.Findings.Select(each => $"{each}"))
-            .Concat(round.Result.End.Defect is { } defect ? [$"defect in {defect.Path}: {defect.Exception.Message}"] : [])
-            .Concat(round.Differences)
-            .Concat(round.Lost > 0 ? [$"{round.Lost} hcalls were accepted and never answered"] : []);
 
     private static Table TableOf(RehearsalSummary summary)
     {

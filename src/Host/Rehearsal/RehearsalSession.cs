@@ -44,9 +44,10 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
         var console = Terminal.Create();
         using var telemetry = TelemetrySession.Open("control", part: TelemetryPart.Failovers);
         _telemetry = telemetry;
+        using var page = settings.Html is { } html ? new WholeFile("--html", html) : null;
         try
         {
-            return RunAsync(scenario, definition, new RehearsalReport(console, settings)).GetAwaiter().GetResult();
+            return RunAsync(scenario, definition, new RehearsalReport(console, settings), page).GetAwaiter().GetResult();
         }
         catch (OperationCanceledException) when (_interrupted.IsCancellationRequested)
         {
@@ -58,11 +59,12 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
         }
     }
 
-    private async Task<int> RunAsync(BoundScenario scenario, byte[] definition, RehearsalReport report)
+    private async Task<int> RunAsync(BoundScenario scenario, byte[] definition, RehearsalReport report, WholeFile? page)
     {
         await using var privateBroker = settings.Broker is null ? await report.While("starting the broker", StartBrokerAsync()).ConfigureAwait(false) : null;
         var uri = privateBroker?.Uri ?? new Uri(settings.Broker!);
         await using var broker = RabbitBroker.Open(BrokerOptionsOf.Read(uri.ToString(), settings.PasswordFile, settings.AuthorityFile));
+        await using var machines = new FormerMachines(broker);
         using var fleet = new NodeFleet(scenario.NodeNames, uri, settings.File, settings.Record, privateBroker);
         WarmUp.Run(scenario, ProductCodec.Instance);
         var clock = Stopwatch.StartNew();
@@ -70,7 +72,9 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
         report.Begin(scenario);
         for (var number = 1; IsToGoOn(number, clock) && !_interrupted.IsCancellationRequested; number++)
         {
-            var round = await RunRoundAsync(number, scenario, definition, broker, fleet).ConfigureAwait(false);
+            var machine = $"rehearsal-{Guid.NewGuid():N}";
+            await machines.BeginAsync(machine).ConfigureAwait(false);
+            var round = await RunRoundAsync(number, machine, scenario, definition, broker, fleet, privateBroker).ConfigureAwait(false);
             if (_interrupted.IsCancellationRequested)
                 break;
             rounds.Add(round);
@@ -78,6 +82,12 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
         }
 
         var summary = new RehearsalSummary(rounds);
+        if (page is not null)
+        {
+            RehearsalPage.Write(page.Stream, scenario.Scenario.Name, scenario.Scenario.About, summary);
+            page.Complete();
+        }
+
         report.End(summary, scenario, _interrupted.IsCancellationRequested);
         if (_interrupted.IsCancellationRequested)
             return _exitCode;
@@ -89,11 +99,12 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
 
     private async Task<PrivateBroker> StartBrokerAsync() => await PrivateBroker.StartAsync(cancellation: _interrupted.Token).ConfigureAwait(false);
 
-    private async Task<RoundResult> RunRoundAsync(int number, BoundScenario scenario, byte[] definition, RabbitBroker broker, NodeFleet fleet)
+    private async Task<RoundResult> RunRoundAsync(
+        int number, string machine, BoundScenario scenario, byte[] definition, RabbitBroker broker, NodeFleet fleet, PrivateBroker? privateBroker)
     {
-        var machine = $"rehearsal-{Guid.NewGuid():N}";
         var seed = settings.Seed + (ulong)number - 1;
         var watch = new FaultWatch();
+        var hcalls = new HcallWatch(new ActorId(1UL << 44));
         ClusterControl control = null!;
         control = await ClusterControl.OpenAsync(
             new ControlOptions
@@ -106,6 +117,8 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
                 Speed = settings.Speed,
                 CanBefall = fleet.CanBefall,
                 NodeDown = watch.OnDown,
+                RootLost = (root, at) => hcalls.OnLost(root, at),
+                ComesBackWithin = TimeSpan.FromMinutes(1),
                 Befall = Befall,
             },
             _interrupted.Token).ConfigureAwait(false);
@@ -113,7 +126,6 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
         {
             _control = control;
             fleet.Join(machine);
-            var hcalls = new HcallWatch(new ActorId(1UL << 44));
             control.Observe(watch);
             control.Observe(hcalls);
             using var recording = Record(machine, seed, definition);
@@ -128,6 +140,7 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
             var options = new ScenarioRunOptions { Faults = settings.DrawsFaults ? RehearsedFaults.Draw(scenario, seed) : FaultPlan.Empty };
             var result = RunScenario(scenario, control, options);
             _control = null;
+            await fleet.BrokerWork.ConfigureAwait(false);
             return new RoundResult
             {
                 Number = number,
@@ -136,9 +149,12 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
                 Result = result,
                 Simulated = new ScenarioRun(scenario, new SimulationEngine(Machines.OptionsFor(scenario, seed)), options).Run(),
                 Faults = watch.Faults,
-                Hcalls = hcalls,
+                Hcalls = hcalls.CountsAt(result.End.At),
                 Missing = control.Missing,
                 Memory = fleet.Memory,
+                Processes = [.. fleet.Sizes, ("fslhv rehearse", Environment.WorkingSet)],
+                BrokerMemory = privateBroker is null ? null : ProcessMemory.Of(privateBroker.ProcessId),
+                QueueDepth = privateBroker is null || settings.For is null ? null : await privateBroker.CountMessagesAsync(_interrupted.Token).ConfigureAwait(false),
             };
         }
 

@@ -19,6 +19,27 @@ internal sealed class RehearsalSummary(IReadOnlyList<RoundResult> rounds)
 
     public long Repeated => rounds.Sum(round => round.Hcalls.Repeated);
 
+    /// <summary>How the processes' memory and the queues have changed from the first round to the last, a line each.</summary>
+    public IEnumerable<string> Growth
+    {
+        get
+        {
+            foreach (var (process, first, last) in Sizes)
+                yield return $"memory of {process}: {first >> 20} MiB after the first round, {last >> 20} MiB after the last";
+            if (rounds.Select(round => round.QueueDepth).OfType<long>().ToArray() is { Length: > 0 } depths)
+                yield return $"messages in the broker's queues: {depths[0]} after the first round, {depths[^1]} after the last, {depths.Max()} at most";
+        }
+    }
+
+    /// <summary>Memory of each process that was there after the first round and after the last, the broker's with it. Unit: bytes.</summary>
+    public IReadOnlyList<(string Process, long First, long Last)> Sizes => rounds.Count == 0
+        ? []
+        :
+        [
+            .. rounds[0].Processes.Join(rounds[^1].Processes, first => first.Process, last => last.Process, (first, last) => (first.Process, first.Bytes, last.Bytes)),
+            .. rounds[0].BrokerMemory is { } begin && rounds[^1].BrokerMemory is { } end ? [("the broker", begin, end)] : Array.Empty<(string, long, long)>(),
+        ];
+
     private IEnumerable<FaultTimes> Faults => rounds.SelectMany(round => round.Faults);
 
     /// <summary>Kinds of fault, by what the killed node carried, each with a name and what followed in every round.</summary>

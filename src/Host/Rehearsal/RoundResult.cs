@@ -21,7 +21,7 @@ internal sealed record RoundResult
 
     public required IReadOnlyList<FaultTimes> Faults { get; init; }
 
-    public required HcallWatch Hcalls { get; init; }
+    public required HcallCounts Hcalls { get; init; }
 
     /// <summary>Steps that were shown without their cause, because the process that had it died with it.</summary>
     public required long Missing { get; init; }
@@ -29,8 +29,28 @@ internal sealed record RoundResult
     /// <summary>Resident memory of all node processes at its end. Unit: bytes.</summary>
     public required long Memory { get; init; }
 
+    /// <summary>Resident memory of each process at its end, by what the process is for. Unit: bytes.</summary>
+    public IReadOnlyList<(string Process, long Bytes)> Processes { get; init; } = [];
+
+    /// <summary>Resident memory of the broker at its end; null where it is not ours. Unit: bytes.</summary>
+    public long? BrokerMemory { get; init; }
+
+    /// <summary>How many messages are in the broker's queues at its end, logs left out; null where that was not asked for.</summary>
+    public long? QueueDepth { get; init; }
+
+    /// <summary>What became of faults that are no kill of a timeline, a line each.</summary>
+    public IEnumerable<string> Drawn => Result.Faults.Select(fault => fault.ToString());
+
+    /// <summary>What went wrong, a line each.</summary>
+    public IEnumerable<string> Failures =>
+        Result.Expectations.Where(each => !each.Holds).Select(each => each.ToString())
+            .Concat(Result.Findings.Select(each => each.ToString()))
+            .Concat(Result.End.Defect is { } defect ? [$"defect in {defect.Path}: {defect.Exception.Message}"] : [])
+            .Concat(Differences)
+            .Concat(Lost > 0 ? [$"{Lost} hcalls were accepted and never answered"] : []);
+
     /// <summary>Hcalls that were accepted and never answered.</summary>
-    public long Lost => Hcalls.LostBy(Result.End.At);
+    public long Lost => Hcalls.Lost;
 
     /// <summary>Hcalls that took effect twice.</summary>
     public long AppliedTwice => Result.Findings.Count(finding => finding.Rule == "hcalls take effect once");

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace FslHv.Cluster;
 
@@ -86,6 +87,35 @@ public sealed class PrivateBroker : IAsyncDisposable
         _sinceReady.Restart();
     }
 
+    /// <summary>How many messages wait in its queues, those of streams left out: what they keep waits for nobody. Null where it does not say.</summary>
+    public async Task<long?> CountMessagesAsync(CancellationToken cancellation = default)
+    {
+        var start = new ProcessStartInfo(
+            Path.Combine(ServerInstallation.RequireScripts(), "rabbitmqctl"), ["-q", "--timeout", "10", "list_queues", "--no-table-headers", "type", "messages_ready"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        };
+        _folder.Describe(start.Environment, ServerInstallation.RequireScripts());
+        using var control = Process.Start(start)!;
+        control.StandardInput.Close();
+        var errors = control.StandardError.ReadToEndAsync(cancellation);
+        try
+        {
+            var lines = await control.StandardOutput.ReadToEndAsync(cancellation).ConfigureAwait(false);
+            await errors.ConfigureAwait(false);
+            await control.WaitForExitAsync(cancellation).ConfigureAwait(false);
+            return control.ExitCode == 0 ? SumOf(lines) : null;
+        }
+        catch (OperationCanceledException)
+        {
+            control.Kill(entireProcessTree: true);
+            throw;
+        }
+    }
+
     /// <summary>Ends it in order: those who are connected are told. Its folder is gone afterwards.</summary>
     public async Task StopAsync()
     {
@@ -128,6 +158,18 @@ public sealed class PrivateBroker : IAsyncDisposable
                 await Polling.WaitAsync(Pace, cancellation).ConfigureAwait(false);
             }
         }
+    }
+
+    private static long SumOf(string lines)
+    {
+        var sum = 0L;
+        foreach (var line in lines.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            if (line.Split('\t') is [var type, var messages] && type != "stream")
+                sum += long.Parse(messages, CultureInfo.InvariantCulture);
+        }
+
+        return sum;
     }
 
     /// <summary>Connects, and has it make or find a stream.</summary>
