@@ -100,6 +100,7 @@ public sealed class RehearsalPageTests
             Seed = (ulong)number,
             Result = new ScenarioResult(
                 new RunEnd(RunEndReason.TimeReached, new Instant(4_000_000_000), 1000), [], holds ? [] : [new Finding("legal transitions", 7, kill, "worker", Nasty)], new RunCounters()),
+            Simulated = new ScenarioResult(new RunEnd(RunEndReason.TimeReached, new Instant(4_000_000_000), 1000), [], [], new RunCounters()),
             Faults = [fault],
             Hcalls = new HcallCounts { Accepted = 4, Answered = 4, Delayed = 1, Lost = holds ? 0 : 1, Latencies = [900_000, 1_000_000, 2_000_000, 80_000_000] },
             Missing = 0,
