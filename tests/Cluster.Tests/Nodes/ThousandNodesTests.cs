@@ -5,8 +5,8 @@ using Xunit.Abstractions;
 namespace FslHv.Cluster.Tests;
 
 /// <summary>
-/// Machines of up to a thousand nodes, each with a partition that asks for its own status ten times a second: the figures of <c>docs/cluster.md</c>. The hypervisor and the partitions
-/// are the real ones; nodes, links and time are simulated.
+/// Machines of up to a thousand nodes, each with a partition that asks for its own status ten times a second: the figures of <c>docs/cluster.md</c>. The
+/// hypervisor and the partitions are the real ones; nodes, links and time are simulated.
 /// </summary>
 public sealed class ThousandNodesTests(ITestOutputHelper output)
 {
@@ -31,15 +31,19 @@ public sealed class ThousandNodesTests(ITestOutputHelper output)
         output.WriteLine($"{nodes} nodes, {deaths} workers' nodes and the hypervisor's killed; simulated in {clock.ElapsedMilliseconds} ms");
         foreach (var (what, traffic) in new[] { ("power-on", boot), ("a calm second", calm), ($"{deaths} deaths", dying), ("the hypervisor's", takenOver) })
             output.WriteLine($"{what,16}: {traffic}");
-        output.WriteLine($"{calm.Entries * nodes:n0} entries a second are read where every node reads them, {calm.Entries * WideMachine.Candidates:n0} where candidates do");
-        output.WriteLine($"lost after {Text(machine.LostAfter)}; doorbell after {Text(machine.RungAfter)}; first answer after the hypervisor's death {machine.AnsweredAfter}");
+        var (all, few) = (calm.Entries * nodes, calm.Entries * WideMachine.Candidates);
+        output.WriteLine($"entries that are read in a calm second: {all:n0} when every node does, {few:n0} when candidates do");
+        output.WriteLine($"lost after {Text(machine.LostAfter)}; doorbell after {Text(machine.RungAfter)}");
+        output.WriteLine($"first answer after the hypervisor's death: {machine.AnsweredAfter}");
 
         Assert.Equal(deaths + 1, machine.LostAfter.Count); // The hypervisor's node carries a partition, too.
         Assert.Equal(deaths, machine.RungAfter.Count);
         Assert.All(machine.RungAfter, after => Assert.True(after < Duration.FromMilliseconds(52)));
         Assert.True(machine.AnsweredAfter < Duration.FromMilliseconds(75)); // Known after 50 ms at most; until then calls are said again every 20 ms.
         Assert.InRange(calm.Hcalls, (nodes * 10) - (nodes / 10), (nodes * 10) + (nodes / 10));
-        Assert.Equal(3, Math.Round(calm.Entries / (double)calm.Hcalls, 1)); // The call, what its partition says to the hypervisor's question, and that the answer has come.
+
+        // The call, what its partition says to the hypervisor's question, and that the answer has come.
+        Assert.Equal(3, Math.Round(calm.Entries / (double)calm.Hcalls, 1));
         Assert.Equal(2, Math.Round(calm.Packets / (double)calm.Hcalls, 1)); // The question and the answer.
         Assert.InRange(calm.BusiestMailbox, 20, 24); // No more than in a small machine.
     }
@@ -64,8 +68,8 @@ public sealed class ThousandNodesTests(ITestOutputHelper output)
 
         down.Stop();
 
-        output.WriteLine($"{nodes} nodes join: {WideView.Join(1).Length} bytes each, a reader takes {join.Elapsed.TotalMicroseconds / nodes:0.0} µs for each");
-        output.WriteLine($"one dies: {nodes - 1} entries of {WideView.Down(1, 500).Length} bytes, a reader takes {down.Elapsed.TotalMicroseconds / nodes:0.0} µs for each");
+        output.WriteLine($"{nodes} nodes join: entries of {WideView.Join(1).Length} bytes, {join.Elapsed.TotalMicroseconds / nodes:0.0} µs for each");
+        output.WriteLine($"one dies: {nodes - 1} entries of {WideView.Down(1, 500).Length} bytes, {down.Elapsed.TotalMicroseconds / nodes:0.0} µs for each");
         Assert.Equal([501], view.Dead.Select(id => (int)id.Value));
         Assert.Equal(nodes - 1, view.View.Members.Count(member => member.IsUp));
     }

@@ -8,8 +8,8 @@ using FslHv.Simulation;
 namespace FslHv.Cluster.Tests;
 
 /// <summary>
-/// A simulated machine with a node for each partition. The hypervisor is on the last node and survives: the two before it are its standbys. Partition 0 manages up to twenty others.
-/// Counts what would go over the log, which is everything to the hypervisor, and over mailboxes, which is everything from it.
+/// A simulated machine with a node for each partition. The hypervisor is on the last node and survives: the two before it are its standbys. Partition 0
+/// manages up to twenty others. Counts what would go over the log, which is everything to the hypervisor, and over mailboxes, which is everything from it.
 /// </summary>
 internal sealed class WideMachine : ITraceObserver
 {
@@ -54,7 +54,8 @@ internal sealed class WideMachine : ITraceObserver
         }
 
         _engine.Observe(this);
-        _engine.Inject(_hypervisor, new HypervisorRequest.PowerOnOverNodes(partitions.ToValueList(), partitions.Select(_ => true).ToValueList(), CameBack: false), Duration.Zero);
+        var areFar = partitions.Select(_ => true).ToValueList();
+        _engine.Inject(_hypervisor, new HypervisorRequest.PowerOnOverNodes(partitions.ToValueList(), areFar, CameBack: false), Duration.Zero);
     }
 
     /// <summary>From a node's death to the hypervisor's going on without its partition.</summary>
@@ -113,22 +114,33 @@ internal sealed class WideMachine : ITraceObserver
             case TraceKind.Note when record.Payload is PartitionFact.Lost lost:
                 LostAfter.Add(record.At - _killed[lost.Partition]);
                 break;
-            case TraceKind.Note when record.Payload is DoorbellFact.Rung { Receivers: > 0 } rung && _killed.TryGetValue(rung.Doorbell[(rung.Doorbell.LastIndexOf(' ') + 1)..], out var killed)
-                && rung.Doorbell.StartsWith("state-change", StringComparison.Ordinal) && record.At > killed:
+            case TraceKind.Note when record.Payload is DoorbellFact.Rung { Receivers: > 0 } rung && KilledBy(rung) is { } killed && record.At > killed:
                 RungAfter.Add(record.At - killed);
                 break;
         }
 
         if (record is { Kind: TraceKind.Deliver or TraceKind.Timer })
             _now.Steps++;
-        if (AnsweredAfter == Duration.Zero && record.At > _hypervisorKilled + Duration.FromMilliseconds(1) && record is { Kind: TraceKind.Deliver, Payload: HcallAnswer })
+        var isAnswer = record is { Kind: TraceKind.Deliver, Payload: HcallAnswer } && record.At > _hypervisorKilled + Duration.FromMilliseconds(1);
+        if (isAnswer && AnsweredAfter == Duration.Zero)
             AnsweredAfter = record.At - _hypervisorKilled;
     }
+
+    /// <summary>When the node died of whose state-change doorbell that is.</summary>
+    private Instant? KilledBy(DoorbellFact.Rung rung) =>
+        rung.Doorbell.Split(' ') is ["state-change", _, var partition] && _killed.TryGetValue(partition, out var killed) ? killed : null;
 
     private long BytesOf(Message message, in TraceRecord record)
     {
         _writer.Clear();
-        LetterWire.Write(_writer, Domain.Codec, new Letter { Receiver = Address.Root(1), Sender = Address.Root((int)record.From.Value), Message = message, Cause = new StepId(Address.Root(2), 1, record.Step) });
+        var letter = new Letter
+        {
+            Receiver = Address.Root(1),
+            Sender = Address.Root((int)record.From.Value),
+            Message = message,
+            Cause = new StepId(Address.Root(2), 1, record.Step),
+        };
+        LetterWire.Write(_writer, Domain.Codec, letter);
         return _writer.Length + 1;
     }
 
@@ -169,7 +181,8 @@ internal sealed class WideMachine : ITraceObserver
         public long Steps { get; set; }
 
         public override string ToString() =>
-            $"{Entries:n0} entries ({EntryBytes:n0} bytes), of them {Strikes:n0} strikes; {Packets:n0} letters to mailboxes, {BusiestMailbox} to the busiest; {Hcalls:n0} hcalls answered; {Steps:n0} steps";
+            $"{Entries:n0} entries ({EntryBytes:n0} bytes), of them {Strikes:n0} strikes; "
+            + $"{Packets:n0} letters to mailboxes, {BusiestMailbox} to the busiest; {Hcalls:n0} hcalls answered; {Steps:n0} steps";
     }
 
     /// <summary>A guest that asks for its own status every 100 ms.</summary>
@@ -198,7 +211,8 @@ internal sealed class WideMachine : ITraceObserver
                         break;
                     case Again:
                         _last = _last.Next;
-                        context.Tell(_partition, new GuestCall.Issue(_entered!.Partition, _entered.Boot, _last, _last, new Hcall.PartitionGetStatus(Handle.Self)));
+                        var ask = new Hcall.PartitionGetStatus(Handle.Self);
+                        context.Tell(_partition, new GuestCall.Issue(_entered!.Partition, _entered.Boot, _last, _last, ask));
                         context.Schedule(Every, new Again());
                         break;
                 }

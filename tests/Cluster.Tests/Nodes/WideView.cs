@@ -54,7 +54,9 @@ internal sealed class WideView
     }
 
     /// <summary>Hears what the log says, knows a machine of so many nodes with a partition each, notes who dies, and lets the rest be.</summary>
+#pragma warning disable CA1852 // The proxy is derived from it.
     internal class NotedDeaths : DispatchProxy
+#pragma warning restore CA1852
     {
         private int _nodes;
 
