@@ -4,6 +4,7 @@ using FslHv.Host.Commands;
 using FslHv.Host.Input;
 using FslHv.Host.Measuring;
 using FslHv.Host.Output;
+using FslHv.Host.Telemetry;
 using FslHv.Scenarios;
 using FslHv.Simulation;
 
@@ -43,6 +44,7 @@ internal sealed class RunSession(RunSettings settings)
         using var disposable = engine as IDisposable;
         _live = engine as LiveEngine;
         using var recording = settings.Record is { } record ? Record(record, definition) : null;
+        using var telemetry = _live is null ? null : Tell(_live);
         var report = new RunReport(console, scenario, settings, engine);
         var tail = new TraceTail(TailRecords);
         var timeline = new OutputObserver(new TimelinePrinter(console, settings.MinSeverity), engine);
@@ -101,6 +103,17 @@ internal sealed class RunSession(RunSettings settings)
         {
             throw new InputException($"--journal: {e.Message}");
         }
+    }
+
+    /// <summary>Counts and spans, where the environment says where they go.</summary>
+    private TelemetrySession? Tell(LiveEngine live)
+    {
+        var telemetry = TelemetrySession.Open("live");
+        if (telemetry is null)
+            return null;
+        telemetry.Begin($"live-{Guid.NewGuid():N}", () => settings.Speed, () => Load.Of(live));
+        live.Record(telemetry.Write);
+        return telemetry;
     }
 
     private RecordingWriter Record(string path, byte[] definition)

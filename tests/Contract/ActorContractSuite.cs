@@ -17,8 +17,8 @@ public abstract partial class ActorContractSuite
     protected virtual bool StandsStillBetweenRuns => true;
 
     /// <summary>
-    /// Every top-level actor has been started when this returns. That is so when it was spawned; only where actors live in other processes, which come to life with the first run, there
-    /// is something to do.
+    /// Every top-level actor has been started when this returns. That is so when it was spawned; only where actors live in other processes, which
+    /// come to life with the first run, there is something to do.
     /// </summary>
     protected virtual void Begun(IActorEngine engine)
     {

@@ -3,10 +3,16 @@ using FslHv.Actors;
 
 namespace FslHv.Contract;
 
-/// <summary>What every engine with nodes must keep of the actor contract. A subclass per engine says how one is made; no test looks at how long anything takes.</summary>
+/// <summary>
+/// What every engine with nodes must keep of the actor contract. A subclass per engine says how one is made; no test looks at how long anything
+/// takes.
+/// </summary>
 public abstract partial class NodeContractSuite
 {
-    /// <summary>A fresh engine with three nodes. Links between them lose so many of a thousand messages, or packets of them, and double as many, until told otherwise.</summary>
+    /// <summary>
+    /// A fresh engine with three nodes. Links between them lose so many of a thousand messages, or packets of them, and double as many, until told
+    /// otherwise.
+    /// </summary>
     protected abstract (INodeEngine Engine, IReadOnlyList<NodeId> Nodes) CreateNodes(ulong seed, int permilleLost);
 
     /// <summary>How many messages or packets were lost and doubled on links so far.</summary>
@@ -33,7 +39,10 @@ public abstract partial class NodeContractSuite
         Rest(engine);
     }
 
-    /// <summary>The machine of a test: an actor at home on the first node with the others as standbys, and one on the last node that tells it what it is told and watches it when asked.</summary>
+    /// <summary>
+    /// The machine of a test: an actor at home on the first node with the others as standbys, and one on the last node that tells it what it is told
+    /// and watches it when asked.
+    /// </summary>
     private sealed class Moving
     {
         private readonly NodeContractSuite _suite;
@@ -114,7 +123,11 @@ public abstract partial class NodeContractSuite
             lock (_lives)
             {
                 var number = _lives.Count + 1;
-                _lives.Add(new Scripted { OnStarted = context => OnStarted?.Invoke(context, number), OnMessage = (context, message) => OnMessage?.Invoke(context, message) });
+                _lives.Add(new Scripted
+                {
+                    OnStarted = context => OnStarted?.Invoke(context, number),
+                    OnMessage = (context, message) => OnMessage?.Invoke(context, message),
+                });
                 return _lives[^1];
             }
         }

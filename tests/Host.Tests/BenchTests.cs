@@ -46,4 +46,35 @@ public sealed class BenchTests
         var figures = JsonDocument.Parse(outcome.Out).RootElement;
         Assert.InRange(figures.GetProperty("MiB held after 30,000 schedules").GetDouble(), 0, 4);
     }
+
+    [Fact]
+    public void Actors_on_threads_are_measured_beside_bare_channels()
+    {
+        var figures = JsonDocument.Parse(Fslhv.Run("bench", "live", "--json", "--rounds", "1", "--messages", "20000").Succeeded().Out).RootElement;
+        AssertFigures(
+            figures, "messages/s", "of bare channels", "ns of a core/message", "messages/s, two actors", "two actors, of bare channels", "actors spawned/s");
+    }
+
+    [Fact]
+    public void Nodes_over_a_broker_are_measured_beside_its_bare_client()
+    {
+        var figures = JsonDocument.Parse(Fslhv.Run("bench", "cluster", "--json", "--rounds", "1", "--messages", "2000").Succeeded().Out).RootElement;
+        AssertFigures(
+            figures, "messages/s, node to node", "of the bare client", "messages/s, observed", "hcalls/s, to another node", "hcalls/s, to one who survives",
+            "hcalls/s, the same observed", "another node, of the bare client", "one who survives, of the bare client");
+    }
+
+    [Fact]
+    public void Nodes_over_a_broker_that_is_not_there_are_not_measured()
+    {
+        var outcome = Fslhv.Run("bench", "cluster", "--broker", "amqp://nobody:nothing@127.0.0.1:1/");
+        Assert.Equal(2, outcome.ExitCode);
+        Assert.Contains("amqp://127.0.0.1:1", outcome.Error, StringComparison.Ordinal);
+    }
+
+    private static void AssertFigures(JsonElement figures, params string[] names)
+    {
+        Assert.Equal(names, figures.EnumerateObject().Select(each => each.Name));
+        Assert.All(figures.EnumerateObject(), each => Assert.True(each.Value.GetDouble() > 0));
+    }
 }

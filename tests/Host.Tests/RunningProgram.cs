@@ -24,6 +24,9 @@ internal sealed class RunningProgram : IDisposable
         process.StandardInput.Close();
     }
 
+    /// <summary>What was read of its standard output so far.</summary>
+    public string Said => System.Text.Encoding.UTF8.GetString(_output.ToArray());
+
     /// <summary>Waits until it has written something to standard output.</summary>
     public RunningProgram WaitForOutput()
     {

@@ -3,8 +3,8 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// What the bits of an address say: 20 bits place of the top-level actor in the order of spawning, from 1; 12 bits life of it, from 1; 32 bits place among the descendants of that
-/// life, from 1. A top-level actor itself has life 0 and place 0, so that its address outlives it.
+/// What the bits of an address say: 20 bits place of the top-level actor in the order of spawning, from 1; 12 bits life of it, from 1; 32 bits place
+/// among the descendants of that life, from 1. A top-level actor itself has life 0 and place 0, so that its address outlives it.
 /// </summary>
 internal static class Address
 {

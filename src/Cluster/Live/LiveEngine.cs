@@ -4,9 +4,9 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// The contract on threads and wall-clock time, in one process. A top-level actor and its descendants run one at a time; different ones run side by side on the
-/// thread pool. Nothing runs, and time stands still, while <see cref="Run"/> is not running, so whoever assembles a system has the same face as in the simulator.
-/// What observers see is one order in which everything could have happened one after the other.
+/// The contract on threads and wall-clock time, in one process. A top-level actor and its descendants run one at a time; different ones run side by
+/// side on the thread pool. Nothing runs, and time stands still, while <see cref="Run"/> is not running, so whoever assembles a system has the same
+/// face as in the simulator. What observers see is one order in which everything could have happened one after the other.
 /// </summary>
 public sealed partial class LiveEngine : IActorEngine, IDisposable
 {
@@ -20,11 +20,14 @@ public sealed partial class LiveEngine : IActorEngine, IDisposable
     private readonly AutoResetEvent _news = new(false);
     private readonly StepTrace _trace = new();
     private readonly ConcurrentDictionary<StepId, ActorDefect> _defects = [];
-    private Strand[] _strands = [];
+    private readonly List<Strand> _strands = [];
 
     private readonly ConcurrentQueue<ActorDefect> _unsaid = [];
 
-    /// <summary>Strands that have work or are running, timers that run, what is to be injected later, and writes under way. One number, so that nobody sees none while one becomes another.</summary>
+    /// <summary>
+    /// Strands that have work or are running, timers that run, what is to be injected later, and writes under way. One number, so that nobody sees
+    /// none while one becomes another.
+    /// </summary>
     private long _open;
 
     private long _turns;
@@ -61,10 +64,10 @@ public sealed partial class LiveEngine : IActorEngine, IDisposable
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(create);
-        Invariant.Holds(!_isRunning && _strands.Length < Address.OrdinalMax);
-        var root = Address.Root(_strands.Length + 1);
+        Invariant.Holds(!_isRunning && _strands.Count < Address.OrdinalMax);
+        var root = Address.Root(_strands.Count + 1);
         var strand = new Strand(this, root, name, 1, _options.Seed) { TakesHashes = _options.TakesHashes };
-        _strands = Append(_strands, strand);
+        _strands.Add(strand);
         _trace.OnTopLevel(root, name);
         Interlocked.Increment(ref _open);
         strand.Begin(create(), _journal.Read(name));
@@ -143,12 +146,6 @@ public sealed partial class LiveEngine : IActorEngine, IDisposable
         _news.Dispose();
     }
 
-    private static Strand[] Append(Strand[] strands, Strand strand)
-    {
-        Array.Resize(ref strands, strands.Length + 1);
-        strands[^1] = strand;
-        return strands;
-    }
-
-    private Strand? StrandOf(ActorId actor) => Address.OrdinalOf(actor) is var ordinal && ordinal > 0 && ordinal <= _strands.Length ? _strands[ordinal - 1] : null;
+    private Strand? StrandOf(ActorId actor) =>
+        Address.OrdinalOf(actor) is var ordinal && ordinal > 0 && ordinal <= _strands.Count ? _strands[ordinal - 1] : null;
 }

@@ -5,8 +5,9 @@ using Microsoft.Data.Sqlite;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// A journal in one file of SQLite, which outlives the process. Events wait for one thread that writes all that wait in one transaction, and says so when it is on
-/// the disk; who persists never waits. One process at a time has the file. A file that is damaged, or that another build has written, is refused and left as it is.
+/// A journal in one file of SQLite, which outlives the process. Events wait for one thread that writes all that wait in one transaction, and says so
+/// when it is on the disk; who persists never waits. One process at a time has the file. A file that is damaged, or that another build has written,
+/// is refused and left as it is.
 /// </summary>
 public sealed class SqliteJournal : IJournal, IDisposable
 {
@@ -15,6 +16,8 @@ public sealed class SqliteJournal : IJournal, IDisposable
 
     /// <summary>"FSLJ": whose file it is.</summary>
     private const int ApplicationId = 0x46534C4A;
+
+    private const string UseAnother = "use the build that wrote it, or another file";
 
     private readonly string _file;
     private readonly WireCodec _codec;
@@ -42,7 +45,9 @@ public sealed class SqliteJournal : IJournal, IDisposable
     /// <summary>Opens the journal in a file, or begins one there.</summary>
     /// <param name="file">Path of the file. SQLite keeps two more beside it while it is open: <c>-wal</c>, <c>-shm</c>.</param>
     /// <param name="codec">Makes bytes of events.</param>
-    /// <exception cref="JournalException">It cannot be opened, is damaged, is in use, is no journal, or another build wrote it. Nothing has been changed.</exception>
+    /// <exception cref="JournalException">
+    /// It cannot be opened, is damaged, is in use, is no journal, or another build wrote it. Nothing has been changed.
+    /// </exception>
     public static SqliteJournal Open(string file, WireCodec codec)
     {
         ArgumentException.ThrowIfNullOrEmpty(file);
@@ -161,11 +166,11 @@ public sealed class SqliteJournal : IJournal, IDisposable
         if (Scalar(connection, "PRAGMA application_id") != $"{ApplicationId}")
             throw new JournalException($"{file}: is a database, but no journal");
         if (Scalar(connection, "PRAGMA user_version") is var layout && layout != $"{Layout}")
-            throw new JournalException($"{file}: is a journal of layout {layout}, and this program knows {Layout}: use the build that wrote it, or another file");
+            throw new JournalException($"{file}: is a journal of layout {layout}, and this program knows {Layout}: {UseAnother}");
         if (Scalar(connection, "PRAGMA quick_check") is var found && found != "ok")
             throw new JournalException($"{file}: is damaged: {found}");
         if (Scalar(connection, "SELECT value FROM about WHERE key = 'wire'") is var wire && wire != codec.Version)
-            throw new JournalException($"{file}: its events are of version {wire}, and this program knows {codec.Version}: use the build that wrote it, or another file");
+            throw new JournalException($"{file}: its events are of version {wire}, and this program knows {codec.Version}: {UseAnother}");
     }
 
     private void Write()

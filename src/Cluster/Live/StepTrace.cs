@@ -54,7 +54,8 @@ internal sealed class StepTrace
         {
             _number++;
             Show(new TraceRecord(
-                _number, NumberOf(step.Cause), step.At, step.Kind == RecordedKind.Timer ? TraceKind.Timer : TraceKind.Deliver, step.Sender, step.Actor, step.Message));
+                _number, NumberOf(step.Cause), step.At, step.Kind == RecordedKind.Timer ? TraceKind.Timer : TraceKind.Deliver,
+                step.Sender, step.Actor, step.Message));
         }
         else if (step.Kind == RecordedKind.Started && Address.IsRoot(step.Actor))
         {
@@ -88,7 +89,9 @@ internal sealed class StepTrace
                 Show(TraceKind.Persist, actor, actor, persisted.Event);
                 break;
             case StepEffect.Failed failed:
-                Show(TraceKind.Defect, actor, actor, DefectOf?.Invoke(step.Id) ?? new ActorDefect(actor, PathOf(actor) ?? "", step.Message, new RecordedException(failed)));
+                Show(
+                    TraceKind.Defect, actor, actor,
+                    DefectOf?.Invoke(step.Id) ?? new ActorDefect(actor, PathOf(actor) ?? "", step.Message, new RecordedException(failed)));
                 break;
             case StepEffect.Undelivered lost:
                 Show(TraceKind.DeadLetter, actor, lost.Receiver, lost.Message);

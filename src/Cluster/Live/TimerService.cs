@@ -23,7 +23,10 @@ internal sealed class TimerService : IDisposable
         _thread.Start();
     }
 
-    /// <summary>Something happens at a time of the engine's clock; nothing where <paramref name="isOver"/> says so by then. Of two for one time the first that was entered comes first.</summary>
+    /// <summary>
+    /// Something happens at a time of the engine's clock; nothing where <paramref name="isOver"/> says so by then. Of two for one time the first that
+    /// was entered comes first.
+    /// </summary>
     public void At(long due, Action strike, Func<bool>? isOver = null)
     {
         if (due == long.MaxValue)

@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// Makes one sequence of the steps of many processes: those of one life of a top-level actor in the order of their numbers, each behind its cause. What comes twice, because
-/// several processes have it, is taken once.
+/// Makes one sequence of the steps of many processes: those of one life of a top-level actor in the order of their numbers, each behind its cause.
+/// What comes twice, because several processes have it, is taken once.
 /// </summary>
 public sealed class CausalMerge(Action<RecordedStep> take)
 {
@@ -38,8 +38,8 @@ public sealed class CausalMerge(Action<RecordedStep> take)
     }
 
     /// <summary>
-    /// Takes what has waited for so long that its cause, or the step in front of it, will not come any more, and what follows from it. What waits for a step that itself waits goes on
-    /// waiting.
+    /// Takes what has waited for so long that its cause, or the step in front of it, will not come any more, and what follows from it. What waits for
+    /// a step that itself waits goes on waiting.
     /// </summary>
     public void GiveUp(TimeSpan patience)
     {

@@ -73,7 +73,7 @@ public sealed partial class ClusterControl
             lock (_reachGate)
                 _isLostAgain = false;
             (LineName, _view, _outbox) = MakeLine();
-            _outbox.Entry(EntryKind.Control);
+            _outbox.Entry(EntryKind.Control, WriteControl);
             try
             {
                 await ConnectAsync(CancellationToken.None).ConfigureAwait(false);

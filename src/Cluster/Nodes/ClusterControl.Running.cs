@@ -7,7 +7,10 @@ namespace FslHv.Cluster;
 public sealed partial class ClusterControl : ILineListener, IMachineListener
 {
     /// <inheritdoc />
-    /// <remarks>The first run starts the machine, when all its nodes have joined. It never rests: whether the processes have anything left to do nobody can see.</remarks>
+    /// <remarks>
+    /// The first run starts the machine, when all its nodes have joined. It never rests: whether the processes have anything left to do nobody can
+    /// see.
+    /// </remarks>
     /// <exception cref="BrokerException">The broker is gone, or not all nodes join in time.</exception>
     public RunEnd Run(Instant until)
     {
@@ -113,9 +116,9 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
 
     void IMachineListener.OnJoined(Member member)
     {
-        lock (_comingBack)
+        lock (_awaited)
         {
-            if (_comingBack.Remove(member.Id, out var told))
+            if (_awaited.Remove(member.Id, out var told))
                 TellNote(told);
         }
 
@@ -183,6 +186,8 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
         _merge.Add(step);
     }
 
+    private void WriteControl(WireWriter writer) => writer.WriteByte(_options.IsObserved ? (byte)1 : (byte)0);
+
     private void Start()
     {
         _outbox.Entry(EntryKind.Define, writer =>
@@ -190,7 +195,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
             writer.WriteString(_options.Codec.Version);
             writer.WriteBytes(_options.Definition.Span);
         });
-        _outbox.Entry(EntryKind.Control);
+        _outbox.Entry(EntryKind.Control, WriteControl);
         var clock = Stopwatch.StartNew();
         while (!_view.IsComplete)
         {
@@ -199,7 +204,8 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
             if (clock.Elapsed > _options.Patience)
             {
                 var missing = _view.Members.Where(member => !member.IsUp).Select(member => member.Name);
-                throw new BrokerException($"of the nodes of {_options.Machine} did not join within {_options.Patience.TotalSeconds:0} s: {string.Join(", ", missing)}");
+                throw new BrokerException($"of the nodes of {_options.Machine} did not join within {_options.Patience.TotalSeconds:0} s: "
+                    + $"{string.Join(", ", missing)}");
             }
 
             if (_isStopRequested)
@@ -224,7 +230,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
 
     private RunEndReason? ReasonToEnd(Instant until)
     {
-        if (_unsaid.Count > 0)
+        if (_untold.Count > 0)
             return RunEndReason.Defect;
         if (_isStopRequested)
             return RunEndReason.Requested;
@@ -233,7 +239,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
 
     private RunEnd End(RunEndReason reason)
     {
-        _ = _unsaid.TryDequeue(out var defect);
+        _ = _untold.TryDequeue(out var defect);
         _isStopRequested = false;
         return new RunEnd(reason, Now, _steps, defect);
     }

@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// The face of a machine whose actors live in the processes of its nodes. Whoever assembles a machine on it tells all nodes what there is; what happens there is shown here in one
-/// causal order. Time goes on between runs.
+/// The face of a machine whose actors live in the processes of its nodes. Whoever assembles a machine on it tells all nodes what there is; what
+/// happens there is shown here in one causal order. Time goes on between runs.
 /// </summary>
 public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
 {
@@ -23,13 +23,13 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     private readonly ConcurrentQueue<Action> _news = [];
     private readonly AutoResetEvent _hasNews = new(false);
     private readonly List<Action> _beforeStart = [];
+    private readonly Dictionary<NodeId, Note> _awaited = [];
     private MachineView _view;
     private Outbox _outbox;
-    private readonly Dictionary<NodeId, Note> _comingBack = [];
     private ILine? _line;
     private volatile string? _failure;
     private volatile bool _isStopRequested;
-    private readonly Queue<ActorDefect> _unsaid = [];
+    private readonly Queue<ActorDefect> _untold = [];
     private volatile bool _hasBegun;
     private bool _isStarted;
     private long _steps;
@@ -239,11 +239,11 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     /// <summary>A process takes its time to come up: that a node is back is told when it is.</summary>
     private bool TellWhenBack(NodeId node, Note told)
     {
-        lock (_comingBack)
+        lock (_awaited)
         {
             if (_view.Members[node.Value - 1].IsUp)
                 return false;
-            _comingBack[node] = told;
+            _awaited[node] = told;
             return true;
         }
     }
@@ -264,6 +264,6 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
         _trace.DefectOf = _ => defect;
         _trace.Take(step);
         if (defect is not null)
-            _unsaid.Enqueue(defect);
+            _untold.Enqueue(defect);
     }
 }

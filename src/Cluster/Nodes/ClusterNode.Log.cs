@@ -88,7 +88,10 @@ public sealed partial class ClusterNode : ILineListener, IMachineListener
     {
         if (wireVersion != _options.Codec.Version)
         {
-            End(NodeEndKind.Refused, $"{_options.Machine} speaks version {wireVersion} between its processes, and this program {_options.Codec.Version}: run the same build everywhere");
+            End(
+                NodeEndKind.Refused,
+                $"{_options.Machine} speaks version {wireVersion} between its processes, "
+                + $"and this program {_options.Codec.Version}: run the same build everywhere");
             return null;
         }
 

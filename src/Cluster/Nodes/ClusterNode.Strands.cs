@@ -18,7 +18,7 @@ public sealed partial class ClusterNode : IStrandHost
 
     Instant IStrandHost.Now => _clock.Now;
 
-    bool IStrandHost.IsObserved => _view.Control is not null || _options.Recorder is not null;
+    bool IStrandHost.IsObserved => _view.Observer is not null || _options.Recorder is not null;
 
     int IStrandHost.MailboxBound => _options.MailboxBound;
 
@@ -129,7 +129,8 @@ public sealed partial class ClusterNode : IStrandHost
         if (letter.Kind == LetterKind.Watch)
             return ((IStrandHost)this).Route(null, Letter.OfEnd(letter.Receiver, letter.Sender, letter.Cause));
         if (letter.Kind == LetterKind.Message && ((IStrandHost)this).IsObserved)
-            _outbox.Step(new RecordedStep(StepId.None, letter.Cause, RecordedKind.DeadLetter, letter.Receiver, letter.Sender, letter.Message, _clock.Now, [], null));
+            _outbox.Step(new RecordedStep(
+                StepId.None, letter.Cause, RecordedKind.DeadLetter, letter.Receiver, letter.Sender, letter.Message, _clock.Now, [], null));
         return 0;
     }
 
@@ -145,13 +146,16 @@ public sealed partial class ClusterNode : IStrandHost
         }
     }
 
-    /// <summary>This process speaks for an actor that survives from now on: it shows what may not have been shown, and asks again for what may not have been asked.</summary>
+    /// <summary>
+    /// This process speaks for an actor that survives from now on: it shows what may not have been shown, and asks again for what may not have been
+    /// asked.
+    /// </summary>
     private void TakeTheLead(RootView root)
     {
         lock (_replicaGate)
         {
             while (_kept.TryDequeue(out var step))
-                _outbox.Step(step);
+                _outbox.KeptStep(step);
             foreach (var timer in _due)
             {
                 if (!timer.IsOver)

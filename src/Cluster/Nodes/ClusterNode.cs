@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// One process of a machine that is spread over several: carries those top-level actors that the machine's log gives it, and a replica of each that survives if it is one of its nodes.
-/// It lives as long as its line: whoever loses that is declared dead, and joins anew as another.
+/// One process of a machine that is spread over several: carries those top-level actors that the machine's log gives it, and a replica of each that
+/// survives if it is one of its nodes. It lives as long as its line: whoever loses that is declared dead, and joins anew as another.
 /// </summary>
 public sealed partial class ClusterNode : IAsyncDisposable
 {
@@ -31,7 +31,7 @@ public sealed partial class ClusterNode : IAsyncDisposable
         _clock = new EngineClock(1);
         _timers = new TimerService(_clock);
         _view = new MachineView(options.Codec, this);
-        _outbox = new Outbox(options.Codec, LineName, () => _clock.Now, () => _view.Control, options.Recorder);
+        _outbox = new Outbox(options.Codec, LineName, () => _clock.Now, () => _view.Observer, options.Recorder);
     }
 
     /// <summary>Name of its line: no other process ever has it.</summary>
@@ -43,8 +43,23 @@ public sealed partial class ClusterNode : IAsyncDisposable
     /// <summary>The seed of the machine, once it has started.</summary>
     public ulong? Seed => _view.Start?.Seed;
 
+    /// <summary>How many seconds of the machine's time go by in a real one, once it has started.</summary>
+    public int? Speed => _view.Start?.Speed;
+
     /// <summary>It counts as the node that it is to carry.</summary>
     public Task Joined => _joined.Task;
+
+    /// <summary>What it has done and what waits in it, now. From any thread.</summary>
+    public NodeStatistics Statistics
+    {
+        get
+        {
+            var (packets, bytes, items) = _outbox.Sent;
+            var strands = _view.Roots.Select(root => root.Strand).OfType<Strand>();
+            return new NodeStatistics(
+                packets, bytes, items, _outbox.Waiting, [.. strands.Select(strand => new StrandStatistics(strand.Name, strand.Depth, strand.TurnsLost))]);
+        }
+    }
 
     /// <summary>Whether nothing is to be handled, sent, or to strike here. What comes over the line can change that.</summary>
     internal bool IsQuiet => Interlocked.Read(ref _open) == 0 && _outbox.Unsent == 0;

@@ -23,6 +23,9 @@ public sealed record ControlOptions
     /// <summary>How many seconds of the machine's time go by in a real one.</summary>
     public int Speed { get; init; } = 1;
 
+    /// <summary>Whether nodes send it every step that is taken there. Otherwise it only assembles the machine, and sees nothing of what happens.</summary>
+    public bool IsObserved { get; init; } = true;
+
     /// <summary>How long it waits for all nodes to join before the machine starts.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 

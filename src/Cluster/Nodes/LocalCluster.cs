@@ -3,7 +3,8 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// A machine over several nodes within one process: the same nodes and the same control as over a real broker. A node that is killed hears and says nothing any more.
+/// A machine over several nodes within one process: the same nodes and the same control as over a real broker. A node that is killed hears and says
+/// nothing any more.
 /// </summary>
 public sealed class LocalCluster : IAsyncDisposable
 {

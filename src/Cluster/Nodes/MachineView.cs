@@ -3,8 +3,8 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// What a machine's log says: which nodes are up, who carries what. It depends on nothing but the entries and their order, so every reader has the same view at the same entry. What a
-/// process says that was declared dead before is not heard any more, whenever it says it.
+/// What a machine's log says: which nodes are up, who carries what. It depends on nothing but the entries and their order, so every reader has the
+/// same view at the same entry. What a process says that was declared dead before is not heard any more, whenever it says it.
 /// </summary>
 internal sealed class MachineView(WireCodec codec, IMachineListener listener)
 {
@@ -16,8 +16,11 @@ internal sealed class MachineView(WireCodec codec, IMachineListener listener)
 
     public MachineStart? Start { get; private set; }
 
-    /// <summary>The line of whoever assembles and observes the machine.</summary>
+    /// <summary>The line of whoever assembles the machine.</summary>
     public string? Control { get; private set; }
+
+    /// <summary>The line that steps are sent to; null: nobody wants them.</summary>
+    public string? Observer { get; private set; }
 
     public bool IsDefined => _roster is not null;
 
@@ -74,6 +77,7 @@ internal sealed class MachineView(WireCodec codec, IMachineListener listener)
                 break;
             case EntryKind.Control:
                 Control = line;
+                Observer = reader.ReadByte() != 0 ? line : null;
                 listener.OnObserved(line);
                 break;
             case EntryKind.Start:

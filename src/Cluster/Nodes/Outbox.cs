@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// What a process sends. Many put in, one loop takes what waits, packs what goes to one place into one packet of the broker, and sends it. Steps leave before the letters that
-/// they sent, so that whoever has a letter can have its cause.
+/// What a process sends. Many put in, one loop takes what waits, packs what goes to one place into one packet of the broker, and sends it. Steps
+/// leave before the letters that they sent, so that whoever has a letter can have its cause.
 /// </summary>
 internal sealed class Outbox : IAsyncDisposable
 {
@@ -59,6 +59,9 @@ internal sealed class Outbox : IAsyncDisposable
     public void ToLine(string line, Letter letter) => Put(new Item { To = line, Letter = letter });
 
     public void Step(RecordedStep step) => Put(new Item { Step = step });
+
+    /// <summary>A step that somebody else may have shown.</summary>
+    public void KeptStep(RecordedStep step) => Put(new Item { Step = step, IsKept = true });
 
     /// <summary>Shows the steps of late again, to whom they are shown now.</summary>
     public void ShowAgain() => Put(new Item { IsShownAgain = true });
@@ -125,7 +128,10 @@ internal sealed class Outbox : IAsyncDisposable
     {
         if (item.Step is { } step)
         {
-            _recorder?.Write(step);
+            if (item.IsKept)
+                _recorder?.WriteKept(step);
+            else
+                _recorder?.Write(step);
             if (_observer() is null)
                 return 0;
             _shown.Enqueue(step);
@@ -220,6 +226,9 @@ internal sealed class Outbox : IAsyncDisposable
         public Letter? Letter { get; init; }
 
         public RecordedStep? Step { get; init; }
+
+        /// <summary>Whether the step was taken before this process led.</summary>
+        public bool IsKept { get; init; }
 
         public byte[]? Raw { get; init; }
 

@@ -13,7 +13,7 @@ namespace FslHv.Host.Commands;
 
 /// <summary><c>fslhv bench</c>: a quick look at how fast this machine runs the simulator; <c>bench/</c> has the careful
 /// measurements.</summary>
-internal static class BenchCommand
+internal static partial class BenchCommand
 {
     private const int InFlight = 1000;
     private const int RunsPerRound = 3_000;
@@ -64,7 +64,10 @@ internal static class BenchCommand
         memory.SetAction(result => Print(
             result.GetValue(json),
             progress => result.GetValue(partitions) is { } count ? OneMachine(count, progress) : Memory(progress)));
-        return new Command("bench", "Measure this machine.") { json, kernel, runs, cycles, ioctls, memcpy, trees, explore, memory };
+        return new Command("bench", "Measure this machine.")
+        {
+            json, kernel, runs, cycles, ioctls, memcpy, trees, explore, memory, Live(json, rounds), Cluster(json, rounds),
+        };
     }
 
     /// <summary>Rounds before those that count: enough for the runtime to have compiled everything as well as it can.</summary>

@@ -37,9 +37,13 @@ internal static class NodeCommand
             HelpName = "SCENARIO",
         };
         var record = new Option<string?>("--record") { Description = "Write what the actors here receive to a file in FOLDER, for 'fslhv replay'.", HelpName = "FOLDER" };
+        var metrics = MetricsAddress.Option();
         var passwordFile = BrokerOptionsOf.PasswordFile();
         var authority = BrokerOptionsOf.AuthorityFile();
-        var command = new Command(Name, "Carry a node of a machine that is spread over several processes.") { name, broker, join, warmUp, record, passwordFile, authority };
+        var command = new Command(Name, "Carry a node of a machine that is spread over several processes.")
+        {
+            name, broker, join, warmUp, record, metrics, passwordFile, authority,
+        };
         command.SetAction(result =>
         {
             var machine = result.GetRequiredValue(join);
@@ -50,6 +54,7 @@ internal static class NodeCommand
                 Machine = machine == "-" ? null : machine,
                 WarmUp = result.GetValue(warmUp),
                 Record = result.GetValue(record),
+                Metrics = result.GetValue(metrics),
             });
             using var signals = new StopSignals(session.Interrupt);
             return session.Run();

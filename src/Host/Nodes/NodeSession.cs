@@ -3,6 +3,7 @@ using FslHv.Abi;
 using FslHv.Actors;
 using FslHv.Cluster;
 using FslHv.Host.Input;
+using FslHv.Host.Telemetry;
 using FslHv.Scenarios;
 
 namespace FslHv.Host.Nodes;
@@ -16,6 +17,9 @@ internal sealed class NodeSession(NodeSettings settings) : IDisposable
     private readonly CancellationTokenSource _interrupted = new();
     private int _exitCode;
     private bool _isWarm;
+    private TelemetrySession? _telemetry;
+    private volatile string _state = "starting";
+    private volatile bool _isWell = true;
 
     public void Dispose() => _interrupted.Dispose();
 
@@ -27,6 +31,11 @@ internal sealed class NodeSession(NodeSettings settings) : IDisposable
 
     public int Run()
     {
+        using var telemetry = TelemetrySession.Open(settings.Name, settings.Metrics);
+        _telemetry = telemetry;
+        telemetry?.Ask(() => (_isWell, _state));
+        if (telemetry?.At is { } at)
+            Console.Out.WriteLine($"node {settings.Name}: metrics at http://{at}/metrics");
         if (settings.Machine is { } machine)
             return CarryAsync(machine).GetAwaiter().GetResult();
         if (settings.WarmUp is { } file)
@@ -64,12 +73,12 @@ internal sealed class NodeSession(NodeSettings settings) : IDisposable
                     return ExitCode.Success;
                 if (end.Kind == NodeEndKind.Refused)
                     return Refused(end.Reason);
-                Say($"lost {machine}: {end.Reason}; joining anew");
+                Say($"lost {machine}: {end.Reason}; joining anew", isWell: false);
                 wait = WaitMin;
             }
             catch (BrokerException exception) when (settings.Machine is null || wait > WaitMin || IsTransient(exception))
             {
-                Say($"{exception.Message}; trying again");
+                Say($"{exception.Message}; trying again", isWell: false);
             }
             catch (BrokerException exception)
             {
@@ -92,6 +101,8 @@ internal sealed class NodeSession(NodeSettings settings) : IDisposable
     private async Task<NodeEnd> CarryOnceAsync(string machine, RabbitBroker broker)
     {
         using var recorder = settings.Record is { } folder ? new NodeRecorder(folder, machine, settings.Name) : null;
+        ClusterNode? joined = null;
+        _telemetry?.Begin(machine, () => joined?.Speed ?? 1, () => joined is null ? Load.None : Load.Of(joined.Statistics));
         await using var node = await ClusterNode.JoinAsync(
             new NodeOptions
             {
@@ -100,10 +111,11 @@ internal sealed class NodeSession(NodeSettings settings) : IDisposable
                 Broker = broker,
                 Codec = ProductCodec.Instance,
                 Populate = Populate,
-                Recorder = recorder,
+                Recorder = Recorders.Of(recorder, _telemetry),
                 TakesHashes = recorder is not null,
             },
             _interrupted.Token).ConfigureAwait(false);
+        joined = node;
         if (recorder is not null)
             recorder.Seed = () => node.Seed;
         Say($"waiting for {machine}");
@@ -134,7 +146,11 @@ internal sealed class NodeSession(NodeSettings settings) : IDisposable
         Say($"joined {machine}");
     }
 
-    private void Say(string what) => Console.Out.WriteLine($"node {settings.Name}: {what}");
+    private void Say(string what, bool isWell = true)
+    {
+        (_isWell, _state) = (isWell, what);
+        Console.Out.WriteLine($"node {settings.Name}: {what}");
+    }
 
     private int Refused(string reason)
     {

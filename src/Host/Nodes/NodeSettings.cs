@@ -1,3 +1,4 @@
+using System.Net;
 using FslHv.Cluster;
 
 namespace FslHv.Host.Nodes;
@@ -18,4 +19,7 @@ internal sealed record NodeSettings
 
     /// <summary>Folder that recordings are written to; null: none are.</summary>
     public string? Record { get; init; }
+
+    /// <summary>Where the page of metrics is served; null: nowhere.</summary>
+    public IPEndPoint? Metrics { get; init; }
 }

@@ -5,6 +5,7 @@ using FslHv.Host.Commands;
 using FslHv.Host.Input;
 using FslHv.Host.Measuring;
 using FslHv.Host.Output;
+using FslHv.Host.Telemetry;
 using FslHv.Scenarios;
 using FslHv.Simulation;
 using Spectre.Console;
@@ -18,6 +19,7 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
 {
     private readonly CancellationTokenSource _interrupted = new();
     private volatile ClusterControl? _control;
+    private TelemetrySession? _telemetry;
     private volatile int _exitCode;
 
     public void Dispose() => _interrupted.Dispose();
@@ -42,6 +44,8 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
         if (settings.Record is not null)
             Directory.CreateDirectory(settings.Record);
         var console = Terminal.Create();
+        using var telemetry = TelemetrySession.Open("control", part: TelemetryPart.Failovers);
+        _telemetry = telemetry;
         using var page = settings.Html is { } html ? new WholeFile("--html", html) : null;
         try
         {
@@ -128,6 +132,12 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
             using var recording = Record(machine, seed, definition);
             if (recording is not null)
                 control.Record(recording.Write);
+            if (_telemetry is { } telemetry)
+            {
+                telemetry.Begin(machine, () => settings.Speed, () => Load.None);
+                control.Record(telemetry.Write);
+            }
+
             var options = new ScenarioRunOptions { Faults = settings.DrawsFaults ? RehearsedFaults.Draw(scenario, seed) : FaultPlan.Empty };
             var result = RunScenario(scenario, control, options);
             _control = null;

@@ -4,7 +4,10 @@ using FslHv.Contract;
 
 namespace FslHv.Cluster.Tests;
 
-/// <summary>A process that persists until it is killed: <c>FslHv.Cluster.Tests.dll journal FILE</c>. It prints the number of an event when the event is on the disk.</summary>
+/// <summary>
+/// A process that persists until it is killed: <c>FslHv.Cluster.Tests.dll journal FILE</c>. It prints the number of an event when the event is on the
+/// disk.
+/// </summary>
 internal static class KilledWriter
 {
     public static int Main(string[] arguments)

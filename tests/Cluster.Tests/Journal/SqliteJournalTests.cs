@@ -97,7 +97,8 @@ public sealed class SqliteJournalTests : IDisposable
         var before = File.ReadAllBytes(Path);
 
         Assert.Equal(
-            $"{Path}: its events are of version {other.Version}, and this program knows {Codec.Version}: use the build that wrote it, or another file", Refused().Message);
+            $"{Path}: its events are of version {other.Version}, and this program knows {Codec.Version}: use the build that wrote it, or another file",
+            Refused().Message);
         Assert.Equal(before, File.ReadAllBytes(Path));
     }
 

@@ -148,7 +148,9 @@ public sealed class RandomProgramTests
                     break;
                 case TraceKind.Note when record.Payload is Heard heard:
                     Assert.True(_stopped.Contains(heard.Of), $"{heard.Of} was said to be gone and is there");
-                    Assert.True(_watches.Remove((record.From, heard.Of)) || _uncertain.Remove((record.From, heard.Of)), $"{record.From} was told of {heard.Of} and had not asked");
+                    Assert.True(
+                        _watches.Remove((record.From, heard.Of)) || _uncertain.Remove((record.From, heard.Of)),
+                        $"{record.From} was told of {heard.Of} and had not asked");
                     break;
                 case TraceKind.Defect:
                     Assert.Fail($"{record.Payload}");

@@ -2,7 +2,9 @@ using FslHv.Actors;
 
 namespace FslHv.Cluster.Tests;
 
-/// <summary>A broker that loses packets between nodes, and brings others twice. What the log says, and what goes to or comes from whoever observes, is sound.</summary>
+/// <summary>
+/// A broker that loses packets between nodes, and brings others twice. What the log says, and what goes to or comes from whoever observes, is sound.
+/// </summary>
 /// <param name="inner">What carries the rest.</param>
 /// <param name="seed">Decides which.</param>
 /// <param name="permille">How many of a thousand are lost, and how many of the others come twice.</param>

@@ -4,8 +4,9 @@ using FslHv.Contract;
 namespace FslHv.Cluster.Tests;
 
 /// <summary>
-/// The face of an engine on a cluster whose nodes are all in this process: a control and nodes as in processes of their own, so that tests can give them actors that call back. The
-/// n-th top-level actor lives on node n modulo the number of nodes, unless it is told where. It can tell when nothing is under way any more; a control by itself cannot.
+/// The face of an engine on a cluster whose nodes are all in this process: a control and nodes as in processes of their own, so that tests can give
+/// them actors that call back. The n-th top-level actor lives on node n modulo the number of nodes, unless it is told where. It can tell when nothing
+/// is under way any more; a control by itself cannot.
 /// </summary>
 internal sealed class SpreadEngine : INodeEngine, IAsyncDisposable
 {
@@ -36,7 +37,15 @@ internal sealed class SpreadEngine : INodeEngine, IAsyncDisposable
         _face = Lossy;
         _machine = machine;
         _control = Wait(ClusterControl.OpenAsync(
-            new ControlOptions { Machine = machine, Broker = _face, Codec = Codec, Definition = ReadOnlyMemory<byte>.Empty, Seed = seed, Patience = TimeSpan.FromMinutes(2) },
+            new ControlOptions
+            {
+                Machine = machine,
+                Broker = _face,
+                Codec = Codec,
+                Definition = ReadOnlyMemory<byte>.Empty,
+                Seed = seed,
+                Patience = TimeSpan.FromMinutes(2),
+            },
             CancellationToken.None));
         _control.Observe(_begun);
         for (var number = 1; number <= nodes; number++)
@@ -152,6 +161,7 @@ internal sealed class SpreadEngine : INodeEngine, IAsyncDisposable
         foreach (var node in _all)
             await node.DisposeAsync();
         await _broker.RemoveAsync(_machine, CancellationToken.None);
+        await _broker.DisposeAsync();
     }
 
     private void Rest() => Assert.Equal(RunEndReason.Quiescent, Run(Instant.Never).Reason);
@@ -182,7 +192,8 @@ internal sealed class SpreadEngine : INodeEngine, IAsyncDisposable
     private void Join(int number)
     {
         var node = Wait(ClusterNode.JoinAsync(
-            new NodeOptions { Machine = _machine, Node = _nodes[number].Name, Broker = _face, Codec = Codec, Populate = (_, engine) => Populate(engine) }, CancellationToken.None));
+            new NodeOptions { Machine = _machine, Node = _nodes[number].Name, Broker = _face, Codec = Codec, Populate = (_, engine) => Populate(engine) },
+            CancellationToken.None));
         _nodes[number] = (_nodes[number].Name, node, false);
         _all.Add(node);
         if (_isStarted)

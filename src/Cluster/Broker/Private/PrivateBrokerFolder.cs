@@ -74,8 +74,10 @@ internal sealed class PrivateBrokerFolder
         environment["RABBITMQ_ENABLED_PLUGINS_FILE"] = PathOf("enabled_plugins");
         environment["RABBITMQ_GENERATED_CONFIG_DIR"] = PathOf("generated");
 
-        // No waiting in circles for work: the computer is shared with those who use the broker.
-        environment["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none";
+        // One scheduler, and no waiting in circles for work: the computer is shared with those who use the broker. What several would gain, they lose by
+        // waking each other for every message.
+        environment["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] =
+            "-kernel inet_dist_use_interface {127,0,0,1} +S 1:1 +sbwt none +sbwtdcpu none +sbwtdio none";
 
         // The server's script then becomes the server instead of waiting for it: its process is the one that we know.
         environment["detached"] = "yes";
