@@ -46,7 +46,8 @@ public sealed class NothingLeftTests : IDisposable
     }
 
     private RunningProgram Start() => Fslhv.Start(
-        [(Mark, _mark), ("TMPDIR", _temporary), ("DOTNET_EnableDiagnostics", "0")], Repository.Root, ["rehearse", "scenarios/soak.yaml", "--for", "1h", "--faults", "random"]);
+        [(Mark, _mark), ("TMPDIR", _temporary), ("DOTNET_EnableDiagnostics", "0")], Repository.Root,
+        ["rehearse", "scenarios/soak.yaml", "--for", "3600s", "--faults", "random"]);
 
     private async Task EndedAsync(RunningProgram running, int exitCode)
     {

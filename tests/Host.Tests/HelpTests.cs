@@ -17,6 +17,7 @@ public sealed class HelpTests
     [InlineData("explore", "<SCENARIO> --strategy --exhaustive --schedules --for --jobs --seed --depth --delays --faults --fault-budget --prune-states --keep-going")]
     [InlineData("explore", "--out --junit --coverage --json --list-strategies --hardware --partitions-max --fidelity Examples: portfolio feedback")]
     [InlineData("broker", "start stop status --json Examples: FSLHV_BROKER_PASSWORD")]
+    [InlineData("node", "--name --broker --join --metrics [ADDRESS:]PORT")]
     [InlineData("broker start", "--port --json")]
     [InlineData("broker stop", "--json")]
     [InlineData("broker status", "--json")]

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace FslHv.Cluster;
 
 /// <content>
-/// Comes back over another line when the one there was is dead, as all are when the broker dies. The log is read from its first entry again; what it said before is not shown twice.
+/// Comes back over another line when the one there was is dead, as all are when the broker dies. The log is read from its first entry
+/// again; what it said before is not shown twice.
 /// </content>
 public sealed partial class ClusterControl
 {
@@ -15,7 +16,7 @@ public sealed partial class ClusterControl
     private readonly Lock _reachGate = new();
 
     /// <summary>Letters that wait until the machine can be reached.</summary>
-    private readonly Queue<Letter> _unsaid = [];
+    private readonly Queue<Letter> _waitingLetters = [];
 
     private bool _isReached = true;
     private bool _isComingBack;
@@ -24,7 +25,7 @@ public sealed partial class ClusterControl
     private bool _isLostAgain;
 
     private volatile bool _isLeaving;
-    private volatile Task _comingBack = Task.CompletedTask;
+    private volatile Task _return = Task.CompletedTask;
 
     /// <summary>The last entry of the log that was ever read, and whether the one in hand was read before.</summary>
     private long _lastOffset = -1;
@@ -47,7 +48,7 @@ public sealed partial class ClusterControl
             _isComingBack = true;
         }
 
-        _comingBack = Task.Run(() => ComeBackAsync(reason));
+        _return = Task.Run(() => ComeBackAsync(reason));
     }
 
     private async Task ComeBackAsync(string reason)

@@ -95,7 +95,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
         lock (_reachGate)
         {
             _isReached = true;
-            while (_unsaid.TryDequeue(out var letter))
+            while (_waitingLetters.TryDequeue(out var letter))
                 PostNow(letter);
         }
     }
@@ -154,11 +154,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
         if (_isRepeated)
             return;
         var (life, at) = (root.Life, Now);
-        Tell(() =>
-        {
-            _lostAt[(root.Root, life)] = at;
-            _options.RootLost?.Invoke(root.Root, at);
-        });
+        Tell(() => _lostAt[(root.Root, life)] = at);
     }
 
     void IMachineListener.OnLetter(Letter letter)

@@ -154,9 +154,9 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     /// <summary>Ends the machine: every node hears it, and leaves.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAny(_comingBack, Task.Delay(LeavePatience)).ConfigureAwait(false);
+        await Task.WhenAny(_return, Task.Delay(LeavePatience)).ConfigureAwait(false);
         _isLeaving = true;
-        await _comingBack.ConfigureAwait(false);
+        await _return.ConfigureAwait(false);
         _outbox.Entry(EntryKind.Over);
         await _outbox.DisposeAsync().ConfigureAwait(false);
         if (_line is not null)
@@ -204,7 +204,7 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
             if (_isReached)
                 PostNow(letter);
             else
-                _unsaid.Enqueue(letter);
+                _waitingLetters.Enqueue(letter);
         }
     }
 

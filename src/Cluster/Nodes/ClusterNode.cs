@@ -55,8 +55,9 @@ public sealed partial class ClusterNode : IAsyncDisposable
         get
         {
             var (packets, bytes, items) = _outbox.Sent;
-            var strands = _view.Roots.Select(root => root.Strand).OfType<Strand>().Select(strand => new StrandStatistics(strand.Name, strand.Depth, strand.TurnsLost));
-            return new NodeStatistics(packets, bytes, items, _outbox.Waiting, [.. strands]);
+            var strands = _view.Roots.Select(root => root.Strand).OfType<Strand>();
+            return new NodeStatistics(
+                packets, bytes, items, _outbox.Waiting, [.. strands.Select(strand => new StrandStatistics(strand.Name, strand.Depth, strand.TurnsLost))]);
         }
     }
 

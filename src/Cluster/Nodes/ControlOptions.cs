@@ -36,12 +36,10 @@ public sealed record ControlOptions
     public Action<string, Instant>? NodeDown { get; init; }
 
     /// <summary>
-    /// How long it tries to come back when its line is lost while the machine goes on; zero: the run then fails. What was in flight is lost; the machine goes on as its log says.
+    /// How long it tries to come back when its line is lost while the machine goes on; zero: the run then fails. What was in
+    /// flight is lost; the machine goes on as its log says.
     /// </summary>
     public TimeSpan ComesBackWithin { get; init; }
-
-    /// <summary>Is told, by the run, when a top-level actor was lost with its node, and when that was known.</summary>
-    public Action<ActorId, Instant>? RootLost { get; init; }
 
     /// <summary>Lets something befall real nodes. Called in no particular thread; must not wait.</summary>
     public Action<NodeFault>? Befall { get; init; }

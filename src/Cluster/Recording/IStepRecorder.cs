@@ -8,7 +8,10 @@ public interface IStepRecorder
     /// <summary>Adds a step.</summary>
     void Write(RecordedStep step);
 
-    /// <summary>Adds a step of an actor that survives, which this process did not lead when it was taken: whoever led may have shown it, or may have died before.</summary>
+    /// <summary>
+    /// Adds a step of an actor that survives, which this process did not lead when it was taken: whoever led may have shown it, or may have died
+    /// before.
+    /// </summary>
     void WriteKept(RecordedStep step) => Write(step);
 
     /// <summary>Makes sure of what was added: what follows from it is about to leave the process.</summary>

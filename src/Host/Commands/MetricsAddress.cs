@@ -9,7 +9,8 @@ internal static class MetricsAddress
 {
     public static Option<IPEndPoint?> Option() => new("--metrics")
     {
-        Description = "Serve counts at http://ADDRESS:PORT/metrics, for Prometheus, and whether all is well at /healthz. Port 0: any that is free. Without ADDRESS: this machine only.",
+        Description = "Serve counts at http://ADDRESS:PORT/metrics, for Prometheus, and whether all is well at /healthz. "
+            + "Port 0: any that is free. Without ADDRESS: this machine only.",
         HelpName = "[ADDRESS:]PORT",
         CustomParser = result =>
         {
@@ -33,7 +34,9 @@ internal static class MetricsAddress
         if (host == "localhost")
             return new IPEndPoint(IPAddress.Loopback, behind);
         var isBracketed = host.StartsWith('[') && host.EndsWith(']');
-        return host.Contains(':', StringComparison.Ordinal) == isBracketed && IPAddress.TryParse(host, out var address) ? new IPEndPoint(address, behind) : null;
+        return host.Contains(':', StringComparison.Ordinal) == isBracketed && IPAddress.TryParse(host, out var address)
+            ? new IPEndPoint(address, behind)
+            : null;
     }
 
     private static int? PortOf(string text) => ushort.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : null;

@@ -40,7 +40,10 @@ internal static class NodeCommand
         var metrics = MetricsAddress.Option();
         var passwordFile = BrokerOptionsOf.PasswordFile();
         var authority = BrokerOptionsOf.AuthorityFile();
-        var command = new Command(Name, "Carry a node of a machine that is spread over several processes.") { name, broker, join, warmUp, record, metrics, passwordFile, authority };
+        var command = new Command(Name, "Carry a node of a machine that is spread over several processes.")
+        {
+            name, broker, join, warmUp, record, metrics, passwordFile, authority,
+        };
         command.SetAction(result =>
         {
             var machine = result.GetRequiredValue(join);

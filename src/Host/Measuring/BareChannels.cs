@@ -3,7 +3,8 @@ using System.Threading.Channels;
 namespace FslHv.Host.Measuring;
 
 /// <summary>
-/// What the platform itself can hand on: a ring of consumers, each with a channel of its own. The same objects go round, nobody is addressed, nothing is handled.
+/// What the platform itself can hand on: a ring of consumers, each with a channel of its own. The same objects go round, nobody is addressed, nothing is
+/// handled.
 /// </summary>
 internal static class BareChannels
 {
@@ -24,7 +25,7 @@ internal static class BareChannels
                 channels[i].Writer.TryWrite(new object());
         }
 
-        Task.WaitAll([.. Enumerable.Range(0, consumers).Select(i => Task.Run(() => HandOnAsync(channels[i].Reader, channels[(i + 1) % consumers].Writer, each)))]);
+        Task.WaitAll([.. channels.Select((channel, i) => Task.Run(() => HandOnAsync(channel.Reader, channels[(i + 1) % consumers].Writer, each)))]);
         return each * consumers;
     }
 

@@ -15,11 +15,13 @@ internal sealed class ClusterPair : IAsyncDisposable
 
     private static readonly WireCodec Codec = WireCodec.Of(typeof(ClusterPair).Assembly);
 
+    private readonly IBroker _broker;
+    private readonly string _machine;
     private readonly ClusterControl _control;
     private readonly List<ClusterNode> _nodes = [];
     private ActorId _active, _taker, _survivor;
 
-    private ClusterPair(ClusterControl control) => _control = control;
+    private ClusterPair(IBroker broker, string machine, ClusterControl control) => (_broker, _machine, _control) = (broker, machine, control);
 
     /// <summary>Defines the machine, lets its nodes join, and starts it.</summary>
     /// <param name="broker">What carries its messages.</param>
@@ -30,14 +32,15 @@ internal sealed class ClusterPair : IAsyncDisposable
         var control = await ClusterControl.OpenAsync(
             new ControlOptions { Machine = machine, Broker = broker, Codec = Codec, Definition = ReadOnlyMemory<byte>.Empty, IsObserved = isObserved },
             CancellationToken.None).ConfigureAwait(false);
-        var pair = new ClusterPair(control);
+        var pair = new ClusterPair(broker, machine, control);
         try
         {
             pair.Populate(control);
             foreach (var name in (string[])["a", "b"])
             {
-                var options = new NodeOptions { Machine = machine, Node = name, Broker = broker, Codec = Codec, Populate = (_, engine) => pair.Populate(engine) };
-                pair._nodes.Add(await ClusterNode.JoinAsync(options, CancellationToken.None).ConfigureAwait(false));
+                pair._nodes.Add(await ClusterNode.JoinAsync(
+                    new NodeOptions { Machine = machine, Node = name, Broker = broker, Codec = Codec, Populate = (_, engine) => pair.Populate(engine) },
+                    CancellationToken.None).ConfigureAwait(false));
             }
 
             control.Run(Instant.Zero);
@@ -64,6 +67,7 @@ internal sealed class ClusterPair : IAsyncDisposable
         await _control.DisposeAsync().ConfigureAwait(false);
         foreach (var node in _nodes)
             await node.DisposeAsync().ConfigureAwait(false);
+        await _broker.RemoveAsync(_machine, CancellationToken.None).ConfigureAwait(false);
     }
 
     private long Run(PairMessage task, long units)

@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Host.Rehearsal;
 
 /// <summary>
-/// Follows every hcall through the trace: from its asker to the hypervisor, which accepts it once however often it is brought, and back. An hcall is lost when the hypervisor has
-/// accepted it, its asker lives, and no answer comes.
+/// Follows every hcall through the trace: from its asker to the hypervisor, which accepts it once however often it is brought, and back. An hcall is lost when
+/// the hypervisor has accepted it, its asker lives, and no answer comes.
 /// </summary>
 internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
 {
@@ -16,9 +16,6 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
     private static readonly Duration Lately = Duration.FromMilliseconds(500);
 
     private readonly Dictionary<(ActorId Asker, RequestId Id), Call> _calls = [];
-    /// <summary>When a top-level actor was lost last, by its place among them.</summary>
-    private readonly Dictionary<ulong, Instant> _lostAt = [];
-
     private readonly HashSet<(ActorId From, ActorId To, ulong Epoch, ulong Number)> _packets = [];
 
     /// <summary>Hcalls that the hypervisor has accepted.</summary>
@@ -37,8 +34,7 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
     public List<long> Latencies { get; } = [];
 
     /// <summary>Hcalls that were accepted and not answered, of askers that still live.</summary>
-    public long LostBy(Instant end) => _calls.Count(call =>
-        call.Value is { IsAccepted: true, AskerEnded: false } && call.Value.At + Lately < end && !IsLostWith(call.Key.Asker, call.Value));
+    public long LostBy(Instant end) => _calls.Values.Count(call => call is { IsAccepted: true, AskerEnded: false } && call.At + Lately < end);
 
     /// <summary>What is known at the end of a round. The rest is not kept.</summary>
     public HcallCounts CountsAt(Instant end) => new()
@@ -50,9 +46,6 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
         Lost = LostBy(end),
         Latencies = Latencies,
     };
-
-    /// <summary>A top-level actor was lost with its node, and with it whoever asked for something inside it.</summary>
-    public void OnLost(ActorId root, Instant at) => _lostAt[PlaceOf(root)] = at;
 
     public void OnRecord(in TraceRecord record)
     {
@@ -81,10 +74,6 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
                 break;
         }
     }
-
-    private static ulong PlaceOf(ActorId actor) => actor.Value >> 44;
-
-    private bool IsLostWith(ActorId asker, Call call) => _lostAt.TryGetValue(PlaceOf(asker), out var lost) && call.At <= lost;
 
     private void Accept(ActorId asker, RequestId id, Instant at)
     {

@@ -39,7 +39,10 @@ internal sealed class NodeFleet : IDisposable
         get
         {
             lock (_gate)
-                return string.Join(Environment.NewLine, _carriers.OfType<NodeProcess>().Select(process => $"{process}:{Environment.NewLine}{process.LastWords}"));
+            {
+                return string.Join(
+                    Environment.NewLine, _carriers.OfType<NodeProcess>().Select(process => $"{process}:{Environment.NewLine}{process.LastWords}"));
+            }
         }
     }
 
@@ -197,7 +200,8 @@ internal static class ProcessMemory
     {
         try
         {
-            return long.Parse(File.ReadAllText($"/proc/{process}/statm").Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture) * Environment.SystemPageSize;
+            var pages = File.ReadAllText($"/proc/{process}/statm").Split(' ')[1];
+            return long.Parse(pages, System.Globalization.CultureInfo.InvariantCulture) * Environment.SystemPageSize;
         }
         catch (IOException)
         {

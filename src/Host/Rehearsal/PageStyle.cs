@@ -6,7 +6,8 @@ internal static class PageStyle
     /// <summary>The page's style sheet. Contains nothing that would have to be escaped.</summary>
     public const string Sheet = """
 
-        :root { color-scheme: light dark; --back: #ffffff; --text: #1b1f24; --faint: #6a737d; --line: #d5dae0; --mark: #2566c4; --late: #c2410c; --good: #18794e; --bad: #c0262d; }
+        :root { color-scheme: light dark; --back: #ffffff; --text: #1b1f24; --faint: #6a737d; --line: #d5dae0; --mark: #2566c4;
+          --late: #c2410c; --good: #18794e; --bad: #c0262d; }
         @media (prefers-color-scheme: dark) {
           :root { --back: #14171b; --text: #e4e7eb; --faint: #97a1ad; --line: #363c45; --mark: #78aaf5; --late: #f59e5b; --good: #5cc98f; --bad: #f37a80; }
         }

@@ -87,21 +87,23 @@ internal static class RehearsalChart
                 continue;
             var tall = Math.Max(2, height(counts[bin]) * Height);
             svg.Add(new XElement(
-                "rect", new XAttribute("class", isLate(bin) ? "bar late" : "bar"), At("x", Left + (bin * width)), At("y", Top + Height - tall), At("width", width - 1),
-                At("height", tall), new XElement("title", Number(counts[bin]))));
+                "rect", new XAttribute("class", isLate(bin) ? "bar late" : "bar"), At("x", Left + (bin * width)), At("y", Top + Height - tall),
+                At("width", width - 1), At("height", tall), new XElement("title", Number(counts[bin]))));
         }
     }
 
     private static void AddScale(XElement svg, int most) =>
         svg.Add(Text(Left - 4, Top + 8, "end", Number(most)), Text(Left - 4, Top + Height, "end", "0"));
 
-    private static void AddTick(XElement svg, double x, string text) => svg.Add(Line("tick", x, Top, x, Top + Height), Text(x, Top + Height + 13, "middle", text));
+    private static void AddTick(XElement svg, double x, string text) =>
+        svg.Add(Line("tick", x, Top, x, Top + Height), Text(x, Top + Height + 13, "middle", text));
 
     private static void AddAxis(XElement svg, string unit) =>
         svg.Add(Line("axis", Left, Top + Height, Left + Plot, Top + Height), Text(Left + (Plot / 2.0), Top + Height + 26, "middle", unit));
 
     private static XElement Canvas(string about) => new(
-        "svg", new XAttribute("viewBox", $"0 0 {Width} {Top + Height + Bottom}"), new XAttribute("width", Width), new XAttribute("role", "img"), new XElement("title", about));
+        "svg", new XAttribute("viewBox", $"0 0 {Width} {Top + Height + Bottom}"), new XAttribute("width", Width), new XAttribute("role", "img"),
+        new XElement("title", about));
 
     private static XElement Line(string kind, double x1, double y1, double x2, double y2) =>
         new("line", new XAttribute("class", kind), At("x1", x1), At("y1", y1), At("x2", x2), At("y2", y2));

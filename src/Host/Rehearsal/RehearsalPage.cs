@@ -44,18 +44,20 @@ internal static class RehearsalPage
         var isGood = summary.Failed == 0 && count > 0;
         yield return new XElement("h1", $"Rehearsal of {Clean(title)}");
         yield return new XElement("p", Clean(about));
-        yield return Marked("p", isGood, isGood ? $"✔ {count} of {count} rounds hold" : count == 0 ? "✘ no round came to its end" : $"✘ {summary.Failed} of {count} rounds failed");
+        var verdict = isGood ? $"✔ {count} of {count} rounds hold" : count == 0 ? "✘ no round came to its end" : $"✘ {summary.Failed} of {count} rounds failed";
+        yield return Marked("p", isGood, verdict);
         yield return new XElement(
             "p",
-            $"hcalls: {summary.Accepted} accepted, {summary.Delayed} answered after more than {HcallWatch.Late}, {summary.Repeated} packets repeated without effect, "
-            + $"{summary.Lost} lost, {summary.AppliedTwice} applied twice");
+            $"hcalls: {summary.Accepted} accepted, {summary.Delayed} answered after more than {HcallWatch.Late}, "
+            + $"{summary.Repeated} packets repeated without effect, {summary.Lost} lost, {summary.AppliedTwice} applied twice");
     }
 
     private static IEnumerable<XElement> Table(RehearsalSummary summary)
     {
         yield return new XElement("h2", "What followed from each kind of kill");
         yield return new XElement("p", new XAttribute("class", "faint"), "From the kill on, in milliseconds: p50 / p95 / max.");
-        var head = new XElement("tr", new XElement("th", "killed"), new XElement("th", "kills"), RehearsalSummary.Times.Select(time => new XElement("th", time.Name)));
+        var head = new XElement(
+            "tr", new XElement("th", "killed"), new XElement("th", "kills"), RehearsalSummary.Times.Select(time => new XElement("th", time.Name)));
         var rows = summary.ByKind.Select(kind => new XElement(
             "tr", new XElement("td", Clean(kind.Name)), new XElement("td", kind.Faults.Count),
             RehearsalSummary.Times.Select(time => new XElement("td", Describe(ValuesOf(kind.Faults, time.Of))))));
@@ -83,7 +85,8 @@ internal static class RehearsalPage
         if (latencies.Length == 0)
             yield break;
         yield return new XElement("h2", "Hcalls, from asking to the answer");
-        yield return new XElement("p", $"{Describe(latencies)} ms (p50 / p95 / max) of {latencies.Length}; {summary.Delayed} took longer than {HcallWatch.Late}");
+        yield return new XElement(
+            "p", $"{Describe(latencies)} ms (p50 / p95 / max) of {latencies.Length}; {summary.Delayed} took longer than {HcallWatch.Late}");
         yield return Figure(
             $"how often, over milliseconds, both logarithmic; behind the dashed line: later than {HcallWatch.Late}",
             RehearsalChart.Latencies(latencies, HcallWatch.Late.Nanoseconds));
@@ -105,16 +108,23 @@ internal static class RehearsalPage
     {
         var lines = new List<XElement>();
         foreach (var fault in round.Faults)
-            lines.Add(new XElement("li", Clean($"{fault.Node} dies at {fault.At} with {string.Join(", ", fault.Carried.DefaultIfEmpty("nothing"))}: {Describe(fault)}")));
+        {
+            var carried = string.Join(", ", fault.Carried.DefaultIfEmpty("nothing"));
+            lines.Add(new XElement("li", Clean($"{fault.Node} dies at {fault.At} with {carried}: {Describe(fault)}")));
+        }
+
         lines.AddRange(round.Drawn.Select(drawn => new XElement("li", Clean(drawn))));
         lines.AddRange(round.Failures.Select(failure => Marked("li", false, Clean(failure))));
         lines.Add(new XElement("li", new XAttribute("class", "faint"), Clean(
-            $"machine {round.Machine}, seed {round.Seed}; nodes {Megabytes(round.Memory)}{(round.BrokerMemory is { } broker ? $", broker {Megabytes(broker)}" : "")}"
+            $"machine {round.Machine}, seed {round.Seed}; nodes {Megabytes(round.Memory)}"
+            + $"{(round.BrokerMemory is { } broker ? $", broker {Megabytes(broker)}" : "")}"
             + $"{(round.QueueDepth is { } depth ? $", {depth} messages in queues at its end" : "")}")));
         var hcalls = round.Hcalls;
         return new XElement(
             "details", round.Holds ? null : new XAttribute("open", "open"),
-            Marked("summary", round.Holds, $"{(round.Holds ? "✔" : "✘")} round {round.Number}: {hcalls.Accepted} hcalls accepted, {round.Lost} lost, {round.AppliedTwice} applied twice"),
+            Marked(
+                "summary", round.Holds,
+                $"{(round.Holds ? "✔" : "✘")} round {round.Number}: {hcalls.Accepted} hcalls accepted, {round.Lost} lost, {round.AppliedTwice} applied twice"),
             new XElement("ul", lines));
     }
 
@@ -131,9 +141,9 @@ internal static class RehearsalPage
         return parts.Length == 0 ? "nothing followed" : string.Join(", ", parts.Select(time => $"{time.Name} {Milliseconds(time.At!.Value.Nanoseconds)} ms"));
     }
 
-    private static string Describe(IReadOnlyList<long> values) => values.Count == 0
-        ? "–"
-        : $"{Milliseconds(RehearsalSummary.Percentile(values, 50)!.Value)} / {Milliseconds(RehearsalSummary.Percentile(values, 95)!.Value)} / {Milliseconds(values.Max())}";
+    private static string Describe(IReadOnlyList<long> values) => values.Count == 0 ? "–" : $"{At(values, 50)} / {At(values, 95)} / {At(values, 100)}";
+
+    private static string At(IReadOnlyList<long> values, int percent) => Milliseconds(RehearsalSummary.Percentile(values, percent)!.Value);
 
     private static string Milliseconds(long nanoseconds) => (nanoseconds / 1e6).ToString("0.0", CultureInfo.InvariantCulture);
 

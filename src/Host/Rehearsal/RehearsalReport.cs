@@ -43,8 +43,8 @@ internal sealed class RehearsalReport(IAnsiConsole console, RehearseSettings set
 
         var times = round.Faults.Select(fault => $"{fault.Node}: {Describe(fault)}").DefaultIfEmpty("no kill");
         console.Write(new Text(
-            $"{(round.Holds ? "✔" : "✘")} round {round.Number}: {round.Hcalls.Accepted} hcalls accepted, {round.Lost} lost, {round.AppliedTwice} applied twice; "
-            + $"{string.Join("; ", times)}; {Bytes(round.Memory)}\n",
+            $"{(round.Holds ? "✔" : "✘")} round {round.Number}: {round.Hcalls.Accepted} hcalls accepted, "
+            + $"{round.Lost} lost, {round.AppliedTwice} applied twice; {string.Join("; ", times)}; {Bytes(round.Memory)}\n",
             round.Holds ? Good : Bad));
         foreach (var line in settings.DrawsFaults ? round.Drawn : [])
             console.Write(new Text($"    {line}\n"));
@@ -114,7 +114,9 @@ internal sealed class RehearsalReport(IAnsiConsole console, RehearseSettings set
 
     private static string Describe(IReadOnlyList<long> values) => values.Count == 0
         ? "-"
-        : $"{Milliseconds(RehearsalSummary.Percentile(values, 50)!.Value)} / {Milliseconds(RehearsalSummary.Percentile(values, 95)!.Value)} / {Milliseconds(values.Max())}";
+        : $"{At(values, 50)} / {At(values, 95)} / {At(values, 100)}";
+
+    private static string At(IReadOnlyList<long> values, int percent) => Milliseconds(RehearsalSummary.Percentile(values, percent)!.Value);
 
     private static string Milliseconds(long nanoseconds) => string.Create(CultureInfo.InvariantCulture, $"{nanoseconds / 1e6:0.0}ms");
 

@@ -12,7 +12,9 @@ using Spectre.Console;
 
 namespace FslHv.Host.Rehearsal;
 
-/// <summary>One <c>fslhv rehearse</c>: starts what is needed, lets the scenario happen on real processes as often as asked for, and ends everything it has started.</summary>
+/// <summary>
+/// One <c>fslhv rehearse</c>: starts what is needed, lets the scenario happen on real processes as often as asked for, and ends everything it has started.
+/// </summary>
 internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
 {
     private readonly CancellationTokenSource _interrupted = new();
@@ -117,7 +119,6 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
                 Speed = settings.Speed,
                 CanBefall = fleet.CanBefall,
                 NodeDown = watch.OnDown,
-                RootLost = (root, at) => hcalls.OnLost(root, at),
                 ComesBackWithin = TimeSpan.FromMinutes(1),
                 Befall = Befall,
             },
@@ -154,7 +155,9 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
                 Memory = fleet.Memory,
                 Processes = [.. fleet.Sizes, ("fslhv rehearse", Environment.WorkingSet)],
                 BrokerMemory = privateBroker is null ? null : ProcessMemory.Of(privateBroker.ProcessId),
-                QueueDepth = privateBroker is null || settings.For is null ? null : await privateBroker.CountMessagesAsync(_interrupted.Token).ConfigureAwait(false),
+                QueueDepth = privateBroker is null || settings.For is null
+                    ? null
+                    : await privateBroker.CountMessagesAsync(_interrupted.Token).ConfigureAwait(false),
             };
         }
 
@@ -182,5 +185,7 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
     private RecordingWriter? Record(string machine, ulong seed, byte[] definition) => settings.Record is null
         ? null
         : new RecordingWriter(
-            Path.Combine(settings.Record, machine, $"control{RecordingFile.Extension}"), new RecordingHeader(machine, "control", seed, definition), ProductCodec.Instance);
+            Path.Combine(settings.Record, machine, $"control{RecordingFile.Extension}"),
+            new RecordingHeader(machine, "control", seed, definition),
+            ProductCodec.Instance);
 }

@@ -36,7 +36,8 @@ internal sealed class RehearsalSummary(IReadOnlyList<RoundResult> rounds)
         ? []
         :
         [
-            .. rounds[0].Processes.Join(rounds[^1].Processes, first => first.Process, last => last.Process, (first, last) => (first.Process, first.Bytes, last.Bytes)),
+            .. rounds[0].Processes.Join(
+                rounds[^1].Processes, first => first.Process, last => last.Process, (first, last) => (first.Process, first.Bytes, last.Bytes)),
             .. rounds[0].BrokerMemory is { } begin && rounds[^1].BrokerMemory is { } end ? [("the broker", begin, end)] : Array.Empty<(string, long, long)>(),
         ];
 
@@ -77,5 +78,6 @@ internal sealed class RehearsalSummary(IReadOnlyList<RoundResult> rounds)
         return sorted[Math.Min(sorted.Length - 1, (sorted.Length * percent) / 100)];
     }
 
-    private static string NameOf(FaultTimes fault) => fault.CarriedHypervisor ? $"node {fault.Node} with the hypervisor" : $"node {fault.Node} with {string.Join(", ", fault.Carried)}";
+    private static string NameOf(FaultTimes fault) =>
+        fault.CarriedHypervisor ? $"node {fault.Node} with the hypervisor" : $"node {fault.Node} with {string.Join(", ", fault.Carried)}";
 }

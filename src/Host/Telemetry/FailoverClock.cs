@@ -4,8 +4,9 @@ using FslHv.Actors;
 namespace FslHv.Host.Telemetry;
 
 /// <summary>
-/// How long failovers take: from the last loss of a partition, or stop of one that ran, until the first subscriber is told, and until the first guest is up after that. Only what is seen
-/// here counts: all of it where the machine is assembled; on a node of several, failovers of which it sees both ends.
+/// How long failovers take: from the last loss of a partition, or stop of one that ran, until the first subscriber is told, and until the first guest
+/// is up after that. Only what is seen here counts: all of it where the machine is assembled; on a node of several, failovers of which it sees both
+/// ends.
 /// </summary>
 internal sealed class FailoverClock(Instruments instruments)
 {

@@ -9,8 +9,8 @@ using FslHv.Actors;
 namespace FslHv.Host.Telemetry;
 
 /// <summary>
-/// Ids of the trace of an hcall and of its spans. Every process that sees a part of an hcall knows who asked and with what number, and so comes to the same ids: nothing has to be sent
-/// along.
+/// Ids of the trace of an hcall and of its spans. Every process that sees a part of an hcall knows who asked and with what number, and so comes to
+/// the same ids: nothing has to be sent along.
 /// </summary>
 internal static class HcallIds
 {
@@ -39,7 +39,8 @@ internal static class HcallIds
     }
 
     /// <summary>
-    /// Gives a span that has started its id. The runtime has no public way to choose one, and draws it at the start; a test fails where a runtime keeps it elsewhere.
+    /// Gives a span that has started its id. The runtime has no public way to choose one, and draws it at the start; a test fails where a runtime
+    /// keeps it elsewhere.
     /// </summary>
     public static void Name(Activity activity, ActivitySpanId id) => SpanIdIn(activity) = id.ToHexString();
 

@@ -5,8 +5,8 @@ using FslHv.Actors;
 namespace FslHv.Host.Telemetry;
 
 /// <summary>
-/// Makes spans of hcalls from the steps of one process. What of an hcall happens elsewhere another process tells, in the same trace. Its times are those of the steps, laid on the wall
-/// clock.
+/// Makes spans of hcalls from the steps of one process. What of an hcall happens elsewhere another process tells, in the same trace. Its times are
+/// those of the steps, laid on the wall clock.
 /// </summary>
 internal sealed class HcallTracer : IDisposable
 {
@@ -113,13 +113,18 @@ internal sealed class HcallTracer : IDisposable
         if (!_isSampled(trace))
             return;
         var parent = stage == HcallStage.Call ? default : HcallIds.SpanOf(trace, stage - 1);
-        using var activity = _source.CreateActivity(name, kind, new ActivityContext(trace, parent, ActivityTraceFlags.Recorded, isRemote: stage > HcallStage.Call));
+        var above = new ActivityContext(trace, parent, ActivityTraceFlags.Recorded, isRemote: stage > HcallStage.Call);
+        using var activity = _source.CreateActivity(name, kind, above);
         if (activity is null)
             return;
         activity.SetStartTime(_times.Wall(from)).SetTag("node", _node).SetTag("fslhv.machine", _machine)
             .SetTag("fslhv.asker", call.Asker.Value).SetTag("fslhv.request", call.Id.Value);
         if (status is not null)
-            activity.SetTag("fslhv.status", status).SetStatus(status == HcallStatus.Success.OriginalName() ? ActivityStatusCode.Ok : ActivityStatusCode.Error, null);
+        {
+            var isGood = status == HcallStatus.Success.OriginalName();
+            activity.SetTag("fslhv.status", status).SetStatus(isGood ? ActivityStatusCode.Ok : ActivityStatusCode.Error);
+        }
+
         activity.Start();
         HcallIds.Name(activity, HcallIds.SpanOf(trace, stage));
         activity.SetEndTime(_times.Wall(from < to ? to : from));

@@ -4,8 +4,8 @@ using FslHv.Actors;
 namespace FslHv.Host.Telemetry;
 
 /// <summary>
-/// Hcalls that the hypervisor has taken and not answered yet. Its facts name the guest and the call, not the question: of several equal ones of a guest that are open at a time the
-/// oldest is taken to be answered first.
+/// Hcalls that the hypervisor has taken and not answered yet. Its facts name the guest and the call, not the question: of several equal ones of a
+/// guest that are open at a time the oldest is taken to be answered first.
 /// </summary>
 internal sealed class HcallsTaken
 {

@@ -26,10 +26,12 @@ internal sealed class Instruments : IDisposable
     {
         _node = new("node", node);
         _hcalls = Meter.CreateCounter<long>("fslhv.hcall.count", "{call}", "Hcalls that the hypervisor answered.");
-        _doorbells = Meter.CreateCounter<long>("fslhv.doorbell.count", "{ring}", "Doorbells that were rung, rings lost in a pending one, handles dropped at a full file.");
+        _doorbells = Meter.CreateCounter<long>(
+            "fslhv.doorbell.count", "{ring}", "Doorbells that were rung, rings lost in a pending one, handles dropped at a full file.");
         _steps = Meter.CreateCounter<long>("fslhv.step.count", "{step}", "Calls of actors' handlers.");
         _failovers = Meter.CreateHistogram<double>(
-            "fslhv.failover.duration", "s", "From the stop or loss of a partition until a subscriber was told, and until a guest was up.", tags: null, FailoverBounds);
+            "fslhv.failover.duration", "s", "From the stop or loss of a partition until a subscriber was told, and until a guest was up.",
+            tags: null, FailoverBounds);
         Observe(load);
     }
 
@@ -51,13 +53,19 @@ internal sealed class Instruments : IDisposable
     private void Observe(Func<Load> load)
     {
         Ascending lost = new(), packets = new(), bytes = new(), items = new();
-        Meter.CreateObservableGauge("fslhv.mailbox.depth", () => load().Mailboxes.Select(box => new Measurement<long>(box.Depth, new("actor", box.Actor), _node)), "{message}", "Messages that wait for a top-level actor.");
+        Meter.CreateObservableGauge("fslhv.mailbox.depth", () => Each(load().Mailboxes), "{message}", "Messages that wait for a top-level actor.");
         Meter.CreateObservableGauge("fslhv.outbox.depth", () => One(load().Waiting), "{item}", "What waits to be sent to other nodes.");
-        Meter.CreateObservableCounter("fslhv.turn.lost", () => One(lost.Next(load().TurnsLost)), "{turn}", "Turns lost because a receiver had too many messages.");
-        Meter.CreateObservableCounter("fslhv.outbox.packet.count", () => One(packets.Next(load().Packets)), "{packet}", "Packets given to the broker.");
+        Meter.CreateObservableCounter(
+            "fslhv.turn.lost", () => One(lost.Next(load().TurnsLost)), "{turn}", "Turns lost because a receiver had too many messages.");
+        Meter.CreateObservableCounter(
+            "fslhv.outbox.packet.count", () => One(packets.Next(load().Packets)), "{packet}", "Packets given to the broker.");
         Meter.CreateObservableCounter("fslhv.outbox.size", () => One(bytes.Next(load().Bytes)), "By", "Bytes given to the broker.");
-        Meter.CreateObservableCounter("fslhv.outbox.item.count", () => One(items.Next(load().Items)), "{item}", "Letters, steps and entries of the log given to the broker.");
+        Meter.CreateObservableCounter(
+            "fslhv.outbox.item.count", () => One(items.Next(load().Items)), "{item}", "Letters, steps and entries of the log given to the broker.");
     }
+
+    private IEnumerable<Measurement<long>> Each(IEnumerable<(string Actor, long Depth)> mailboxes) =>
+        mailboxes.Select(box => new Measurement<long>(box.Depth, new("actor", box.Actor), _node));
 
     private Measurement<long> One(long value) => new(value, _node);
 

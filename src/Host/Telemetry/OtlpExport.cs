@@ -8,7 +8,8 @@ using OpenTelemetry.Trace;
 namespace FslHv.Host.Telemetry;
 
 /// <summary>
-/// Sends metrics and spans by OTLP where the standard environment variables name an endpoint. All else is theirs, too: protocol, headers, interval, sampler. Ending it sends what is left.
+/// Sends metrics and spans by OTLP where the standard environment variables name an endpoint. All else is theirs, too: protocol, headers, interval,
+/// sampler. Ending it sends what is left.
 /// </summary>
 internal sealed class OtlpExport : IDisposable
 {
@@ -35,15 +36,17 @@ internal sealed class OtlpExport : IDisposable
     public static bool WantsTraces => Wants("TRACES");
 
     /// <summary>
-    /// Which traces are wanted, by the sampler of the environment. Every process decides for itself, and by nothing but the trace's id, so that all decide alike.
+    /// Which traces are wanted, by the sampler of the environment. Every process decides for itself, and by nothing but the trace's id, so that all
+    /// decide alike.
     /// </summary>
     public static Func<ActivityTraceId, bool> Sampled()
     {
         var sampler = Environment.GetEnvironmentVariable("OTEL_TRACES_SAMPLER") ?? "";
         if (sampler.EndsWith("always_off", StringComparison.Ordinal))
             return _ => false;
+        var argument = Environment.GetEnvironmentVariable("OTEL_TRACES_SAMPLER_ARG");
         if (!sampler.EndsWith("traceidratio", StringComparison.Ordinal)
-            || !double.TryParse(Environment.GetEnvironmentVariable("OTEL_TRACES_SAMPLER_ARG"), CultureInfo.InvariantCulture, out var ratio) || ratio is not (>= 0 and <= 1))
+            || !double.TryParse(argument, CultureInfo.InvariantCulture, out var ratio) || ratio is not (>= 0 and <= 1))
             return _ => true;
         var decides = new TraceIdRatioBasedSampler(ratio);
         return trace => decides.ShouldSample(new SamplingParameters(default, trace, "hcall", ActivityKind.Client)).Decision == SamplingDecision.RecordAndSample;

@@ -6,7 +6,8 @@ using System.Text;
 namespace FslHv.Host.Telemetry;
 
 /// <summary>
-/// Serves pages of text over HTTP: one question a connection, GET and HEAD. Whoever asks too slowly, or at too great length, is not answered; only so many are answered at a time.
+/// Serves pages of text over HTTP: one question a connection, GET and HEAD. Whoever asks too slowly, or at too great length, is not answered; only so
+/// many are answered at a time.
 /// </summary>
 internal sealed class PageServer : IDisposable
 {
@@ -114,9 +115,10 @@ internal sealed class PageServer : IDisposable
     {
         var body = Encoding.UTF8.GetBytes(page.Text);
         var reason = page.Status switch { 200 => "OK", 404 => "Not Found", 405 => "Method Not Allowed", 503 => "Service Unavailable", _ => "Bad Request" };
+        var allow = page.Status == 405 ? "Allow: GET, HEAD\r\n" : "";
         var head = string.Create(
             CultureInfo.InvariantCulture,
-            $"HTTP/1.1 {page.Status} {reason}\r\nContent-Type: {page.ContentType}\r\nContent-Length: {body.Length}\r\n{(page.Status == 405 ? "Allow: GET, HEAD\r\n" : "")}Connection: close\r\n\r\n");
+            $"HTTP/1.1 {page.Status} {reason}\r\nContent-Type: {page.ContentType}\r\nContent-Length: {body.Length}\r\n{allow}Connection: close\r\n\r\n");
         return hasBody ? [.. Encoding.ASCII.GetBytes(head), .. body] : Encoding.ASCII.GetBytes(head);
     }
 }

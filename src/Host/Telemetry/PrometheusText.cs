@@ -3,7 +3,10 @@ using System.Text;
 
 namespace FslHv.Host.Telemetry;
 
-/// <summary>Metrics in the text format 0.0.4 of Prometheus. Source: prometheus.io, "Exposition formats"; opentelemetry.io, "Prometheus and OpenMetrics Compatibility".</summary>
+/// <summary>
+/// Metrics in the text format 0.0.4 of Prometheus. Source: prometheus.io, "Exposition formats"; opentelemetry.io, "Prometheus and OpenMetrics
+/// Compatibility".
+/// </summary>
 internal static class PrometheusText
 {
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";

@@ -3,9 +3,12 @@ using FslHv.Actors;
 
 namespace FslHv.Host.Telemetry;
 
-/// <summary>Counts what steps tell. A step that was counted is not counted again: a node that joined anew goes through the machine's log from its beginning.</summary>
+/// <summary>
+/// Counts what steps tell. A step that was counted is not counted again: a node that joined anew goes through the machine's log from its beginning.
+/// </summary>
 /// <param name="instruments">Where it is counted.</param>
-/// <param name="countsSteps">Whether steps and what they tell are counted; otherwise failovers only, because somebody else counts the same steps.</param>
+/// <param name="countsSteps">Whether steps and what they tell are counted; otherwise failovers only, because somebody else counts the same
+/// steps.</param>
 internal sealed class StepMeter(Instruments instruments, bool countsSteps = true)
 {
     private readonly Dictionary<ActorId, StepId> _last = [];

@@ -40,7 +40,8 @@ public sealed class ClusterTelemetryTests
 
         Assert.True(result.Holds);
         Assert.Contains("""fslhv_hcall_count_total{hcall="PartitionGetStatus",node="all",status="success"} """, book.Write(), StringComparison.Ordinal);
-        var traces = spans.GroupBy(span => span.TraceId).Where(trace => trace.Any(span => span.ParentSpanId == default)).Select(trace => trace.ToList()).ToList();
+        var traces = spans.GroupBy(span => span.TraceId).Select(trace => trace.ToList())
+            .Where(trace => trace.Exists(span => span.ParentSpanId == default)).ToList();
         Assert.True(traces.Count > 50, $"{traces.Count} traces");
         Assert.All(spans.GroupBy(span => span.SpanId), same => Assert.Single(same));
         var whole = traces.Where(trace => trace.Count == 4).ToList();
@@ -55,7 +56,7 @@ public sealed class ClusterTelemetryTests
         }
     }
 
-    private sealed class NodeSteps : IStepRecorder
+    private sealed class NodeSteps : IStepRecorder, IDisposable
     {
         private readonly HcallTracer _tracer;
         private readonly StepMeter _meter;
@@ -72,6 +73,8 @@ public sealed class ClusterTelemetryTests
             _tracer.Take(step);
             _meter.Take(step);
         }
+
+        public void Dispose() => _tracer.Dispose();
 
         public void Flush()
         {

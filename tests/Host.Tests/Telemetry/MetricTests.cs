@@ -28,8 +28,9 @@ public sealed class MetricTests
     {
         var page = After(
             Steps.Told(1, 0, new DoorbellFact.Rung("bell", "mgr", 2)),
-            Steps.Told(2, 0, new DoorbellFact.Latched("mgr", new Handle(1), "bell", Coalesced: false), new DoorbellFact.Latched("mgr", new Handle(1), "bell", Coalesced: true)),
-            Steps.Told(3, 0, new FileFact.Dropped("mgr", 1, new Handle(1)), new FileFact.Dropped("mgr", 2, new Handle(1))));
+            Steps.Told(2, 0, new DoorbellFact.Latched("mgr", new Handle(1), "bell", Coalesced: false)),
+            Steps.Told(4, 0, new DoorbellFact.Latched("mgr", new Handle(1), "bell", Coalesced: true)),
+            Steps.Told(5, 0, new FileFact.Dropped("mgr", 1, new Handle(1)), new FileFact.Dropped("mgr", 2, new Handle(1))));
 
         Assert.Equal(
             [
@@ -95,7 +96,9 @@ public sealed class MetricTests
         Assert.Empty(Lines(page, "fslhv_failover"));
 
         page = After(
-            Steps.Told(1, 20, new PartitionFact.Entered("worker", PartitionState.Starting, PartitionState.Running)), Steps.Told(2, 100, stopped), Steps.Told(3, 350, told));
+            Steps.Told(1, 20, new PartitionFact.Entered("worker", PartitionState.Starting, PartitionState.Running)),
+            Steps.Told(2, 100, stopped),
+            Steps.Told(3, 350, told));
         Assert.Equal(["""fslhv_failover_duration_seconds_sum{node="head",until="told"} 0.25"""], Lines(page, "fslhv_failover_duration_seconds_sum"));
     }
 

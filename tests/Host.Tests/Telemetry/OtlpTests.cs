@@ -12,10 +12,16 @@ public sealed class OtlpTests
         Assert.All(collector.Posts, post => Assert.Equal("application/x-protobuf", post.ContentType));
         var metrics = collector.Text("/v1/metrics");
         Assert.All(
-            (string[])["fslhv.hcall.count", "fslhv.doorbell.count", "fslhv.failover.duration", "fslhv.mailbox.depth", "PartitionGetStatus", "success", "service.name", "a-name"],
+            (string[])
+            [
+                "fslhv.hcall.count", "fslhv.step.count", "fslhv.mailbox.depth", "PartitionGetStatus", "success",
+                "service.name", "a-name",
+            ],
             each => Assert.Contains(each, metrics, StringComparison.Ordinal));
         var spans = collector.Text("/v1/traces");
-        Assert.All((string[])["hcall PartitionGetStatus", "partition", "hypervisor", "answer", "fslhv.request", "a-name"], each => Assert.Contains(each, spans, StringComparison.Ordinal));
+        Assert.All(
+            (string[])["hcall PartitionGetStatus", "partition", "hypervisor", "answer", "fslhv.request", "a-name"],
+            each => Assert.Contains(each, spans, StringComparison.Ordinal));
     }
 
     [Fact]
@@ -51,7 +57,8 @@ public sealed class OtlpTests
     /// <summary>Whether the scenario holds in time is another matter.</summary>
     private static void Run(Collector collector, params (string Name, string Value)[] more) => Assert.InRange(Fslhv.RunWith(
         [
-            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Endpoint.ToString()), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"), ("OTEL_SERVICE_NAME", "a-name"), .. more,
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Endpoint.ToString()), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ("OTEL_SERVICE_NAME", "a-name"), .. more,
         ],
         Repository.Root,
         "run", "scenarios/failover.yaml", "--engine", "live", "--quiet").ExitCode, 0, 1);

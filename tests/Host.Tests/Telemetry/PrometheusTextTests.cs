@@ -68,5 +68,6 @@ public sealed class PrometheusTextTests
     [Theory]
     [InlineData("fslhv.outbox.size", "By", "fslhv_outbox_size_bytes_total")]
     [InlineData("fslhv.turn.lost", "{turn}", "fslhv_turn_lost_total")]
-    public void A_unit_is_part_of_the_name(string name, string unit, string expected) => Assert.Equal(expected, PrometheusText.NameOf(name, unit, MetricKind.Counter));
+    public void A_unit_is_part_of_the_name(string name, string unit, string expected) =>
+        Assert.Equal(expected, PrometheusText.NameOf(name, unit, MetricKind.Counter));
 }

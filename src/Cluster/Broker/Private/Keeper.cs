@@ -12,6 +12,7 @@ internal sealed class Keeper : IDisposable
 {
     private const string Script = """
         PATH="$PATH:/usr/sbin:/usr/lib/erlang/bin:/usr/local/lib/erlang/bin"
+        read -r word || { rm -rf "$HOME"; exit 1; }
         cd "$HOME" && chmod 400 .erlang.cookie || exit 1
         server=
         epmd -port "$ERL_EPMD_PORT" -address 127.0.0.1 >/dev/null 2>&1 </dev/null & epmd=$!
@@ -61,6 +62,19 @@ internal sealed class Keeper : IDisposable
         };
         folder.Describe(start.Environment, scripts);
         var keeper = new Keeper(Process.Start(start)!);
+        try
+        {
+            // Whatever is in the folder from now on, the shell removes it when we end.
+            folder.Make();
+            await keeper.SayAsync("begin").ConfigureAwait(false);
+        }
+        catch
+        {
+            await keeper.FinishAsync().ConfigureAwait(false);
+            keeper.Dispose();
+            throw;
+        }
+
         if (stays)
             await keeper.HearIdsAsync().ConfigureAwait(false);
         return keeper;

@@ -91,7 +91,8 @@ public sealed class PrivateBroker : IAsyncDisposable
     public async Task<long?> CountMessagesAsync(CancellationToken cancellation = default)
     {
         var start = new ProcessStartInfo(
-            Path.Combine(ServerInstallation.RequireScripts(), "rabbitmqctl"), ["-q", "--timeout", "10", "list_queues", "--no-table-headers", "type", "messages_ready"])
+            Path.Combine(ServerInstallation.RequireScripts(), "rabbitmqctl"),
+            ["-q", "--timeout", "10", "list_queues", "--no-table-headers", "type", "messages_ready"])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

@@ -22,25 +22,32 @@ internal sealed class PrivateBrokerFolder
 
     public Uri Uri => new($"amqp://{User}:{_password}@127.0.0.1:{Port}");
 
-    /// <summary>Makes one with ports that nobody uses now.</summary>
+    /// <summary>One with ports that nobody uses now. There is nothing of it before <see cref="Make"/>.</summary>
     /// <exception cref="BrokerException">The port that was asked for is in use.</exception>
     public static PrivateBrokerFolder Create(int? port)
     {
         if (port is { } asked && !IsFree(asked))
             throw new BrokerException($"port {asked} of 127.0.0.1 is in use");
-        var folder = new PrivateBrokerFolder(Directory.CreateTempSubdirectory("fslhv-broker-").FullName, port);
-        folder.Write(".erlang.cookie", Secret());
-        folder.Write("env.conf", "");
-        folder.Write("enabled_plugins", "[rabbitmq_event_exchange].\n");
-        folder.Write("rabbitmq.conf", $"""
+        return new PrivateBrokerFolder(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"fslhv-broker-{Secret()}"), port);
+    }
+
+    /// <summary>Puts it where it is to be, with what the server needs to start.</summary>
+    public void Make()
+    {
+        if (OperatingSystem.IsWindows())
+            throw new PlatformNotSupportedException();
+        Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Write(".erlang.cookie", Secret());
+        Write("env.conf", "");
+        Write("enabled_plugins", "[rabbitmq_event_exchange].\n");
+        Write("rabbitmq.conf", $"""
             default_user = {User}
-            default_pass = {folder._password}
+            default_pass = {_password}
             vm_memory_high_watermark.absolute = 2GB
             disk_free_limit.absolute = 200MB
             log.file.level = warning
 
             """);
-        return folder;
     }
 
     public string PathOf(string name) => System.IO.Path.Combine(Path, name);
@@ -67,8 +74,10 @@ internal sealed class PrivateBrokerFolder
         environment["RABBITMQ_ENABLED_PLUGINS_FILE"] = PathOf("enabled_plugins");
         environment["RABBITMQ_GENERATED_CONFIG_DIR"] = PathOf("generated");
 
-        // No waiting in circles for work: the computer is shared with those who use the broker.
-        environment["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1} +sbwt none +sbwtdcpu none +sbwtdio none";
+        // One scheduler, and no waiting in circles for work: the computer is shared with those who use the broker. What several would gain, they lose by
+        // waking each other for every message.
+        environment["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] =
+            "-kernel inet_dist_use_interface {127,0,0,1} +S 1:1 +sbwt none +sbwtdcpu none +sbwtdio none";
 
         // The server's script then becomes the server instead of waiting for it: its process is the one that we know.
         environment["detached"] = "yes";
