@@ -49,7 +49,8 @@ public static class Program
         var root = new RootCommand("Simulates the Freescale/NXP embedded hypervisor and the Linux driver on top of it.")
         {
             RunCommand.Create(), ShellCommand.Create(), PartmanCommand.Create(), TreeCommand.Create(), BoardCommand.Create(), CheckCommand.Create(),
-            ExploreCommand.Create(), ReplayCommand.Create(), DivergeCommand.Create(), FaultsCommand.Create(), BrokerCommand.Create(), NodeCommand.Create(), RehearseCommand.Create(),
+            ExploreCommand.Create(), ReplayCommand.Create(), DivergeCommand.Create(), FaultsCommand.Create(), BrokerCommand.Create(),
+            NodeCommand.Create(), RehearseCommand.Create(),
             BenchCommand.Create(),
         };
         HelpWithExamples.AddTo(root);

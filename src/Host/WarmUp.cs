@@ -8,8 +8,8 @@ using FslHv.Simulation;
 namespace FslHv.Host;
 
 /// <summary>
-/// Lets a scenario happen in the simulator before it happens in real time. A machine that has just come up compiles each method when it first needs it, which takes
-/// longer than many a scenario's times.
+/// Lets a scenario happen in the simulator before it happens in real time. A machine that has just come up compiles each method when it first needs it, which
+/// takes longer than many a scenario's times.
 /// </summary>
 internal static class WarmUp
 {

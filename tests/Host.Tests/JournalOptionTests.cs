@@ -28,7 +28,8 @@ public sealed class JournalOptionTests
     public void What_is_no_journal_is_refused_and_stays_as_it_is()
     {
         using var folder = WithScenario();
-        Fslhv.RunIn(folder.Root, "run", "x.yaml", "--engine", "live", "--journal", "x.yaml").Refused("--journal: x.yaml: is no journal, or damaged in its first bytes");
+        Fslhv.RunIn(folder.Root, "run", "x.yaml", "--engine", "live", "--journal", "x.yaml")
+            .Refused("--journal: x.yaml: is no journal, or damaged in its first bytes");
         Assert.Equal(Scenario, File.ReadAllText(folder.PathOf("x.yaml")));
     }
 

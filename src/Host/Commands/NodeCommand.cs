@@ -33,10 +33,14 @@ internal static class NodeCommand
         };
         var warmUp = new Option<string?>("--warm-up")
         {
-            Description = "Scenario that happens in the simulator first, so that everything is compiled when it is needed. Default: the machine's own, on joining.",
+            Description = "Scenario that happens in the simulator first, so that everything is compiled when it is needed. Default: the machine's own.",
             HelpName = "SCENARIO",
         };
-        var record = new Option<string?>("--record") { Description = "Write what the actors here receive to a file in FOLDER, for 'fslhv replay'.", HelpName = "FOLDER" };
+        var record = new Option<string?>("--record")
+        {
+            Description = "Write what the actors here receive to a file in FOLDER, for 'fslhv replay'.",
+            HelpName = "FOLDER",
+        };
         var metrics = MetricsAddress.Option();
         var passwordFile = BrokerOptionsOf.PasswordFile();
         var authority = BrokerOptionsOf.AuthorityFile();

@@ -41,7 +41,11 @@ internal static class RehearseCommand
         var seed = Values.Seed("--seed");
         seed.Description = "Decides what each round draws.";
         seed.DefaultValueFactory = _ => 1;
-        var record = new Option<string?>("--record") { Description = "Write what all actors received to files in FOLDER, one folder for each round.", HelpName = "FOLDER" };
+        var record = new Option<string?>("--record")
+        {
+            Description = "Write what all actors received to files in FOLDER, one folder for each round.",
+            HelpName = "FOLDER",
+        };
         var html = new Option<string?>("--html") { Description = "Write a report with the distributions of all times to FILE.", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "Print nothing but one JSON object with the result, on one line." };
         var broker = BrokerOptionsOf.Uri(isRequired: false);

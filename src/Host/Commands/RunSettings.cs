@@ -51,7 +51,9 @@ internal sealed record RunSettings
             var partitionsMax = Overrides.PartitionsMax is { } max ? $" --partitions-max {max}" : "";
             var fidelity = Overrides.Fidelity is { } level ? $" --fidelity {level.Name()}" : "";
             var faults = string.Concat(Faults.ToLines().Select(line => $" --fault {Quoted(line)}"));
-            var live = Engine == EngineKind.Live ? $" --engine live{(Speed == 1 ? "" : $" --speed {Speed}")}{(Journal is null ? "" : $" --journal {Quoted(Journal)}")}" : "";
+            var speed = Speed == 1 ? "" : $" --speed {Speed}";
+            var journal = Journal is null ? "" : $" --journal {Quoted(Journal)}";
+            var live = Engine == EngineKind.Live ? $" --engine live{speed}{journal}" : "";
             return $"fslhv run {Quoted(File)} --seed {Seed}{live}{until}{hardware}{partitionsMax}{fidelity}{faults}";
         }
     }

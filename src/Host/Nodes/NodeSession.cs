@@ -89,7 +89,7 @@ internal sealed class NodeSession(NodeSettings settings) : IDisposable
                 break;
             }
 
-            await Task.Delay(wait, CancellationToken.None).ConfigureAwait(false);
+            _interrupted.Token.WaitHandle.WaitOne(wait);
             wait = wait + wait < WaitMax ? wait + wait : WaitMax;
         }
 

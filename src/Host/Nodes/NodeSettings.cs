@@ -14,7 +14,10 @@ internal sealed record NodeSettings
     /// <summary>Name of the machine; null: names come on standard input, one a line.</summary>
     public string? Machine { get; init; }
 
-    /// <summary>A scenario that happens in the simulator before anything else, so that everything is compiled when it is needed; null: the machine's own, when it is known.</summary>
+    /// <summary>
+    /// A scenario that happens in the simulator before anything else, so that everything is compiled when it is needed; null: the machine's own, when it
+    /// is known.
+    /// </summary>
     public string? WarmUp { get; init; }
 
     /// <summary>Folder that recordings are written to; null: none are.</summary>

@@ -19,6 +19,8 @@ internal sealed class NodeFleet : IDisposable
     /// <summary>Processes that take the place of those that died; they have come up by the time they are needed.</summary>
     private readonly NodeProcess?[] _spares;
 
+    private readonly Timer?[] _spareTimers;
+
     private Task _brokerWork = Task.CompletedTask;
     private string _machine = "";
     private bool _isOver;
@@ -29,6 +31,7 @@ internal sealed class NodeFleet : IDisposable
         (_broker, _scenario, _record, _privateBroker) = (broker, scenario, record, privateBroker);
         _carriers = new NodeProcess?[_names.Length];
         _spares = new NodeProcess?[_names.Length];
+        _spareTimers = new Timer?[_names.Length];
         for (var i = 0; i < _names.Length; i++)
             _spares[i] = NodeProcess.Start(_names[i], _broker, _scenario, _record);
     }
@@ -139,6 +142,8 @@ internal sealed class NodeFleet : IDisposable
         lock (_gate)
         {
             _isOver = true;
+            foreach (var timer in _spareTimers)
+                timer?.Dispose();
             foreach (var process in _carriers.Concat(_spares))
                 process?.Dispose();
         }
@@ -162,13 +167,13 @@ internal sealed class NodeFleet : IDisposable
         carrier.Kill();
         carrier.Dispose();
         _carriers[node] = null;
-        _ = StartSpareAsync(node);
+        _spareTimers[node]?.Dispose();
+        _spareTimers[node] = new Timer(_ => StartSpare(node), null, SpareAfter, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Not at once: a process that comes up takes time from those that have something to do now.</summary>
-    private async Task StartSpareAsync(int node)
+    private void StartSpare(int node)
     {
-        await Task.Delay(SpareAfter).ConfigureAwait(false);
         lock (_gate)
         {
             if (!_isOver && _carriers[node] is null)

@@ -44,7 +44,8 @@ internal static class RehearsalPage
         var isGood = summary.Failed == 0 && count > 0;
         yield return new XElement("h1", $"Rehearsal of {Clean(title)}");
         yield return new XElement("p", Clean(about));
-        var verdict = isGood ? $"✔ {count} of {count} rounds hold" : count == 0 ? "✘ no round came to its end" : $"✘ {summary.Failed} of {count} rounds failed";
+        var bad = count == 0 ? "✘ no round came to its end" : $"✘ {summary.Failed} of {count} rounds failed";
+        var verdict = isGood ? $"✔ {count} of {count} rounds hold" : bad;
         yield return Marked("p", isGood, verdict);
         yield return new XElement(
             "p",
@@ -124,7 +125,8 @@ internal static class RehearsalPage
             "details", round.Holds ? null : new XAttribute("open", "open"),
             Marked(
                 "summary", round.Holds,
-                $"{(round.Holds ? "✔" : "✘")} round {round.Number}: {hcalls.Accepted} hcalls accepted, {round.Lost} lost, {round.AppliedTwice} applied twice"),
+                $"{(round.Holds ? "✔" : "✘")} round {round.Number}: {hcalls.Accepted} hcalls accepted, {round.Lost} lost, "
+                + $"{round.AppliedTwice} applied twice"),
             new XElement("ul", lines));
     }
 

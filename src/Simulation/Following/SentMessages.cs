@@ -64,7 +64,13 @@ internal sealed class SentMessages
     {
         var sent = new Sent
         {
-            Number = ++_number, Origin = actor, Sender = ActorId.None, Receiver = receiver, Message = message, IsTimer = true, Due = due,
+            Number = ++_number,
+            Origin = actor,
+            Sender = ActorId.None,
+            Receiver = receiver,
+            Message = message,
+            IsTimer = true,
+            Due = due,
         };
         ListOf(_byCause, cause).Add(sent);
         ListOf(_timers, actor).Add(sent);

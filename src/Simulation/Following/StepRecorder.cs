@@ -57,7 +57,8 @@ internal sealed class RecorderBorder : EngineBorder
 
     public override void BeginDelivery(in Delivery delivery) =>
         Begin(
-            delivery.IsTimer ? RecordedKind.Timer : RecordedKind.Message, CauseOf(in delivery), delivery.Receiver, delivery.Sender, delivery.Message, delivery.At);
+            delivery.IsTimer ? RecordedKind.Timer : RecordedKind.Message, CauseOf(in delivery), delivery.Receiver, delivery.Sender, delivery.Message,
+            delivery.At);
 
     public override void BeginStarted(int number, IReadOnlyList<Message> journal)
     {

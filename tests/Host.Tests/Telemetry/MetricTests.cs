@@ -77,7 +77,10 @@ public sealed class MetricTests
             Steps.Told(7, 1800, booted));
 
         Assert.Equal(
-            ["""fslhv_failover_duration_seconds_sum{node="head",until="booted"} 0.7""", """fslhv_failover_duration_seconds_sum{node="head",until="told"} 0.02"""],
+            [
+                """fslhv_failover_duration_seconds_sum{node="head",until="booted"} 0.7""",
+                """fslhv_failover_duration_seconds_sum{node="head",until="told"} 0.02""",
+            ],
             Lines(page, "fslhv_failover_duration_seconds_sum"));
         Assert.All(Lines(page, "fslhv_failover_duration_seconds_count"), line => Assert.EndsWith(" 1", line, StringComparison.Ordinal));
     }
@@ -119,7 +122,8 @@ public sealed class MetricTests
     {
         using var counts = new Counts { Load = new Load { Mailboxes = [("hypervisor", 3), ("mgr", 4)], Packets = 100, Bytes = 5000 } };
         Assert.Equal(
-            ["""fslhv_mailbox_depth{actor="hypervisor",node="head"} 3""", """fslhv_mailbox_depth{actor="mgr",node="head"} 4"""], Lines(counts.Page, "fslhv_mailbox_depth{"));
+            ["""fslhv_mailbox_depth{actor="hypervisor",node="head"} 3""", """fslhv_mailbox_depth{actor="mgr",node="head"} 4"""],
+            Lines(counts.Page, "fslhv_mailbox_depth{"));
 
         counts.Load = new Load { Mailboxes = [("mgr", 0)], Packets = 7, Bytes = 60 };
         var page = counts.Page;
