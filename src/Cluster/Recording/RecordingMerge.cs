@@ -28,8 +28,9 @@ public static class RecordingMerge
         var strands = all.Values.GroupBy(step => step.Id.Root).Select(steps => new Queue<RecordedStep>(Whole(steps, cut))).ToList();
         strands.AddRange(files.Select(file => new Queue<RecordedStep>(file.Where(step => step.Id.IsNone))));
         strands.RemoveAll(strand => strand.Count == 0);
+        var facts = new ToldFacts(files);
         var known = strands.SelectMany(strand => strand).Where(step => !step.Id.IsNone).Select(step => step.Id).ToHashSet();
-        var order = Order(strands, known, cut);
+        var order = Order(strands, known, cut, facts);
         var missing = order.Select(step => step.Cause).Where(cause => !cause.IsNone && !known.Contains(cause)).Distinct().ToList();
         return new MergedRecording(order, missing, cut, conflicts);
     }
@@ -54,13 +55,13 @@ public static class RecordingMerge
         }
     }
 
-    private static List<RecordedStep> Order(List<Queue<RecordedStep>> strands, HashSet<StepId> known, List<StepId> cut)
+    private static List<RecordedStep> Order(List<Queue<RecordedStep>> strands, HashSet<StepId> known, List<StepId> cut, ToldFacts facts)
     {
         var order = new List<RecordedStep>();
         var done = new HashSet<StepId>();
         while (strands.Count > 0)
         {
-            var ready = strands.Where(strand => IsReady(strand.Peek())).MinBy(strand => strand.Peek().At);
+            var ready = strands.Where(strand => IsReady(strand.Peek())).MinBy(strand => facts.TimeOf(strand.Peek()));
             if (ready is null)
             {
                 Break(strands, known, cut);
@@ -69,6 +70,7 @@ public static class RecordingMerge
 
             var next = ready.Dequeue();
             done.Add(next.Id);
+            facts.OnDone(next);
             order.Add(next);
             if (ready.Count == 0)
                 strands.Remove(ready);
@@ -76,7 +78,8 @@ public static class RecordingMerge
 
         return order;
 
-        bool IsReady(RecordedStep step) => step.Cause.IsNone || done.Contains(step.Cause) || !known.Contains(step.Cause);
+        bool IsReady(RecordedStep step) =>
+            (step.Cause.IsNone || done.Contains(step.Cause) || !known.Contains(step.Cause)) && !facts.MustWait(step);
     }
 
     /// <summary>
