@@ -6,11 +6,11 @@ public sealed class SyntaxErrorTests
     private const string Hint = "Try 'fslhv --help', or 'fslhv COMMAND --help'.";
 
     [Theory]
-    [InlineData("run scenarios/failover.yaml --sed 1", "there is no option '--sed'; run has --seed, --trace, --console, --until, --fault, --json, --quiet, --verbose, --hardware, --partitions-max, --fidelity, --help")]
+    [InlineData("run scenarios/failover.yaml --sed 1", "there is no option '--sed'; run has --seed, --engine, --speed, --journal, --record, --trace, --console, --until, --fault, --json, --quiet, --verbose, --hardware, --partitions-max, --fidelity, --help")]
     [InlineData("check --strikt boards/two-partitions.dts", "there is no option '--strikt'; check has --strict, --hardware, --partitions-max, --fidelity, --help")]
     [InlineData("bench cycles --laps 1", "there is no option '--laps'; cycles has --rounds, --json")]
-    [InlineData("walk scenarios/failover.yaml", "there is no command 'walk'; there is: run, shell, partman, tree, board, check, explore, replay, diverge, faults, bench")]
-    [InlineData("bench everything", "there is no command 'everything'; there is: kernel, runs, cycles, ioctls, memcpy, trees, explore, memory")]
+    [InlineData("walk scenarios/failover.yaml", "there is no command 'walk'; there is: run, shell, partman, tree, board, check, explore, replay, diverge, faults, broker, node, rehearse, bench")]
+    [InlineData("bench everything", "there is no command 'everything'; there is: kernel, runs, cycles, ioctls, memcpy, trees, explore, memory, live, cluster")]
     [InlineData("run", "run: FILE is missing")]
     [InlineData("check --strict", "check: FILE is missing")]
     [InlineData("run scenarios/failover.yaml scenarios/restart-race.yaml", "run: 'scenarios/restart-race.yaml' is one too many")]

@@ -31,6 +31,8 @@ public sealed partial class LiveEngine : IStrandHost
 
         Halt(reason == RunEndReason.TimeReached ? until : Instant.Zero);
         DrainSteps();
+        if (_isStopRequested)
+            reason = RunEndReason.Requested; // It may have been asked for just now.
         _isStopRequested = false;
         _ = _unsaid.TryDequeue(out var defect);
         return new RunEnd(defect is null ? reason.Value : RunEndReason.Defect, Now, Steps, defect);

@@ -240,7 +240,8 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
     private RunEnd End(RunEndReason reason)
     {
         _ = _untold.TryDequeue(out var defect);
-        _isStopRequested = false;
+        if (Interlocked.Exchange(ref _isStopRequested, false) && defect is null)
+            reason = RunEndReason.Requested; // It may have been asked for just now.
         return new RunEnd(reason, Now, _steps, defect);
     }
 }

@@ -28,7 +28,7 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     private Outbox _outbox;
     private ILine? _line;
     private volatile string? _failure;
-    private volatile bool _isStopRequested;
+    private bool _isStopRequested;
     private readonly Queue<ActorDefect> _untold = [];
     private volatile bool _hasBegun;
     private bool _isStarted;

@@ -34,7 +34,7 @@ public sealed class ReplicaTests
             at += 50 + stream.Next(400);
         }
 
-        var scenario = Shipped.Open("three-nodes").With(Duration.FromMilliseconds(at + 300));
+        var scenario = Shipped.Open("three-nodes").With(Duration.FromMilliseconds(at + 8000));
 
         _ = new ScenarioRun(scenario, machine.Control).Run();
 

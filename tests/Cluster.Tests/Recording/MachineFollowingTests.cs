@@ -7,11 +7,10 @@ namespace FslHv.Cluster.Tests;
 /// <summary>What happened on nodes that were killed and came back happens again in the simulator, from what the nodes themselves have written.</summary>
 public sealed class MachineFollowingTests
 {
-    [Theory]
-    [InlineData("node-crash-failover")]
-    public async Task Recordings_of_nodes_make_one_run_that_comes_again(string name)
+    [Fact]
+    public async Task Recordings_of_nodes_make_one_run_that_comes_again()
     {
-        var scenario = Shipped.Open(name);
+        var scenario = TwoKills.Open();
         var files = new SortedDictionary<string, List<RecordedStep>>(StringComparer.Ordinal);
         ScenarioResult live;
         await using (var machine = await LocalCluster.StartAsync(new LocalClusterOptions
