@@ -15,7 +15,8 @@ internal sealed class RunSession(RunSettings settings)
 {
     private const int TailRecords = 25;
     private volatile int _interruptedWith;
-    private volatile LiveEngine? _live;
+    private volatile IActorEngine? _live;
+    private LocalCluster? _cluster;
 
     private bool IsInterrupted => _interruptedWith != 0;
 
@@ -42,9 +43,10 @@ internal sealed class RunSession(RunSettings settings)
         using var journal = settings.Journal is { } kept ? OpenJournal(kept) : null;
         var engine = MakeEngine(scenario, journal);
         using var disposable = engine as IDisposable;
-        _live = engine as LiveEngine;
+        using var leaving = new Leaving(_cluster);
+        _live = settings.Engine == EngineKind.Live ? engine : null;
         using var recording = settings.Record is { } record ? Record(record, definition) : null;
-        using var telemetry = _live is null ? null : Tell(_live);
+        using var telemetry = engine is LiveEngine live ? Tell(live) : null;
         var report = new RunReport(console, scenario, settings, engine);
         var tail = new TraceTail(TailRecords);
         var timeline = new OutputObserver(new TimelinePrinter(console, settings.MinSeverity), engine);
@@ -83,14 +85,37 @@ internal sealed class RunSession(RunSettings settings)
         {
             throw new InputException($"--journal: {e.Message}");
         }
+        catch (NotSupportedException e)
+        {
+            throw new InputException($"fslhv: {e.Message}: with --engine live they can be killed, come back, stand still and go on");
+        }
     }
 
     private IActorEngine MakeEngine(BoundScenario scenario, IJournal? journal)
     {
         if (settings.Engine == EngineKind.Simulation)
             return new SimulationEngine(Machines.OptionsFor(scenario, settings.Seed));
-        WarmUp.Run(scenario);
+        WarmUp.Run(scenario, scenario.NodeNames.Count > 0 ? ProductCodec.Instance : null);
+        if (scenario.NodeNames.Count > 0)
+            return MakeNodes(scenario);
         return new LiveEngine(new LiveOptions(settings.Seed) { Speed = settings.Speed, TakesHashes = settings.Record is not null, Journal = journal });
+    }
+
+    /// <summary>The nodes of the scenario, all in this process.</summary>
+    private ClusterControl MakeNodes(BoundScenario scenario)
+    {
+        if (settings.Journal is not null)
+            throw new InputException($"--journal: {settings.File} has nodes: what they persist is in their machine's log");
+        _cluster = LocalCluster.StartAsync(new LocalClusterOptions
+        {
+            Nodes = [.. scenario.NodeNames],
+            Populate = scenario.Populate,
+            Codec = ProductCodec.Instance,
+            Seed = settings.Seed,
+            Speed = settings.Speed,
+            TakesHashes = settings.Record is not null,
+        }).GetAwaiter().GetResult();
+        return _cluster.Control;
     }
 
     private static SqliteJournal OpenJournal(string path)
@@ -130,8 +155,17 @@ internal sealed class RunSession(RunSettings settings)
             throw new InputException($"--record: {path}: cannot be written: {e.Message}");
         }
 
-        _live!.Record(writer.Write);
+        if (_live is ClusterControl control)
+            control.Record(writer.Write);
+        else
+            ((LiveEngine)_live!).Record(writer.Write);
         return writer;
+    }
+
+    /// <summary>Lets nodes of this process leave.</summary>
+    private sealed class Leaving(LocalCluster? cluster) : IDisposable
+    {
+        public void Dispose() => cluster?.DisposeAsync().AsTask().GetAwaiter().GetResult();
     }
 
     /// <summary>Asks the engine to stop with every record until it does: whoever asks only once may ask before it runs, or while it stands still.</summary>

@@ -161,7 +161,7 @@ public abstract partial class NodeContractSuite
         moving.Crash(moving.A);
         Rest(moving.Engine);
 
-        Assert.Equal([1, 2, 3, 101, 102, 103], moving.Lives[^1].Numbers.Order());
+        Assert.Contains(moving.Lives, life => life.Numbers.Order().SequenceEqual([1, 2, 3, 101, 102, 103]));
         Assert.Equal([1, 2, 3, 101, 102, 103], moving.Trace.Kept.Where(Handled).Select(record => ((Ball)record.Payload!).Number).Order());
 
         bool Handled(TraceRecord record) => record.To == moving.Mover && record.Kind is TraceKind.Deliver or TraceKind.Timer && record.Payload is Ball;

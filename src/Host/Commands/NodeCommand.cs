@@ -15,11 +15,11 @@ internal static class NodeCommand
         Environment.NewLine,
         "Examples:",
         "  fslhv node --name head --broker \"$(fslhv broker start)\" --join rehearsal",
-        "      carries the node 'head' of the machine 'rehearsal' as soon as somebody starts that machine",
+        "      carries the node 'head' of the machine 'rehearsal' as soon as that machine is defined",
         "  fslhv node --name head --broker amqps://broker.example --password-file secret --join rehearsal",
         "      the same over a broker elsewhere",
         "",
-        "A machine begins when somebody runs a scenario on it: 'fslhv rehearse', or 'fslhv run --engine cluster'.");
+        "'fslhv rehearse' starts processes like this one by itself. What a machine does is in docs/cluster.md.");
 
     public static Command Create()
     {
