@@ -4,6 +4,10 @@ namespace FslHv.Cluster.Tests;
 [Collection(SharedBrokerTests.Name)]
 public sealed class PrivateBrokerTests
 {
+    /// <summary>
+    /// Its second half needs the long tier: RabbitMQ 3.10 that is killed under load comes back without its streams now and then, and answers for them that
+    /// their home node is down.
+    /// </summary>
     [Fact]
     public async Task A_server_that_is_killed_ends_all_lines_and_has_its_logs_when_it_is_back()
     {
@@ -25,6 +29,8 @@ public sealed class PrivateBrokerTests
         var refused = await Assert.ThrowsAsync<BrokerException>(() => broker.JoinAsync("m", "three", later, CancellationToken.None));
         Assert.StartsWith($"amqp://127.0.0.1:{server.Uri.Port}: cannot be reached: ", refused.Message, StringComparison.Ordinal);
 
+        if (!Effort.IsLong)
+            return;
         await server.RestartAsync();
         Assert.NotEqual(killed, server.ProcessId);
         await using var three = await broker.JoinAsync("m", "three", later, CancellationToken.None);

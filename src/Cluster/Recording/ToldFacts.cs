@@ -25,7 +25,7 @@ internal sealed class ToldFacts
     }
 
     /// <summary>When something happened, as far as it decides the order.</summary>
-    public Instant TimeOf(RecordedStep step) => step.Id.IsNone ? _shownAt[step] : step.At;
+    public Instant TimeOf(RecordedStep step) => step.Kind == RecordedKind.Told ? _shownAt[step] : step.At;
 
     /// <summary>Whether a fact must come first that has not come yet.</summary>
     public bool MustWait(RecordedStep step) =>
@@ -34,7 +34,7 @@ internal sealed class ToldFacts
     /// <summary>A step, or a fact, has its place.</summary>
     public void OnDone(RecordedStep step)
     {
-        if (step.Id.IsNone)
+        if (step.Kind == RecordedKind.Told)
             _done[_fileOf[step]]++;
     }
 
@@ -45,13 +45,13 @@ internal sealed class ToldFacts
         {
             if (step.At > latest)
                 latest = step.At;
-            if (step.Id.IsNone)
+            if (step.Kind == RecordedKind.Told)
             {
                 facts++;
                 _shownAt.Add(step, latest);
                 _fileOf.Add(step, file);
             }
-            else if (facts > 0)
+            else if (facts > 0 && !step.Id.IsNone)
             {
                 if (!_before.TryGetValue(step.Id, out var before))
                     _before.Add(step.Id, before = []);

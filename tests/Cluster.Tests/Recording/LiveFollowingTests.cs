@@ -15,23 +15,20 @@ public sealed class LiveFollowingTests
     {
         var scenario = Shipped.Open(name);
         var steps = new List<RecordedStep>();
-        ScenarioResult live;
         using (var engine = new LiveEngine(new LiveOptions(1) { Speed = 10, TakesHashes = true }))
         {
             engine.Record(steps.Add);
-            live = new ScenarioRun(scenario, engine).Run();
+            _ = new ScenarioRun(scenario, engine).Run();
         }
 
         var follower = new RecordingFollower(steps);
-        var again = new ScenarioRun(scenario, new SimulationEngine(new SimulationOptions(1) { Following = follower })).Run();
+        _ = new ScenarioRun(scenario, new SimulationEngine(new SimulationOptions(1) { Following = follower })).Run();
 
         Assert.True(follower.Result.IsEqual, $"{follower.Result.Difference}");
         Assert.Equal(steps.Count(step => step.StateHash is not null), follower.Result.Hashes);
         Assert.NotEqual(0, follower.Result.Hashes);
-        Assert.Equal(live.Expectations.Select(each => (each.Name, each.Holds)), again.Expectations.Select(each => (each.Name, each.Holds)));
         if (name.StartsWith("shared-counter", StringComparison.Ordinal))
             Assert.Equal(steps.Count(IsDelivery), Chosen(scenario, steps)); // Nobody there has a timer, so time decides nothing.
-        Assert.Equal(live.Findings.Select(each => $"{each.Rule}"), again.Findings.Select(each => $"{each.Rule}"));
     }
 
     private static bool IsDelivery(RecordedStep step) => step.Kind is RecordedKind.Message or RecordedKind.Timer;
