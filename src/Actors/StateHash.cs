@@ -13,6 +13,15 @@ public struct StateHash : IEquatable<StateHash>
 
     private ulong _value;
 
+    /// <summary>Hash of an actor's path: from that of its parent's, 0 where it has none. Engines draw random numbers from it.</summary>
+    public static ulong OfPath(ulong parent, string name)
+    {
+        var hash = default(StateHash);
+        hash.Add(parent);
+        hash.Add(name);
+        return hash.Value;
+    }
+
     /// <summary>The hash of everything that was added, in order.</summary>
     public readonly ulong Value => _value ^ Seed;
 

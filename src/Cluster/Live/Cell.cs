@@ -27,12 +27,4 @@ internal sealed class Cell(ActorId id, string name, Cell? parent, ulong pathHash
 
     /// <summary>Its timers that run.</summary>
     public int Timers { get; set; }
-
-    public static ulong HashOfPath(ulong parent, string name)
-    {
-        var hash = default(StateHash);
-        hash.Add(parent);
-        hash.Add(name);
-        return hash.Value;
-    }
 }

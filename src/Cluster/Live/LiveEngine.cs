@@ -64,8 +64,8 @@ public sealed partial class LiveEngine : IActorEngine, IDisposable
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(create);
-        Invariant.Holds(!_isRunning && _strands.Count < Address.OrdinalMax);
-        var root = Address.Root(_strands.Count + 1);
+        Invariant.Holds(!_isRunning && _strands.Count < LiveAddress.OrdinalMax);
+        var root = LiveAddress.Root(_strands.Count + 1);
         var strand = new Strand(this, root, name, 1, _options.Seed) { TakesHashes = _options.TakesHashes };
         _strands.Add(strand);
         _trace.OnTopLevel(root, name);
@@ -147,5 +147,5 @@ public sealed partial class LiveEngine : IActorEngine, IDisposable
     }
 
     private Strand? StrandOf(ActorId actor) =>
-        Address.OrdinalOf(actor) is var ordinal && ordinal > 0 && ordinal <= _strands.Count ? _strands[ordinal - 1] : null;
+        LiveAddress.OrdinalOf(actor) is var ordinal && ordinal > 0 && ordinal <= _strands.Count ? _strands[ordinal - 1] : null;
 }

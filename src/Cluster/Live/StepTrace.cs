@@ -57,7 +57,7 @@ internal sealed class StepTrace
                 _number, NumberOf(step.Cause), step.At, step.Kind == RecordedKind.Timer ? TraceKind.Timer : TraceKind.Deliver,
                 step.Sender, step.Actor, step.Message));
         }
-        else if (step.Kind == RecordedKind.Started && Address.IsRoot(step.Actor))
+        else if (step.Kind == RecordedKind.Started && LiveAddress.IsRoot(step.Actor))
         {
             Show(new TraceRecord(_number, _number, step.At, TraceKind.Spawn, ActorId.None, step.Actor, PathOf(step.Actor)));
         }

@@ -53,7 +53,7 @@ internal sealed partial class Strand : IActorContext
     /// <inheritdoc />
     public void Stop(ActorId actor)
     {
-        if (Address.RootOf(actor) != Root)
+        if (LiveAddress.RootOf(actor) != Root)
             _out.Add(new Letter { Kind = LetterKind.Stop, Receiver = actor, Sender = InHand.Id, Cause = _step });
         else if (Find(actor) is { Instance: not null } cell)
             StopTree(cell);
@@ -63,7 +63,7 @@ internal sealed partial class Strand : IActorContext
     public void Watch(ActorId actor)
     {
         var letter = new Letter { Kind = LetterKind.Watch, Receiver = actor, Sender = InHand.Id, Cause = _step };
-        if (Address.RootOf(actor) == Root)
+        if (LiveAddress.RootOf(actor) == Root)
             AddWatcher(letter);
         else if (_watching.Add((InHand.Id, actor)))
             _out.Add(letter);
@@ -142,7 +142,7 @@ internal sealed partial class Strand : IActorContext
     {
         ArgumentNullException.ThrowIfNull(message);
         var letter = new Letter { Receiver = receiver, Sender = sender, Message = message, Cause = _step };
-        if (Address.RootOf(receiver) == Root)
+        if (LiveAddress.RootOf(receiver) == Root)
             _within.Enqueue(letter);
         else
             _out.Add(letter);

@@ -15,8 +15,8 @@ internal sealed partial class Strand
 
     private Cell Enter(Cell? parent, string name, Actor actor)
     {
-        var id = parent is null ? Root : Address.Child(Address.OrdinalOf(Root), Life, (uint)_cells.Count);
-        var hash = Cell.HashOfPath(parent?.PathHash ?? 0, name);
+        var id = parent is null ? Root : LiveAddress.Child(LiveAddress.OrdinalOf(Root), Life, (uint)_cells.Count);
+        var hash = StateHash.OfPath(parent?.PathHash ?? 0, name);
         var ordinal = _ordinals.GetValueOrDefault(hash);
         _ordinals[hash] = ordinal + 1;
         var cell = new Cell(id, name, parent, hash, ordinal, _seed) { Instance = actor };
@@ -68,7 +68,7 @@ internal sealed partial class Strand
         if (cell.Parent is null)
             return;
         _paths[cell.Id.Value] = cell.Path;
-        _cells[(int)Address.PlaceOf(cell.Id)] = null;
+        _cells[(int)LiveAddress.PlaceOf(cell.Id)] = null;
     }
 
     private void TakeBack(RunningTimer timer)
@@ -98,7 +98,7 @@ internal sealed partial class Strand
     private void TellEnd(ActorId gone, ActorId watcher, StepId cause)
     {
         var letter = Letter.OfEnd(gone, watcher, cause);
-        if (Address.RootOf(watcher) == Root)
+        if (LiveAddress.RootOf(watcher) == Root)
         {
             letter.Kind = LetterKind.Message;
             if (Find(watcher) is { Instance: not null })

@@ -168,7 +168,7 @@ internal sealed partial class Strand
     {
         foreach (var (watcher, watched) in InOrder(_watching))
         {
-            if (Address.RootOf(watched) != root)
+            if (LiveAddress.RootOf(watched) != root)
                 continue;
             _watching.Remove((watcher, watched));
             Deliver(Letter.OfEnd(watched, watcher, StepId.None));
@@ -292,9 +292,9 @@ internal sealed partial class Strand
 
     private Cell? Find(ActorId actor)
     {
-        if (Address.RootOf(actor) != Root || (!Address.IsRoot(actor) && Address.LifeOf(actor) != Life))
+        if (LiveAddress.RootOf(actor) != Root || (!LiveAddress.IsRoot(actor) && LiveAddress.LifeOf(actor) != Life))
             return null;
-        var place = Address.PlaceOf(actor);
+        var place = LiveAddress.PlaceOf(actor);
         return place < _cells.Count ? _cells[(int)place] : null;
     }
 }

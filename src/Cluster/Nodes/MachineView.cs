@@ -36,7 +36,7 @@ internal sealed class MachineView(WireCodec codec, IMachineListener listener)
     private readonly HashSet<string> _ended = [];
 
     public RootView? RootOf(ActorId actor) =>
-        Address.OrdinalOf(actor) is var ordinal && ordinal >= 1 && ordinal <= Roots.Count ? Roots[ordinal - 1] : null;
+        LiveAddress.OrdinalOf(actor) is var ordinal && ordinal >= 1 && ordinal <= Roots.Count ? Roots[ordinal - 1] : null;
 
     public Member? MemberOf(string line)
     {

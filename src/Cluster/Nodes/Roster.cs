@@ -24,7 +24,7 @@ internal sealed class Roster : INodeEngine
     public ActorId Spawn(string name, Placement placement, Func<Actor> create)
     {
         Invariant.Holds(placement.Home.Value >= 1 && placement.Home.Value <= Members.Count);
-        Roots.Add(new RootView(Address.Root(Roots.Count + 1), name, placement, create));
+        Roots.Add(new RootView(LiveAddress.Root(Roots.Count + 1), name, placement, create));
         return Roots[^1].Root;
     }
 

@@ -43,7 +43,7 @@ internal static class RecordingInput
             throw new InputException($"{file.Path}: {e.Message}");
         }
 
-        var scenario = RunInput.Load(bundle.Path, new Overrides(bundle.Hardware, bundle.PartitionsMax, bundle.Fidelity), bundle);
+        var scenario = RunInput.Load(bundle.Path, Overrides.Of(bundle), bundle);
         return file.Header.Until is { } until ? scenario.With(until) : scenario;
     }
 

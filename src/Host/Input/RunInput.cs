@@ -9,7 +9,11 @@ namespace FslHv.Host.Input;
 /// <param name="Hardware">Hardware tree, instead of the scenario's.</param>
 /// <param name="PartitionsMax">Largest number of partitions, instead of the scenario's.</param>
 /// <param name="Fidelity">Level, instead of those that the scenario names.</param>
-internal sealed record Overrides(string? Hardware = null, int? PartitionsMax = null, FidelityLevel? Fidelity = null);
+internal sealed record Overrides(string? Hardware = null, int? PartitionsMax = null, FidelityLevel? Fidelity = null)
+{
+    /// <summary>What was given when a bundle was made.</summary>
+    public static Overrides Of(ScenarioBundle bundle) => new(bundle.Hardware, bundle.PartitionsMax, bundle.Fidelity);
+}
 
 /// <summary>Reads what can be run: scenarios, and boards, which then boot.</summary>
 internal static class RunInput

@@ -13,7 +13,7 @@ internal static class MachineDefinition
         var bundle = ScenarioBundle.FromJson(definition);
         try
         {
-            return RunInput.Load(bundle.Path, new Overrides(bundle.Hardware, bundle.PartitionsMax, bundle.Fidelity), bundle);
+            return RunInput.Load(bundle.Path, Overrides.Of(bundle), bundle);
         }
         catch (InputException exception)
         {

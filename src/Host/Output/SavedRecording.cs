@@ -32,7 +32,7 @@ internal sealed record SavedRecording(int Chosen, int Deliveries, string? Failur
         try
         {
             var path = Unpack(bundle, folder);
-            return Save(path, new Overrides(bundle.Hardware, bundle.PartitionsMax, bundle.Fidelity), file.Header, steps);
+            return Save(path, Overrides.Of(bundle), file.Header, steps);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -97,10 +97,8 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
     private void End(ActorId who, bool isWhole)
     {
         foreach (var (key, call) in _calls)
-            call.AskerEnded |= isWhole ? RootOf(key.Asker) == RootOf(who) : key.Asker == who;
+            call.AskerEnded |= isWhole ? LiveAddress.RootOf(key.Asker) == who : key.Asker == who;
     }
-
-    private static ulong RootOf(ActorId actor) => actor.Value >> 44;
 
     private sealed class Call(Instant at)
     {

@@ -106,7 +106,7 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
     {
         var seed = settings.Seed + (ulong)number - 1;
         var watch = new FaultWatch();
-        var hcalls = new HcallWatch(new ActorId(1UL << 44));
+        var hcalls = new HcallWatch(LiveAddress.Root(1));
         ClusterControl control = null!;
         control = await ClusterControl.OpenAsync(
             new ControlOptions

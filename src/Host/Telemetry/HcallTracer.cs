@@ -11,7 +11,7 @@ namespace FslHv.Host.Telemetry;
 internal sealed class HcallTracer : IDisposable
 {
     /// <summary>Address of the hypervisor: it is always the first actor.</summary>
-    private static readonly ActorId Hypervisor = new(1UL << 44);
+    private static readonly ActorId Hypervisor = LiveAddress.Root(1);
 
     private readonly ActivitySource _source = new(Instruments.Source);
     private readonly StepTimes _times = new();

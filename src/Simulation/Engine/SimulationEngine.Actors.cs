@@ -40,7 +40,7 @@ public sealed partial class SimulationEngine
         ref var record = ref _records[number];
         record.Name = name;
         record.Parent = parent;
-        record.PathHash = HashOfPath(parent, name);
+        record.PathHash = StateHash.OfPath(_records[parent].PathHash, name);
         _border?.Enter(number, parent, PathOf(number));
         record.Ordinal = _ordinals.Enter(_records, number);
         record.Random = RandomStream.Of(_seed, record.PathHash, record.Ordinal);
@@ -98,14 +98,6 @@ public sealed partial class SimulationEngine
         }
 
         _self = 0;
-    }
-
-    private ulong HashOfPath(int parent, string name)
-    {
-        var hash = default(StateHash);
-        hash.Add(_records[parent].PathHash);
-        hash.Add(name);
-        return hash.Value;
     }
 
     private void LinkToParent(int number)

@@ -154,7 +154,7 @@ internal sealed class RecorderBorder : EngineBorder
 
         var above = LiveAddress.RootOf(IdOf(parent));
         var strand = _strands[above];
-        var child = LiveAddress.Child(above, strand.Life, ++strand.Places);
+        var child = LiveAddress.Child(LiveAddress.OrdinalOf(above), strand.Life, (uint)++strand.Places);
         Add(new StepEffect.Spawned(child, path));
         return child;
     }

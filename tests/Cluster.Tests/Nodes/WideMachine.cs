@@ -135,10 +135,10 @@ internal sealed class WideMachine : ITraceObserver
         _writer.Clear();
         var letter = new Letter
         {
-            Receiver = Address.Root(1),
-            Sender = Address.Root((int)record.From.Value),
+            Receiver = LiveAddress.Root(1),
+            Sender = LiveAddress.Root((int)record.From.Value),
             Message = message,
-            Cause = new StepId(Address.Root(2), 1, record.Step),
+            Cause = new StepId(LiveAddress.Root(2), 1, record.Step),
         };
         LetterWire.Write(_writer, Domain.Codec, letter);
         return _writer.Length + 1;
