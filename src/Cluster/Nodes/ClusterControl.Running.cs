@@ -71,11 +71,9 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
         });
     }
 
-    void ILineListener.OnLineEnded(string line)
-    {
-        if (_view.MemberOf(line) is not null)
-            _outbox.Entry(EntryKind.Down, writer => writer.WriteString(line));
-    }
+    void ILineListener.OnLineEnded(string line) => _view.OnLineEnded(line);
+
+    void IMachineListener.OnDeathHeard(string line) => _outbox.Entry(EntryKind.Down, writer => writer.WriteString(line));
 
     void ILineListener.OnClosed(string reason)
     {

@@ -142,7 +142,4 @@ public enum NodeEndKind
 
     /// <summary>It cannot take part: another build, a node that the machine has not, a definition that makes no sense.</summary>
     Refused,
-
-    /// <summary>One of its actors had a defect.</summary>
-    Defect,
 }

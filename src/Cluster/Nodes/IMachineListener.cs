@@ -14,6 +14,9 @@ internal interface IMachineListener
 
     void OnJoined(Member member);
 
+    /// <summary>The line of a node has ended, and the log does not say so yet.</summary>
+    void OnDeathHeard(string line);
+
     /// <summary>A node is dead. What it carried is lost, or carried by another already.</summary>
     void OnDown(Member member, string line);
 

@@ -35,6 +35,9 @@ internal sealed class MachineView(WireCodec codec, IMachineListener listener)
 
     private readonly HashSet<string> _ended = [];
 
+    /// <summary>Lines that ended, as this reader has heard.</summary>
+    private readonly HashSet<string> _silent = [];
+
     public RootView? RootOf(ActorId actor) =>
         LiveAddress.OrdinalOf(actor) is var ordinal && ordinal >= 1 && ordinal <= Roots.Count ? Roots[ordinal - 1] : null;
 
@@ -47,6 +50,17 @@ internal sealed class MachineView(WireCodec codec, IMachineListener listener)
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// Somebody hears that a line has ended. That may be heard before the log is read as far as where it says which node the line carries: then the death is
+    /// told there.
+    /// </summary>
+    public void OnLineEnded(string line)
+    {
+        _silent.Add(line);
+        if (MemberOf(line) is not null)
+            listener.OnDeathHeard(line);
     }
 
     /// <summary>Takes the next entry.</summary>
@@ -132,6 +146,8 @@ internal sealed class MachineView(WireCodec codec, IMachineListener listener)
         joined.Line = line;
         joined.Incarnation++;
         listener.OnJoined(joined);
+        if (_silent.Contains(line))
+            listener.OnDeathHeard(line);
         if (Start is null)
             return;
         foreach (var root in Roots)

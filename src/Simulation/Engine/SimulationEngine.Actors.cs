@@ -40,7 +40,7 @@ public sealed partial class SimulationEngine
         ref var record = ref _records[number];
         record.Name = name;
         record.Parent = parent;
-        record.PathHash = StateHash.OfPath(_records[parent].PathHash, name);
+        record.PathHash = Actors.StateHash.OfPath(_records[parent].PathHash, name);
         _border?.Enter(number, parent, PathOf(number));
         record.Ordinal = _ordinals.Enter(_records, number);
         record.Random = RandomStream.Of(_seed, record.PathHash, record.Ordinal);

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using FslHv.Actors;
 using FslHv.Contract;
 
@@ -21,7 +22,11 @@ internal sealed class SpreadEngine : INodeEngine, IAsyncDisposable
     private readonly ClusterControl _control;
     private readonly List<(string Name, ClusterNode? Node, bool IsPaused)> _nodes = [];
     private readonly List<ClusterNode> _all = [];
-    private readonly List<(string Name, Placement Placement, Func<Actor> Create)> _roots = [];
+
+    /// <summary>What the machine consists of. Processes read it on threads of their own, so each change makes a new list.</summary>
+    private ImmutableList<string> _names = [];
+
+    private ImmutableList<(string Name, Placement Placement, Func<Actor> Create)> _roots = [];
     private readonly Beginnings _begun = new();
     private bool _isStarted;
 
@@ -61,6 +66,7 @@ internal sealed class SpreadEngine : INodeEngine, IAsyncDisposable
     public NodeId AddNode(string name)
     {
         _nodes.Add((name, null, false));
+        _names = _names.Add(name);
         Join(_nodes.Count - 1);
         return _control.AddNode(name);
     }
@@ -71,7 +77,7 @@ internal sealed class SpreadEngine : INodeEngine, IAsyncDisposable
 
     public ActorId Spawn(string name, Placement placement, Func<Actor> create)
     {
-        _roots.Add((name, placement, create));
+        _roots = _roots.Add((name, placement, create));
         return _control.Spawn(name, placement, create);
     }
 
@@ -202,7 +208,7 @@ internal sealed class SpreadEngine : INodeEngine, IAsyncDisposable
 
     private void Populate(INodeEngine engine)
     {
-        foreach (var (name, _, _) in _nodes)
+        foreach (var name in _names)
             engine.AddNode(name);
         foreach (var (name, placement, create) in _roots)
             engine.Spawn(name, placement, create);
