@@ -133,6 +133,30 @@ internal sealed class SentMessages
         return null;
     }
 
+    private readonly Dictionary<(int Origin, ActorId Receiver, int Via), long> _lastVia = [];
+
+    /// <summary>
+    /// What comes next of those over one of the processes that may say it: each says everything in order, so nothing comes over it that is before what came over
+    /// it already.
+    /// </summary>
+    /// <param name="told">What it may be, in the order in which it was told.</param>
+    /// <param name="via">The process.</param>
+    public Sent? NextVia(IEnumerable<Sent> told, int via) =>
+        told.FirstOrDefault(sent => sent.Number > _lastVia.GetValueOrDefault((sent.Origin, sent.Receiver, via)));
+
+    /// <summary>Notes what came over a process.</summary>
+    /// <returns>Whether it had come over another one before, or was thought to be lost.</returns>
+    public bool NoteVia(Sent sent, int via)
+    {
+        _lastVia[(sent.Origin, sent.Receiver, via)] = sent.Number;
+        if (sent.State == SentState.Over)
+            Lost--;
+        var isAgain = sent.State != SentState.OnItsWay;
+        if (isAgain)
+            sent.State = SentState.Taken;
+        return isAgain;
+    }
+
     /// <summary>Whether it came as the last of its pair, so that it may come once more.</summary>
     public bool MayRepeat(Sent sent) =>
         sent is { State: SentState.Taken, IsTimer: false } && _last.GetValueOrDefault((sent.Origin, sent.Receiver)) == sent;
