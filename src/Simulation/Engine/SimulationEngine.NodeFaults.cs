@@ -11,9 +11,13 @@ public sealed partial class SimulationEngine
     {
         ArgumentNullException.ThrowIfNull(fault);
         ArgumentOutOfRangeException.ThrowIfNegative(delay.Nanoseconds, nameof(delay));
-        if (_follower is not null)
-            return; // What befell was recorded.
         Check(fault);
+        if (_follower is not null)
+        {
+            _follower.AwaitFault(new NodeFaultDue(fault, told), DueAfter(delay.Nanoseconds)); // What befell was recorded.
+            return;
+        }
+
         BeginOutside();
         var due = DueAfter(delay.Nanoseconds);
         if (_pending is null)

@@ -31,9 +31,9 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
         _seed = options.Seed;
         _stepsMax = options.StepsMax;
         _chooser = options.Chooser;
-        _choicesOpen = _chooser is not null;
+        _choicesOpen = _chooser is not null && options.Recorded is null;
         ArgumentOutOfRangeException.ThrowIfNegative(options.Slack.Nanoseconds, nameof(options));
-        _follower = options.Following?.For(this);
+        _follower = (options.Following ?? (options.Recorded is { } recorded ? new RecordingFollower(recorded) : null))?.For(this);
         _border = _follower ?? options.Recorder?.For(this);
         _isWatched = _border is not null;
         if (_follower is not null || (_chooser is not null && !options.IsTimed))

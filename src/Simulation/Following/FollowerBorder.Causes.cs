@@ -73,14 +73,19 @@ internal sealed partial class FollowerBorder
     /// Watchers on other nodes hear of an end from its strand, or from whoever knows that its node is dead. What is told behind other messages is another
     /// end, which comes later.
     /// </summary>
-    private bool IsEnd(RecordedStep step, Sent? told) =>
-        (told ?? _sent.EndFor(step.Actor, step.Message!)) is not { } found || !_sent.IsNext(found) || Take(found, step);
+    private bool IsEnd(RecordedStep step, Sent? told)
+    {
+        if ((told ?? _sent.EndFor(step.Actor, step.Message!)) is { } found && _sent.IsNext(found))
+            return Take(found, step);
+        _engine!.ForgetWatch(step.Actor, ((Terminated)step.Message!).Who);
+        return true;
+    }
 
     private bool IsFromOutside(RecordedStep step)
     {
         if (step.Sender.IsNone && step.Kind == RecordedKind.Message)
         {
-            Injected--;
+            TakeInjected(step);
             return true;
         }
 

@@ -95,6 +95,10 @@ internal sealed class SentMessages
     /// <summary>What a step sent to somebody; nothing where it sent nothing.</summary>
     public IEnumerable<Sent> Of(StepId cause, ActorId receiver) => _byCause.GetValueOrDefault(cause, []).Where(sent => sent.Receiver == receiver);
 
+    /// <summary>Everything that is on its way, in the order in which it was sent, with the step that sent it.</summary>
+    public IEnumerable<(StepId Cause, Sent Sent)> OnItsWay() =>
+        from each in _byCause from sent in each.Value where sent.State == SentState.OnItsWay orderby sent.Number select (each.Key, sent);
+
     /// <summary>News of an end, whoever sent it.</summary>
     public Sent? EndFor(ActorId receiver, Message terminated) =>
         _ends.GetValueOrDefault(receiver, []).Find(sent => sent.State == SentState.OnItsWay && sent.Message == terminated);
