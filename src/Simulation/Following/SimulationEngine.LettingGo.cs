@@ -22,6 +22,9 @@ public sealed partial class SimulationEngine
         _letGoBehind = steps;
     }
 
+    /// <summary>Whether what happens is what was recorded, and nothing else has happened yet.</summary>
+    public bool IsFollowing => _follower is not null;
+
     /// <summary>Whoever watches has heard of an end that the simulation does not know yet: it is not told again.</summary>
     internal void ForgetWatch(ActorId watcher, ActorId watched)
     {
