@@ -13,7 +13,7 @@ public sealed class NodeErrorTests
     [InlineData(Two + "timeline: [{ at: 1ms, link-cut: { from: a, to: c } }]", "4:33: unknown node 'c'; did you mean 'a'?")]
     [InlineData(Two + "timeline: [{ at: 1ms, link-cut: { from: a, to: a } }]", "4:33: a link is between two nodes, not from 'a' to itself")]
     [InlineData(Two + "timeline: [{ at: 1ms, link-cut: { from: all, to: all } }]", "4:33: a link has a node at one of its ends: from 'all' to 'all' there is none")]
-    [InlineData(Two + "timeline: [{ at: 1ms, node-crash: all }]", "4:35: unknown node 'all'; did you mean 'a'?")]
+    [InlineData(Two + "timeline: [{ at: 1ms, node-crash: all }]", "4:35: unknown node 'all'; there is: a, b")]
     [InlineData(
         Two + "timeline: [{ at: 1ms, link-cut: { from: a, to: all, one-way: true, reject: true } }]",
         "4:33: a link that rejects does so both ways: 'reject' and 'one-way' exclude each other")]

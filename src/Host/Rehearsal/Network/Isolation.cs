@@ -27,37 +27,42 @@ internal static partial class Isolation
     /// <exception cref="InputException">That cannot be done here; the text says what is missing.</exception>
     public static void Enter()
     {
-        if (!OperatingSystem.IsLinux())
-            throw new InputException("fslhv: --network isolated: there are network namespaces on Linux only");
-        var missing = Tools.Where(tool => FindTool(tool) is null).ToArray();
-        if (missing.Length > 0)
-            throw new InputException($"fslhv: --network isolated needs {string.Join(", ", missing)}: {Advice}");
-        string[] arguments = [FindTool("unshare")!, .. FlagsHere(), "env", $"{Mark}={Inside}", .. OwnProgram.Command, .. Environment.GetCommandLineArgs()[1..]];
+        if (WhyNot(out var flags) is { } reason)
+            throw new InputException($"fslhv: --network isolated {reason}");
+        string[] arguments = [FindTool("unshare")!, .. flags, "env", $"{Mark}={Inside}", .. OwnProgram.Command, .. Environment.GetCommandLineArgs()[1..]];
         _ = ReplaceThis(arguments[0], [.. arguments, null]);
         throw new InputException($"fslhv: --network isolated: {arguments[0]} cannot be run: {Marshal.GetLastPInvokeErrorMessage()}");
+    }
+
+    /// <summary>Why it cannot be done here; null: it can.</summary>
+    /// <param name="flags">How <c>unshare</c> makes a namespace here: as root, or as whoever is root in a namespace of users.</param>
+    public static string? WhyNot(out string[] flags)
+    {
+        flags = [];
+        if (!OperatingSystem.IsLinux())
+            return "needs network namespaces, which are on Linux only";
+        var missing = Tools.Where(tool => FindTool(tool) is null).ToArray();
+        if (missing.Length > 0)
+            return $"needs {string.Join(", ", missing)}: {Advice}";
+        var said = "";
+        foreach (var each in (string[][])[["--net"], ["--user", "--map-root-user", "--net"]])
+        {
+            using var attempt = Process.Start(new ProcessStartInfo(FindTool("unshare")!, [.. each, "true"]) { RedirectStandardError = true })!;
+            var words = attempt.StandardError.ReadToEnd().Trim();
+            attempt.WaitForExit();
+            flags = each;
+            if (attempt.ExitCode == 0)
+                return null;
+            said = said.Length == 0 ? words : said;
+        }
+
+        return $"needs to make network namespaces, which this user may not here; root may ({said})";
     }
 
     /// <summary>Where a tool is; null: it is not installed. Those of the administrator are not always on the search path.</summary>
     public static string? FindTool(string name) =>
         $"{Environment.GetEnvironmentVariable("PATH")}:/usr/sbin:/sbin:/usr/bin:/bin".Split(':', StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
-
-    /// <summary>How a namespace can be made here: as root, or as whoever is root in a namespace of users.</summary>
-    private static string[] FlagsHere()
-    {
-        var reason = "";
-        foreach (var flags in (string[][])[["--net"], ["--user", "--map-root-user", "--net"]])
-        {
-            using var attempt = Process.Start(new ProcessStartInfo(FindTool("unshare")!, [.. flags, "true"]) { RedirectStandardError = true })!;
-            var said = attempt.StandardError.ReadToEnd().Trim();
-            attempt.WaitForExit();
-            if (attempt.ExitCode == 0)
-                return flags;
-            reason = reason.Length == 0 ? said : reason;
-        }
-
-        throw new InputException($"fslhv: --network isolated: no network namespace can be made here; run it as root ({reason})");
-    }
 
     [LibraryImport("libc", EntryPoint = "execv", StringMarshalling = StringMarshalling.Utf8, SetLastError = true)]
     private static partial int ReplaceThis(string file, string?[] arguments);
