@@ -63,6 +63,7 @@ public sealed class RehearseCommandTests(SharedBroker shared)
     public void What_cannot_be_rehearsed_is_refused_with_a_reason()
     {
         Run("scenarios/failover.yaml").Refused("scenarios/failover.yaml: has no nodes: there is nothing to spread over processes");
+        Run("scenarios/failover.yaml", "--for", "30m").Refused("scenarios/failover.yaml: has no nodes: there is nothing to spread over processes");
         Run("scenarios/soak.yaml", "--nodes", "4").Refused("scenarios/soak.yaml: has 3 nodes, not 4: head, right, left");
         Run("scenarios/three-nodes.yaml", "--faults", "random").Refused("scenarios/three-nodes.yaml: says nothing of faults that may be drawn (key 'faults')");
         var unknown = Run("scenarios/soak.yaml", "--broker", "amqp://127.0.0.1:1").Ended(2);

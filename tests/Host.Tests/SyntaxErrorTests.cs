@@ -18,6 +18,7 @@ public sealed class SyntaxErrorTests
     [InlineData("run scenarios/failover.yaml --seed -1", "--seed: '-1' is no whole number from 0 to 18446744073709551615")]
     [InlineData("run scenarios/failover.yaml --until soon", "--until: 'soon' is no duration; write it like 250us, 500ms or 2s")]
     [InlineData("run scenarios/failover.yaml --until 5", "--until: '5' is no duration; write it like 250us, 500ms or 2s")]
+    [InlineData("rehearse scenarios/three-nodes.yaml --for 30", "--for: '30' is no duration; write it like 90s or 30m")]
     [InlineData("check scenarios/failover.yaml --fidelity v3", "--fidelity: there is no 'v3'; there is: v2, merged-2011, hardened-2019, ideal")]
     [InlineData("shell boards/two-partitions.dts --fidelity v3", "--fidelity: there is no 'v3'; there is: v2, merged-2011, hardened-2019, ideal")]
     [InlineData("run scenarios/failover.yaml --partitions-max 0", "--partitions-max: '0' is no whole number from 1 to 1000000")]

@@ -1,15 +1,18 @@
 namespace FslHv.Actors;
 
 /// <summary>
-/// What the bits of an address say on engines of real time, and in their recordings: 20 bits place of the top-level actor in the order of spawning, from 1; 12 bits life of it, from 1; 32 bits place
-/// among the descendants of that life, from 1. A top-level actor itself has life 0 and place 0, so that its address outlives it.
+/// What the bits of an address say on engines of real time, and in their recordings: 20 bits place of the top-level actor in the order of spawning, from 1;
+/// 12 bits life of it, from 1; 32 bits place among the descendants of that life, from 1. A top-level actor itself has life 0 and place 0, so that its
+/// address outlives it.
 /// </summary>
 public static class LiveAddress
 {
     /// <summary>How many top-level actors there can be.</summary>
     public const int OrdinalMax = (1 << 20) - 1;
+
     /// <summary>How many lives one can have.</summary>
     public const int LifeMax = (1 << 12) - 1;
+
     private const int OrdinalShift = 44, LifeShift = 32;
     private const ulong LowMask = (1UL << OrdinalShift) - 1;
 

@@ -17,7 +17,7 @@ internal static class RehearseCommand
         "      a private broker and three processes; each is killed once in every round",
         "  fslhv rehearse scenarios/three-nodes.yaml --record rec && fslhv replay rec/rehearsal-*",
         "      what happened on real nodes happens again in the simulator",
-        "  fslhv rehearse scenarios/soak.yaml --for 30min --faults random --seed 7",
+        "  fslhv rehearse scenarios/soak.yaml --for 30m --faults random --seed 7",
         "      faults that each round draws anew",
         "  fslhv rehearse scenarios/cut-worker-node.yaml --network isolated",
         "      a network of its own for nodes and broker, in which a cable is pulled",
@@ -32,8 +32,8 @@ internal static class RehearseCommand
         nodes.Description = "How many nodes the scenario must have; the command ends with an error where it has another number.";
         var rounds = Values.OptionalInteger("--rounds", 1, 1_000_000);
         rounds.Description = "How often the scenario happens. Default: 1.";
-        var time = Values.Time("--for");
-        time.Description = "Begin rounds for so long, like 30min or 90s, instead of counting them.";
+        var time = Values.RealTime("--for");
+        time.Description = "Begin rounds for so long, like 30m or 90s, instead of counting them.";
         var faults = new Option<string>("--faults")
         {
             Description = "scenario: those of its timeline. random: besides, each round draws others from what its key 'faults' allows.",

@@ -54,6 +54,22 @@ internal static class Values
         },
     };
 
+    /// <summary>A time on the clock on the wall: as in scenarios, and <c>30m</c> besides: nobody takes it for anything else there.</summary>
+    public static Option<Duration?> RealTime(string name) => new(name)
+    {
+        HelpName = "TIME",
+        CustomParser = result =>
+        {
+            var text = result.Tokens[0].Value;
+            if (Duration.TryParse(text, out var duration))
+                return duration;
+            if (text.EndsWith('m') && Duration.TryParse(text[..^1] + "min", out duration))
+                return duration;
+            result.AddError($"{name}: '{text}' is no duration; write it like 90s or 30m");
+            return null;
+        },
+    };
+
     /// <summary>Planned faults, one for each time that the option is given.</summary>
     public static Option<FaultPlan?> Faults(string name) => new(name)
     {
