@@ -104,6 +104,8 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     public void Befall(NodeFault fault, Duration delay, Note? told = null)
     {
         ArgumentNullException.ThrowIfNull(fault);
+        if (_options.CanBefall?.Invoke(fault) == false && fault.IsEnd())
+            return;
         if (_options.CanBefall?.Invoke(fault) == false)
             throw new NotSupportedException($"{fault} cannot befall nodes of this kind");
         After(delay, () =>

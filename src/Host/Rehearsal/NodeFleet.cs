@@ -14,6 +14,7 @@ internal sealed class NodeFleet : IDisposable
     private readonly string _scenario;
     private readonly string? _record;
     private readonly PrivateBroker? _privateBroker;
+    private readonly IsolatedNetwork? _network;
     private readonly NodeProcess?[] _carriers;
 
     /// <summary>Processes that take the place of those that died; they have come up by the time they are needed.</summary>
@@ -25,15 +26,15 @@ internal sealed class NodeFleet : IDisposable
     private string _machine = "";
     private bool _isOver;
 
-    public NodeFleet(IEnumerable<string> names, Uri broker, string scenario, string? record, PrivateBroker? privateBroker)
+    public NodeFleet(IEnumerable<string> names, Uri broker, string scenario, string? record, PrivateBroker? privateBroker, IsolatedNetwork? network)
     {
         _names = [.. names];
-        (_broker, _scenario, _record, _privateBroker) = (broker, scenario, record, privateBroker);
+        (_broker, _scenario, _record, _privateBroker, _network) = (broker, scenario, record, privateBroker, network);
         _carriers = new NodeProcess?[_names.Length];
         _spares = new NodeProcess?[_names.Length];
         _spareTimers = new Timer?[_names.Length];
         for (var i = 0; i < _names.Length; i++)
-            _spares[i] = NodeProcess.Start(_names[i], _broker, _scenario, _record);
+            _spares[i] = Start(i);
     }
 
     /// <summary>What the processes said last, for when something went wrong.</summary>
@@ -76,21 +77,22 @@ internal sealed class NodeFleet : IDisposable
     }
 
     /// <summary>Whether it can let that befall the nodes.</summary>
-    public bool CanBefall(NodeFault fault) => fault switch
-    {
-        NodeFault.Crash or NodeFault.Restart or NodeFault.Pause or NodeFault.Resume => true,
-        NodeFault.Outage or NodeFault.OutageEnds => _privateBroker is not null,
-        _ => false,
-    };
+    public bool CanBefall(NodeFault fault) => RehearsableFaults.WhyNot(fault, _network is not null, _privateBroker is not null) is null;
 
-    /// <summary>The broker is as it is to be: nothing is on its way to happen to it.</summary>
-    public Task BrokerWork
+    /// <summary>A round is over: nobody stands still, every link is sound, and nothing is on its way to happen to the broker, when this returns.</summary>
+    public async Task CalmAsync()
     {
-        get
+        Task brokerWork;
+        lock (_gate)
         {
-            lock (_gate)
-                return _brokerWork;
+            foreach (var carrier in _carriers)
+                carrier?.Resume();
+            brokerWork = _brokerWork;
         }
+
+        if (_network is not null)
+            await _network.HealAsync().ConfigureAwait(false);
+        await brokerWork.ConfigureAwait(false);
     }
 
     /// <summary>All nodes join a machine.</summary>
@@ -124,6 +126,9 @@ internal sealed class NodeFleet : IDisposable
                     break;
                 case NodeFault.Resume resume:
                     _carriers[resume.Node.Value - 1]?.Resume();
+                    break;
+                case NodeFault.OfLink ofLink:
+                    _network!.Befall(ofLink);
                     break;
                 case NodeFault.Outage:
                     OnBroker(broker => broker.KillAsync());
@@ -177,9 +182,11 @@ internal sealed class NodeFleet : IDisposable
         lock (_gate)
         {
             if (!_isOver && _carriers[node] is null)
-                _spares[node] ??= NodeProcess.Start(_names[node], _broker, _scenario, _record);
+                _spares[node] ??= Start(node);
         }
     }
+
+    private NodeProcess Start(int node) => NodeProcess.Start(_names[node], _broker, _scenario, _record, _network?.PrefixOf(node) ?? []);
 
     private void Carry(int node)
     {
@@ -190,7 +197,7 @@ internal sealed class NodeFleet : IDisposable
         }
 
         _carriers[node]?.Dispose();
-        var next = _spares[node] is { HasExited: false } spare ? spare : NodeProcess.Start(_names[node], _broker, _scenario, _record);
+        var next = _spares[node] is { HasExited: false } spare ? spare : Start(node);
         _spares[node] = null;
         _carriers[node] = next;
         next.Join(_machine);

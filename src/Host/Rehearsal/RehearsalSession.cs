@@ -41,6 +41,9 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
             throw new InputException($"{settings.File}: has {scenario.NodeNames.Count} nodes, not {nodes}: {string.Join(", ", scenario.NodeNames)}");
         if (settings.DrawsFaults && scenario.Scenario.Faults is null)
             throw new InputException($"{settings.File}: says nothing of faults that may be drawn (key 'faults')");
+        CheckFaults(scenario);
+        if (settings.IsIsolated && !Isolation.IsInside)
+            Isolation.Enter();
         if (settings.Record is not null)
             Directory.CreateDirectory(settings.Record);
         var console = Terminal.Create();
@@ -63,11 +66,12 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
 
     private async Task<int> RunAsync(BoundScenario scenario, byte[] definition, RehearsalReport report, WholeFile? page)
     {
+        using var network = settings.IsIsolated ? new IsolatedNetwork(scenario.NodeNames.Count) : null;
         await using var privateBroker = settings.Broker is null ? await report.While("starting the broker", StartBrokerAsync()).ConfigureAwait(false) : null;
         var uri = privateBroker?.Uri ?? new Uri(settings.Broker!);
         await using var broker = RabbitBroker.Open(BrokerOptionsOf.Read(uri.ToString(), settings.PasswordFile, settings.AuthorityFile));
         await using var machines = new FormerMachines(broker);
-        using var fleet = new NodeFleet(scenario.NodeNames, uri, settings.File, settings.Record, privateBroker);
+        using var fleet = new NodeFleet(scenario.NodeNames, uri, settings.File, settings.Record, privateBroker, network);
         WarmUp.Run(scenario, ProductCodec.Instance);
         var clock = Stopwatch.StartNew();
         var rounds = new List<RoundResult>();
@@ -96,10 +100,23 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
         return summary.Failed == 0 ? ExitCode.Success : ExitCode.ExpectationFailed;
     }
 
+    /// <summary>What cannot befall real nodes is said before anything is started.</summary>
+    private void CheckFaults(BoundScenario scenario)
+    {
+        if (settings is { IsIsolated: true, Broker: not null })
+            throw new InputException("fslhv: --network isolated has a broker of its own, and no way to another: leave --broker out");
+        foreach (var fault in scenario.NodeFaults)
+        {
+            if (RehearsableFaults.WhyNot(fault, settings.IsIsolated, settings.Broker is null) is { } reason)
+                throw new InputException($"{settings.File}: {reason}");
+        }
+    }
+
     private bool IsToGoOn(int number, Stopwatch clock) =>
         settings.For is { } length ? clock.Elapsed.Ticks * 100 < length.Nanoseconds : number <= settings.Rounds;
 
-    private async Task<PrivateBroker> StartBrokerAsync() => await PrivateBroker.StartAsync(cancellation: _interrupted.Token).ConfigureAwait(false);
+    private async Task<PrivateBroker> StartBrokerAsync() => await PrivateBroker.StartAsync(
+        address: settings.IsIsolated ? IsolatedNetwork.Address : null, cancellation: _interrupted.Token).ConfigureAwait(false);
 
     private async Task<RoundResult> RunRoundAsync(
         int number, string machine, BoundScenario scenario, byte[] definition, RabbitBroker broker, NodeFleet fleet, PrivateBroker? privateBroker)
@@ -119,6 +136,7 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
                 Speed = settings.Speed,
                 CanBefall = fleet.CanBefall,
                 NodeDown = watch.OnDown,
+                Patience = TimeSpan.FromMinutes(2),
                 ComesBackWithin = TimeSpan.FromMinutes(1),
                 Befall = Befall,
             },
@@ -141,7 +159,7 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
             var options = new ScenarioRunOptions { Faults = settings.DrawsFaults ? RehearsedFaults.Draw(scenario, seed) : FaultPlan.Empty };
             var result = RunScenario(scenario, control, options);
             _control = null;
-            await fleet.BrokerWork.ConfigureAwait(false);
+            await fleet.CalmAsync().ConfigureAwait(false);
             return new RoundResult
             {
                 Number = number,
@@ -149,8 +167,8 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
                 Seed = seed,
                 Result = result,
                 Simulated = new ScenarioRun(scenario, new SimulationEngine(Machines.OptionsFor(scenario, seed)), options).Run(),
-                Faults = watch.Faults,
                 Hcalls = hcalls.CountsAt(result.End.At),
+                Faults = watch.Faults,
                 Missing = control.Missing,
                 Memory = fleet.Memory,
                 Processes = [.. fleet.Sizes, ("fslhv rehearse", Environment.WorkingSet)],
@@ -163,10 +181,12 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
 
         void Befall(NodeFault fault)
         {
-            if (fault is NodeFault.Crash crash)
-                watch.OnKill(scenario.NodeNames[crash.Node.Value - 1], control.CarriedBy(crash.Node), control.Now);
+            if (watch.OnFault(fault, NameOf, control.CarriedBy, control.Now) is { } times)
+                hcalls.Behind(times);
             fleet.Befall(fault);
         }
+
+        string NameOf(NodeId node) => scenario.NodeNames[node.Value - 1];
     }
 
     private static ScenarioResult RunScenario(BoundScenario scenario, ClusterControl control, ScenarioRunOptions options)

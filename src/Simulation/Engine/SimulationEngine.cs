@@ -28,6 +28,7 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
         ArgumentOutOfRangeException.ThrowIfLessThan(options.StepsMax, 1, nameof(options));
         Options = options;
         _isStale = IsStale;
+        _hearsSilence = options.Latencies.Any(setting => setting.Class == LatencyClass.Silence);
         _seed = options.Seed;
         _stepsMax = options.StepsMax;
         _chooser = options.Chooser;
@@ -79,6 +80,7 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
     public void SetLatency(LatencyClass latency, LatencyRange range)
     {
         InvariantBetweenHandlers();
+        _hearsSilence |= latency == LatencyClass.Silence;
         Latencies.Set(latency, range);
         if (_pending is null)
             RememberPairsInFlight();
