@@ -17,8 +17,8 @@ public sealed record RecordedStep(
     ulong? StateHash)
 {
     /// <summary>
-    /// The process that sent the message: its place among those that ever joined the machine, from 1; 0 where there is only one, or where the message came from outside. An
-    /// actor that survives is in several, so what it says may come over each of them, over each in order.
+    /// The process that sent the message: its place among those that ever joined the machine, from 1; 0 where there is only one, or where
+    /// the message came from outside. An actor that survives is in several, so what it says may come over each of them, over each in order.
     /// </summary>
     public int Via { get; init; }
 }

@@ -243,7 +243,7 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     {
         lock (_awaited)
         {
-            if (_view.Members[node.Value - 1].IsUp)
+            if (_view.IsDefined && _view.Members[node.Value - 1].IsUp) // Otherwise the log is read again, and says it.
                 return false;
             _awaited[node] = told;
             return true;

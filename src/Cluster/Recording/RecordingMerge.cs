@@ -55,7 +55,9 @@ public static class RecordingMerge
         }
     }
 
-    /// <summary>What belongs to no actor, of each file. A message that found nobody is in the file of whoever sent it and of whoever observed the run.</summary>
+    /// <summary>
+    /// What belongs to no actor, of each file. A message that found nobody is in the file of whoever sent it and of whoever observed the run.
+    /// </summary>
     private static IEnumerable<Queue<RecordedStep>> Unnamed(List<IReadOnlyList<RecordedStep>> files)
     {
         var known = new Dictionary<RecordedStep, int>();

@@ -3,8 +3,8 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <content>
-/// A recorded step: a byte that says what it is and what there is of it, then what there is: number, address and life of the step, actor, cause and what it came
-/// via, sender, time, message, hash of the state, count of effects, effects.
+/// A recorded step: a byte that says what it is and what there is of it, then what there is: number, address and life of the step, actor, cause and what it
+/// came via, sender, time, message, hash of the state, count of effects, effects.
 /// </content>
 public sealed partial class WireCodec
 {

@@ -58,7 +58,6 @@ internal sealed partial class FollowerBorder
     public void HandOver()
     {
         _hasLetGo = true;
-        var shownAs = _timers.ToLookup(each => each.Value, each => each.Key);
         foreach (var (cause, sent) in _sent.OnItsWay().ToList())
         {
             var number = _numbers.GetValueOrDefault(cause);
@@ -69,7 +68,7 @@ internal sealed partial class FollowerBorder
             }
 
             var own = _engine!.HandOverTimer(sent, number);
-            foreach (var shown in shownAs[sent.Number])
+            if (_shownAs.TryGetValue(sent.Number, out var shown))
                 _own[shown] = own;
         }
 

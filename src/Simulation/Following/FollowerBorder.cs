@@ -7,6 +7,7 @@ internal sealed partial class FollowerBorder : EngineBorder
 {
     private readonly IReadOnlyList<RecordedStep> _steps;
     private readonly Dictionary<(ActorId Root, TimerId Shown), long> _timers = [];
+    private readonly Dictionary<long, (ActorId Root, TimerId Shown)> _shownAs = [];
     private readonly SentMessages _sent = new();
 
     /// <summary>The step in hand; null between steps.</summary>
@@ -75,11 +76,15 @@ internal sealed partial class FollowerBorder : EngineBorder
             return NameOwn(own);
         if (Next<StepEffect.TimerSet>("a timer") is not { } recorded)
             return own;
-        _timers[(LiveAddress.RootOf(_step!.Actor), recorded.Timer)] = (long)own.Value;
+        var shown = (LiveAddress.RootOf(_step!.Actor), recorded.Timer);
+        _timers[shown] = (long)own.Value;
+        _shownAs[(long)own.Value] = shown;
         return recorded.Timer;
     }
 
-    public override TimerId OwnTimer(int number, TimerId timer) => _hasLetGo ? OwnNow(number, timer) : new((ulong)_timers.GetValueOrDefault((LiveAddress.RootOf(IdOf(number)), timer)));
+    public override TimerId OwnTimer(int number, TimerId timer) => _hasLetGo
+        ? OwnNow(number, timer)
+        : new((ulong)_timers.GetValueOrDefault((LiveAddress.RootOf(IdOf(number)), timer)));
 
     public override long Drawn(long bound, long own)
     {

@@ -42,6 +42,7 @@ internal enum SentState : byte
 /// <summary>Everything on its way while a recording is followed, by the step that sent it.</summary>
 internal sealed class SentMessages
 {
+    private readonly List<(StepId Cause, Sent Sent)> _all = [];
     private readonly Dictionary<StepId, List<Sent>> _byCause = [];
     private readonly OrderedDictionary<(int Origin, ActorId Receiver), Queue<Sent>> _pairs = [];
 
@@ -73,6 +74,7 @@ internal sealed class SentMessages
             Due = due,
         };
         ListOf(_byCause, cause).Add(sent);
+        _all.Add((cause, sent));
         ListOf(_timers, actor).Add(sent);
         _timerByNumber.Add(sent.Number, sent);
         OnTheirWay += CouldCome(sent);
@@ -84,6 +86,7 @@ internal sealed class SentMessages
     {
         var sent = new Sent { Number = ++_number, Origin = origin, Sender = sender, Receiver = receiver, Message = message, IsTimer = false };
         ListOf(_byCause, cause).Add(sent);
+        _all.Add((cause, sent));
         OnTheirWay++;
         if (!_pairs.TryGetValue((origin, receiver), out var pair))
             _pairs.Add((origin, receiver), pair = new Queue<Sent>());
@@ -96,8 +99,7 @@ internal sealed class SentMessages
     public IEnumerable<Sent> Of(StepId cause, ActorId receiver) => _byCause.GetValueOrDefault(cause, []).Where(sent => sent.Receiver == receiver);
 
     /// <summary>Everything that is on its way, in the order in which it was sent, with the step that sent it.</summary>
-    public IEnumerable<(StepId Cause, Sent Sent)> OnItsWay() =>
-        from each in _byCause from sent in each.Value where sent.State == SentState.OnItsWay orderby sent.Number select (each.Key, sent);
+    public IEnumerable<(StepId Cause, Sent Sent)> OnItsWay() => _all.Where(each => each.Sent.State == SentState.OnItsWay);
 
     /// <summary>News of an end, whoever sent it.</summary>
     public Sent? EndFor(ActorId receiver, Message terminated) =>
@@ -140,8 +142,8 @@ internal sealed class SentMessages
     private readonly Dictionary<(int Origin, ActorId Receiver, int Via), long> _lastVia = [];
 
     /// <summary>
-    /// What comes next of those over one of the processes that may say it: each says everything in order, so nothing comes over it that is before what came over
-    /// it already.
+    /// What comes next of those over one of the processes that may say it: each says everything in order, so nothing comes over it that is before what came
+    /// over it already.
     /// </summary>
     /// <param name="told">What it may be, in the order in which it was told.</param>
     /// <param name="via">The process.</param>

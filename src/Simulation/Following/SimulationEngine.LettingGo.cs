@@ -3,8 +3,8 @@ using FslHv.Actors;
 namespace FslHv.Simulation;
 
 /// <content>
-/// A run that follows a recorded one up to some place, and goes on by itself from there: what was on its way is on its way, timers run, nodes are what they were, and
-/// the chooser decides.
+/// A run that follows a recorded one up to some place, and goes on by itself from there: what was on its way is on its way, timers run, nodes are what they
+/// were, and the chooser decides.
 /// </content>
 public sealed partial class SimulationEngine
 {

@@ -42,7 +42,8 @@ public sealed class MachineFollowingTests
     {
         var (scenario, merged, _) = await RecordAsync();
         var subject = new DeliveryFails(new ScenarioSubject(scenario) { Recorded = merged.Steps });
-        var found = new Exploration(subject, StrategyNames.Make("random", subject, new StrategyOptions { Seed = 1, SchedulesMax = 20 }), new ExplorationOptions()).Run();
+        var strategy = StrategyNames.Make("random", subject, new StrategyOptions { Seed = 1, SchedulesMax = 20 });
+        var found = new Exploration(subject, strategy, new ExplorationOptions()).Run();
         var failure = Assert.Single(found.Failures);
         var shrunk = Shrinker.Shrink(subject, failure.Recipe, new ShrinkOptions());
         Assert.NotNull(shrunk);

@@ -93,7 +93,8 @@ public sealed class LettingGoTests
         var told = new Said("crash");
         RecordedStep[] steps =
         [
-            Started(Ping), Started(Pong), Told(told), Told(new Said("taken over by 2")), Started(Ping, life: 2), Outside(2, 1) with { Id = new StepId(Ping, 2, 2) },
+            Started(Ping), Started(Pong), Told(told), Told(new Said("taken over by 2")), Started(Ping, life: 2),
+            Outside(2, 1) with { Id = new StepId(Ping, 2, 2) },
         ];
         var trace = new MemoryTrace();
         var lives = new List<Scripted>();
