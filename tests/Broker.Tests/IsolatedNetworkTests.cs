@@ -129,7 +129,8 @@ public sealed class IsolatedNetworkTests(ITestOutputHelper output) : IDisposable
     {
         if (Isolation.WhyNot(out _) is not { } reason)
             return true;
-        Assert.False(Environment.GetEnvironmentVariable("FSLHV_BROKER_REQUIRED") == "1" && Environment.UserName == "root" && Isolation.FindTool("nft") is not null, reason);
+        var isRequired = Environment.GetEnvironmentVariable("FSLHV_BROKER_REQUIRED") == "1" && Environment.UserName == "root";
+        Assert.False(isRequired && Isolation.FindTool("nft") is not null, reason);
         output.WriteLine($"left out: --network isolated {reason}");
         Fslhv.Run("rehearse", scenario, "--network", "isolated").Refused($"fslhv: --network isolated {reason}");
         return false;

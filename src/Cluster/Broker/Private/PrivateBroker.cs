@@ -49,7 +49,7 @@ public sealed class PrivateBroker : IAsyncDisposable
         var scripts = ServerInstallation.RequireScripts();
         for (var attempt = 1; ; attempt++)
         {
-            var folder = PrivateBrokerFolder.Create(port, address ?? IPAddress.Loopback);
+            var folder = PrivateBrokerFolder.Create(port, address);
             var broker = new PrivateBroker(folder, await Keeper.StartAsync(folder, scripts, stays: false).ConfigureAwait(false));
             try
             {
