@@ -5,7 +5,8 @@ using System.Net;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// A RabbitMQ server of our own, for development and rehearsals: on the loopback address, or on one that nobody else can reach, with ports, secrets and a folder of its own. Nothing of it
+/// A RabbitMQ server of our own, for development and rehearsals: on the loopback address, or on one that nobody else can
+/// reach, with ports, secrets and a folder of its own. Nothing of it
 /// outlives this process, however that ends; what it kept goes with it.
 /// </summary>
 public sealed class PrivateBroker : IAsyncDisposable
