@@ -30,8 +30,8 @@ public abstract record NodeFault
 
     /// <summary>
     /// A node stands still: its actors handle nothing, messages and timers wait. Its clock goes on. Where others may take over what nodes carry, a node that
-    /// stands still for too long (<see cref="LatencyClass.Silence"/>), or is cut off from all others for so long, is dead for them: as if it had crashed, and as if
-    /// it came back when it can be heard again.
+    /// stands still for too long (<see cref="LatencyClass.Silence"/>), or is cut off from all others for so long, is dead for them: as if it had
+    /// crashed, and as if it came back when it can be heard again.
     /// </summary>
     public sealed record Pause(NodeId Node) : NodeFault;
 

@@ -112,7 +112,8 @@ public sealed class IsolatedNetworkTests(ITestOutputHelper output) : IDisposable
     {
         Refused("scenarios/cut-worker-node.yaml: what befalls links needs a network of its own: add --network isolated", "scenarios/cut-worker-node.yaml");
         Refused(
-            "scenarios/lossy-link.yaml: a real node has one link, to the broker: say 'all' for the other end", "scenarios/lossy-link.yaml", "--network", "isolated");
+            "scenarios/lossy-link.yaml: a real node has one link, to the broker: say 'all' for the other end",
+            "scenarios/lossy-link.yaml", "--network", "isolated");
         Refused(
             "fslhv: --network isolated has a broker of its own, and no way to another: leave --broker out",
             "scenarios/cut-worker-node.yaml", "--network", "isolated", "--broker", "amqp://127.0.0.1:1");
@@ -129,7 +130,8 @@ public sealed class IsolatedNetworkTests(ITestOutputHelper output) : IDisposable
     {
         if (Isolation.WhyNot(out _) is not { } reason)
             return true;
-        Assert.False(Environment.GetEnvironmentVariable("FSLHV_BROKER_REQUIRED") == "1" && Environment.UserName == "root" && Isolation.FindTool("nft") is not null, reason);
+        var isRequired = Environment.GetEnvironmentVariable("FSLHV_BROKER_REQUIRED") == "1" && Environment.UserName == "root";
+        Assert.False(isRequired && Isolation.FindTool("nft") is not null, reason);
         output.WriteLine($"left out: --network isolated {reason}");
         Fslhv.Run("rehearse", scenario, "--network", "isolated").Refused($"fslhv: --network isolated {reason}");
         return false;
@@ -139,7 +141,8 @@ public sealed class IsolatedNetworkTests(ITestOutputHelper output) : IDisposable
     private static string[] Devices() => [.. Directory.GetFileSystemEntries("/sys/class/net").Order(StringComparer.Ordinal)];
 
     /// <summary>Networks of the processes that were started.</summary>
-    private HashSet<string> Networks() => [.. Left().Select(id => File.ResolveLinkTarget($"/proc/{id}/ns/net", returnFinalTarget: false)?.Name).OfType<string>()];
+    private HashSet<string> Networks() =>
+        [.. Left().Select(id => File.ResolveLinkTarget($"/proc/{id}/ns/net", returnFinalTarget: false)?.Name).OfType<string>()];
 
     /// <summary>Processes that were started by it, or by those.</summary>
     private List<int> Left() =>

@@ -56,7 +56,8 @@ internal static class RehearsalPage
     private static IEnumerable<XElement> Table(RehearsalSummary summary)
     {
         yield return new XElement("h2", "What followed from each kind of fault");
-        yield return new XElement("p", new XAttribute("class", "faint"), "From the fault on, in milliseconds: p50 / p95 / max. Hcalls: from each fault to the next.");
+        yield return new XElement("p", new XAttribute("class", "faint"),
+            "From the fault on, in milliseconds: p50 / p95 / max. Hcalls: from each fault to the next.");
         var head = new XElement(
             "tr", new XElement("th", "killed, or what befell it"), new XElement("th", "times"),
             RehearsalSummary.Times.Select(time => new XElement("th", time.Name)),

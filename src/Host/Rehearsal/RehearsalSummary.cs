@@ -52,11 +52,13 @@ internal sealed class RehearsalSummary(IReadOnlyList<RoundResult> rounds)
 
     /// <summary>From the kill of a node with a worker to the failover callback, where the hypervisor was elsewhere. Unit: nanoseconds.</summary>
     public IReadOnlyList<long> WorkerKillToCallback =>
-        [.. Faults.Where(fault => fault is { What: FaultTimes.Killed, CarriedHypervisor: false }).Select(fault => fault.Callback).OfType<Duration>().Select(time => time.Nanoseconds)];
+        [.. Faults.Where(fault => fault is { What: FaultTimes.Killed, CarriedHypervisor: false })
+            .Select(fault => fault.Callback).OfType<Duration>().Select(time => time.Nanoseconds)];
 
     /// <summary>From the kill of the hypervisor's node to the first hcall that is answered at its new place. Unit: nanoseconds.</summary>
     public IReadOnlyList<long> HypervisorKillToAnswer =>
-        [.. Faults.Where(fault => fault is { What: FaultTimes.Killed, CarriedHypervisor: true, IsBroker: false }).Select(fault => fault.Answer).OfType<Duration>().Select(time => time.Nanoseconds)];
+        [.. Faults.Where(fault => fault is { What: FaultTimes.Killed, CarriedHypervisor: true, IsBroker: false })
+            .Select(fault => fault.Answer).OfType<Duration>().Select(time => time.Nanoseconds)];
 
     /// <summary>The times that are measured, by name.</summary>
     public static IReadOnlyList<(string Name, Func<FaultTimes, Duration?> Of)> Times { get; } =

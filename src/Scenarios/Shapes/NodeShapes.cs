@@ -99,7 +99,8 @@ internal static class NodeShapes
         new("link-delay", LateLink, "Some of what is sent over a link comes late."),
         new(
             "broker-outage", new ChoiceShape("extent", "all-links"),
-            "What carries all links is gone: `broker-outage: all-links`. What is sent meanwhile is lost. With standbys every node counts as dead until it is back."),
+            "What carries all links is gone: `broker-outage: all-links`. What is sent meanwhile is lost. "
+            + "With standbys every node counts as dead until it is back."),
     ];
 
     /// <summary>Those that end by themselves.</summary>

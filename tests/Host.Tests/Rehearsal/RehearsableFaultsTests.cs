@@ -11,7 +11,8 @@ public sealed class RehearsableFaultsTests
     [Fact]
     public void Processes_can_always_be_killed_and_stopped()
     {
-        foreach (NodeFault fault in (NodeFault[])[new NodeFault.Crash(Left), new NodeFault.Restart(Left), new NodeFault.Pause(Left), new NodeFault.Resume(Left)])
+        foreach (NodeFault fault in (NodeFault[])
+            [new NodeFault.Crash(Left), new NodeFault.Restart(Left), new NodeFault.Pause(Left), new NodeFault.Resume(Left)])
             Assert.Null(RehearsableFaults.WhyNot(fault, isIsolated: false, isBrokerOurs: false));
     }
 
@@ -29,14 +30,16 @@ public sealed class RehearsableFaultsTests
     {
         NodeFault[] faults =
         [
-            new NodeFault.Cut(Left, NodeId.All), new NodeFault.Reject(NodeId.All, Left), new NodeFault.CutEnds(Left, NodeId.All), new NodeFault.Heal(Left, NodeId.All),
+            new NodeFault.Cut(Left, NodeId.All), new NodeFault.Reject(NodeId.All, Left), new NodeFault.CutEnds(Left, NodeId.All),
+            new NodeFault.Heal(Left, NodeId.All),
             new NodeFault.Lose(NodeId.All, Left, 5),
         ];
         foreach (var fault in faults)
         {
             Assert.Null(RehearsableFaults.WhyNot(fault, isIsolated: true, isBrokerOurs: true));
             Assert.Equal(
-                "what befalls links needs a network of its own: add --network isolated", RehearsableFaults.WhyNot(fault, isIsolated: false, isBrokerOurs: true));
+                "what befalls links needs a network of its own: add --network isolated",
+                RehearsableFaults.WhyNot(fault, isIsolated: false, isBrokerOurs: true));
         }
     }
 

@@ -5,7 +5,8 @@ using System.Net;
 namespace FslHv.Cluster;
 
 /// <summary>
-/// A RabbitMQ server of our own, for development and rehearsals: on the loopback address, or on one that nobody else can reach, with ports, secrets and a folder of its own. Nothing of it
+/// A RabbitMQ server of our own, for development and rehearsals: on the loopback address, or on one that nobody else can
+/// reach, with ports, secrets and a folder of its own. Nothing of it
 /// outlives this process, however that ends; what it kept goes with it.
 /// </summary>
 public sealed class PrivateBroker : IAsyncDisposable
@@ -49,7 +50,7 @@ public sealed class PrivateBroker : IAsyncDisposable
         var scripts = ServerInstallation.RequireScripts();
         for (var attempt = 1; ; attempt++)
         {
-            var folder = PrivateBrokerFolder.Create(port, address ?? IPAddress.Loopback);
+            var folder = PrivateBrokerFolder.Create(port, address);
             var broker = new PrivateBroker(folder, await Keeper.StartAsync(folder, scripts, stays: false).ConfigureAwait(false));
             try
             {

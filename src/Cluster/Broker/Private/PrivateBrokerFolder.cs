@@ -26,8 +26,9 @@ internal sealed class PrivateBrokerFolder
 
     /// <summary>One with ports that nobody uses now. There is nothing of it before <see cref="Make"/>.</summary>
     /// <exception cref="BrokerException">The port that was asked for is in use.</exception>
-    public static PrivateBrokerFolder Create(int? port, IPAddress address)
+    public static PrivateBrokerFolder Create(int? port, IPAddress? address = null)
     {
+        address ??= IPAddress.Loopback;
         if (port is { } asked && !IsFree(address, asked))
             throw new BrokerException($"port {asked} of {address} is in use");
         return new PrivateBrokerFolder(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"fslhv-broker-{Secret()}"), port, address);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net;
 
 namespace FslHv.Cluster;
 
@@ -28,7 +27,7 @@ public sealed record StayingBroker(Uri Uri, string Folder, int KeeperId, int Pro
     public static async Task<StayingBroker> StartAsync(int? port, CancellationToken cancellation)
     {
         var scripts = ServerInstallation.RequireScripts();
-        var folder = PrivateBrokerFolder.Create(port, IPAddress.Loopback);
+        var folder = PrivateBrokerFolder.Create(port);
         using var keeper = await Keeper.StartAsync(folder, scripts, stays: true).ConfigureAwait(false);
         var broker = new StayingBroker(folder.Uri, folder.Path, keeper.Id, keeper.ServerId);
         try

@@ -6,8 +6,8 @@ namespace FslHv.Host.Rehearsal;
 
 /// <summary>
 /// A network in which every node has a namespace of its own, with one link to the namespace that this process is in, where the broker is. Its addresses
-/// mean nothing anywhere else. What befalls a link befalls packets that were sent: of those from the node where they come in here, of those to the node where they
-/// come in there. So TCP sees what it sees of a bad network.
+/// mean nothing anywhere else. What befalls a link befalls packets that were sent: of those from the node where they come in
+/// here, of those to the node where they come in there. So TCP sees what it sees of a bad network.
 /// </summary>
 internal sealed class IsolatedNetwork : IDisposable
 {

@@ -18,7 +18,12 @@ internal static class NetworkCommands
 
     private static void Run(string[] command, IEnumerable<string> lines)
     {
-        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         using var tool = Process.Start(start)!;
         tool.OutputDataReceived += (_, _) => { };
         tool.BeginOutputReadLine();
