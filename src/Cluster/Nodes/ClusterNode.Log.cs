@@ -159,10 +159,10 @@ public sealed partial class ClusterNode : ILineListener, IMachineListener
         }
 
         foreach (var other in _view.Roots)
-            other.Strand?.Post(new Letter { Kind = LetterKind.RootLost, Sender = root.Root });
+            Post(null, other.Strand, new Letter { Kind = LetterKind.RootLost, Sender = root.Root });
     }
 
-    void IMachineListener.OnLetter(Letter letter) => _view.RootOf(letter.Receiver)?.Strand?.Post(letter);
+    void IMachineListener.OnLetter(Letter letter) => Post(null, _view.RootOf(letter.Receiver)?.Strand, letter);
 
     void IMachineListener.OnPersisted(RootView root, string line)
     {
@@ -195,7 +195,7 @@ public sealed partial class ClusterNode : ILineListener, IMachineListener
         foreach (var root in _view.Roots)
         {
             if (root.Strand is { IsReplicated: true } replica)
-                replica.Post(new Letter { Kind = LetterKind.Arm, Message = arm });
+                Post(null, replica, new Letter { Kind = LetterKind.Arm, Message = arm });
         }
     }
 
@@ -207,7 +207,7 @@ public sealed partial class ClusterNode : ILineListener, IMachineListener
             return;
         if (root.Strand is { } strand)
         {
-            strand.Post(letter);
+            Post(null, strand, letter);
             return;
         }
 
@@ -222,12 +222,13 @@ public sealed partial class ClusterNode : ILineListener, IMachineListener
     {
         var strand = new Strand(this, root.Root, root.Name, root.Life, _view.Start!.Seed) { TakesHashes = _options.TakesHashes };
         root.Strand = strand;
+        _ground.Add(strand, this);
         Interlocked.Increment(ref _open);
         strand.Begin(root.Create(), root.Journal);
         if (!_early.Remove(root.Root, out var early))
             return;
         foreach (var letter in early)
-            strand.Post(letter);
+            Post(null, strand, letter);
     }
 
     private void BeginReplica(RootView root, ulong seed)
@@ -241,6 +242,7 @@ public sealed partial class ClusterNode : ILineListener, IMachineListener
         foreach (var arm in _armed)
             strand.Faults.Arm(arm.Point, arm.Path, arm.Skip, arm.Count);
         root.Strand = strand;
+        _ground.Add(strand, this);
         Interlocked.Increment(ref _open);
         strand.Begin(root.Create(), []);
     }

@@ -1,0 +1,39 @@
+using Akka.Actor;
+using FslHv.Actors;
+using FslHv.Contract;
+
+namespace FslHv.AkkaNet.Tests;
+
+/// <summary>One actor system keeps the contract.</summary>
+public class AkkaContractTests : ActorContractSuite, IDisposable
+{
+    private readonly List<AkkaEngine> _engines = [];
+    private readonly List<ActorSystem> _systems = [];
+
+    public void Dispose()
+    {
+        foreach (var engine in _engines)
+            engine.Dispose();
+        Task.WhenAll(_systems.Select(system => system.Terminate())).Wait();
+        GC.SuppressFinalize(this);
+    }
+
+    protected override IActorEngine CreateEngine(ulong seed)
+    {
+        var systems = CreateSystems().ToList();
+        _systems.AddRange(systems);
+        var engine = new AkkaEngine(systems, Options(seed));
+        _engines.Add(engine);
+        return engine;
+    }
+
+    private protected virtual IEnumerable<ActorSystem> CreateSystems() => [TestSystems.Local()];
+
+    private protected virtual AkkaEngineOptions Options(ulong seed) => new(seed);
+}
+
+/// <summary>It keeps it, too, when whoever tells somebody that has any message waiting loses its turn.</summary>
+public sealed class CrowdedAkkaContractTests : AkkaContractTests
+{
+    private protected override AkkaEngineOptions Options(ulong seed) => new(seed) { MailboxBound = 1 };
+}
