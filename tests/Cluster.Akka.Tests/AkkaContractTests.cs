@@ -37,3 +37,9 @@ public sealed class CrowdedAkkaContractTests : AkkaContractTests
 {
     private protected override AkkaEngineOptions Options(ulong seed) => new(seed) { MailboxBound = 1 };
 }
+
+/// <summary>Two systems keep it: what goes from one to the other is written, sent over a socket, and read.</summary>
+public sealed class TwoSystemsContractTests : AkkaContractTests
+{
+    private protected override IEnumerable<ActorSystem> CreateSystems() => [TestSystems.Remote(), TestSystems.Remote()];
+}

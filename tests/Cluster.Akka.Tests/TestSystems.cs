@@ -6,8 +6,25 @@ namespace FslHv.AkkaNet.Tests;
 /// <summary>Actor systems for tests.</summary>
 internal static class TestSystems
 {
-    private const string Quiet = "akka { loglevel = WARNING, stdout-loglevel = OFF, log-dead-letters = off }";
+    private const string Quiet = """
+        akka { loglevel = OFF, stdout-loglevel = OFF, log-dead-letters = off }
+        fslhv.wire.assemblies = ["FslHv.Cluster.Akka.Tests", "FslHv.Abi"]
+        """;
 
     /// <summary>One that talks to nobody.</summary>
     public static ActorSystem Local() => ActorSystem.Create("fslhv", ConfigurationFactory.ParseString(Quiet));
+
+    /// <summary>One that others can reach, with everything else as in <c>akka.conf</c>.</summary>
+    public static ActorSystem Remote() =>
+        ActorSystem.Create("fslhv", ConfigurationFactory.ParseString("akka.actor.provider = remote").WithFallback(Conf("[partition]")));
+
+    /// <summary>A member of a cluster that is yet to be joined, as in <c>akka.conf</c>.</summary>
+    public static ActorSystem Member(string roles) => ActorSystem.Create("fslhv", Conf(roles));
+
+    private static Config Conf(string roles) => ConfigurationFactory.ParseString(Quiet).WithFallback(AkkaConf.Read(AkkaConf.BuiltIn, "akka.conf", name => name switch
+    {
+        "FSLHV_AKKA_PROFILE" => "rehearsal",
+        "FSLHV_AKKA_ROLES" => roles,
+        _ => null,
+    }));
 }
