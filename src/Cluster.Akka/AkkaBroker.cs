@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.Cluster.Tools.Singleton;
 using Akka.Configuration;
+using Akka.Event;
 using FslHv.Cluster;
 using AkkaCluster = Akka.Cluster.Cluster;
 
@@ -10,7 +11,7 @@ namespace FslHv.AkkaNet;
 /// What carries messages between the processes of a machine, over Akka.Cluster: a log that is a cluster singleton with a copy on every member, and mailboxes that
 /// are reached by remoting. A line ends when its member is removed from the cluster, or when it is left.
 /// </summary>
-public sealed class AkkaBroker : IBroker
+public sealed class AkkaBroker : IBroker, IGroundMaker
 {
     private readonly Func<ActorSystem> _start;
     private readonly bool _isOwner;
@@ -51,6 +52,12 @@ public sealed class AkkaBroker : IBroker
         return new AkkaLine(machine, line, copy, book, system.WhenTerminated);
     }
 
+    IStrandGround IGroundMaker.CreateGround()
+    {
+        var system = System;
+        return new AkkaGround([system], exception => system.Log.Error(exception, "a shell had a defect of its own"));
+    }
+
     /// <inheritdoc />
     public Task RemoveAsync(string machine, CancellationToken cancellation)
     {
@@ -75,6 +82,10 @@ public sealed class AkkaBroker : IBroker
                 return member;
             var system = _start();
             var book = new LineBook((ExtendedActorSystem)system);
+            if (_member is { } former && former.Book.Members is { Count: > 0 } others)
+                AkkaCluster.Get(system).JoinSeedNodes(others);
+            if (system.Settings.Config.GetBoolean("fslhv.refused-is-dead"))
+                system.ActorOf(Props.Create(() => new ClosedDoors()), "fslhv-doors");
             var copy = system.ActorOf(Props.Create(() => new LogCopy(book)), LogCopy.Name);
             if (AkkaCluster.Get(system).SelfRoles.Contains("hypervisor"))
             {

@@ -12,7 +12,7 @@ public sealed class AkkaConfTests
 
     [Theory]
     [InlineData("safe", 1000, 3000, 8000)]
-    [InlineData("rehearsal", 100, 300, 200)]
+    [InlineData("rehearsal", 200, 1500, 200)]
     public void A_profile_decides_how_fast_a_death_is_known(string profile, int beat, int pause, int stable)
     {
         var config = Read(("FSLHV_AKKA_PROFILE", profile)).GetConfig("akka.cluster");

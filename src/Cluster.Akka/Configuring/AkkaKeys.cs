@@ -19,6 +19,7 @@ internal static class AkkaKeys
     private const string Own = """
         fslhv {
           profile = safe
+          refused-is-dead = off
           wire.assemblies = []
           log {
             say-again-after = 100ms

@@ -50,7 +50,9 @@ internal sealed class LogCopy : UntypedActor, IWithTimers
 
     protected override void PreStart()
     {
-        _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.MemberRemoved));
+        _cluster.Subscribe(
+            Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.MemberUp),
+            typeof(ClusterEvent.MemberDowned), typeof(ClusterEvent.MemberRemoved));
         Timers.StartPeriodicTimer("again", new Again(), _again);
     }
 
@@ -91,7 +93,14 @@ internal sealed class LogCopy : UntypedActor, IWithTimers
             case LogMessage.Forget forget:
                 _log?.Tell(forget);
                 break;
+            case ClusterEvent.MemberUp up when up.Member.UniqueAddress != _cluster.SelfUniqueAddress:
+                _book.OnUp(up.Member.Address);
+                break;
+            case ClusterEvent.MemberDowned downed:
+                OnGone(Describe(downed.Member.UniqueAddress)); // It is decided; that all members agree comes later.
+                break;
             case ClusterEvent.MemberRemoved removed:
+                _book.OnRemoved(removed.Member.Address);
                 OnGone(Describe(removed.Member.UniqueAddress));
                 break;
             case Again:
@@ -178,6 +187,19 @@ internal sealed class LineBook(ExtendedActorSystem system)
 {
     private readonly ConcurrentDictionary<(string Machine, string Line), IActorRef> _lines = [];
     private readonly ConcurrentDictionary<string, IActorRef> _copies = [];
+    private readonly ConcurrentDictionary<Address, bool> _members = [];
+
+    /// <summary>The other members as they were when it last heard of them.</summary>
+    public IReadOnlyList<Address> Members => [.. _members.Keys];
+
+    public void OnUp(Address member) => _members[member] = true;
+
+    public void OnRemoved(Address member)
+    {
+        // The last ones are kept: who was declared dead hears that all others are gone, and asks them for the way in.
+        if (_members.Count > 1)
+            _members.TryRemove(member, out _);
+    }
 
     public void Enter(string machine, string line, string member) => _lines[(machine, line)] = _copies.GetOrAdd(member, CopyOf);
 

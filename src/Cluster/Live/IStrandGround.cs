@@ -25,6 +25,13 @@ internal interface IStrandGround : IDisposable
     ITimers CreateTimers(EngineClock clock);
 }
 
+/// <summary>A broker that has ground of its own for the actors of whoever joins over it.</summary>
+internal interface IGroundMaker
+{
+    /// <summary>New ground, which ends with the node.</summary>
+    IStrandGround CreateGround();
+}
+
 /// <summary>Whoever put a strand there: knows how much is on its way.</summary>
 internal interface IGroundUser
 {

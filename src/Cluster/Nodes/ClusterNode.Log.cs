@@ -221,8 +221,8 @@ public sealed partial class ClusterNode : ILineListener, IMachineListener
     private void BeginHere(RootView root)
     {
         var strand = new Strand(this, root.Root, root.Name, root.Life, _view.Start!.Seed) { TakesHashes = _options.TakesHashes };
-        root.Strand = strand;
         _ground.Add(strand, this);
+        root.Strand = strand;
         Interlocked.Increment(ref _open);
         strand.Begin(root.Create(), root.Journal);
         if (!_early.Remove(root.Root, out var early))
@@ -241,8 +241,8 @@ public sealed partial class ClusterNode : ILineListener, IMachineListener
         };
         foreach (var arm in _armed)
             strand.Faults.Arm(arm.Point, arm.Path, arm.Skip, arm.Count);
-        root.Strand = strand;
         _ground.Add(strand, this);
+        root.Strand = strand;
         Interlocked.Increment(ref _open);
         strand.Begin(root.Create(), []);
     }

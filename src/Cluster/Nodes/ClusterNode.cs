@@ -30,7 +30,7 @@ public sealed partial class ClusterNode : IAsyncDisposable
         _options = options;
         LineName = $"{options.Node}.{Guid.NewGuid():N}";
         _clock = new EngineClock(1);
-        _ground = options.Ground ?? ThreadPoolGround.Instance;
+        _ground = options.Ground ?? (options.Broker as IGroundMaker)?.CreateGround() ?? ThreadPoolGround.Instance;
         _timers = _ground.CreateTimers(_clock);
         _view = new MachineView(options.Codec, this);
         _outbox = new Outbox(options.Codec, LineName, () => _clock.Now, () => _view.Observer, options.Recorder);

@@ -10,10 +10,9 @@ internal sealed class NodeFleet : IDisposable
 
     private readonly Lock _gate = new();
     private readonly string[] _names;
-    private readonly Uri _broker;
+    private readonly IRehearsalCarrier _carrier;
     private readonly string _scenario;
     private readonly string? _record;
-    private readonly PrivateBroker? _privateBroker;
     private readonly NodeProcess?[] _carriers;
 
     /// <summary>Processes that take the place of those that died; they have come up by the time they are needed.</summary>
@@ -25,15 +24,15 @@ internal sealed class NodeFleet : IDisposable
     private string _machine = "";
     private bool _isOver;
 
-    public NodeFleet(IEnumerable<string> names, Uri broker, string scenario, string? record, PrivateBroker? privateBroker)
+    public NodeFleet(IEnumerable<string> names, IRehearsalCarrier carrier, string scenario, string? record)
     {
         _names = [.. names];
-        (_broker, _scenario, _record, _privateBroker) = (broker, scenario, record, privateBroker);
+        (_carrier, _scenario, _record) = (carrier, scenario, record);
         _carriers = new NodeProcess?[_names.Length];
         _spares = new NodeProcess?[_names.Length];
         _spareTimers = new Timer?[_names.Length];
         for (var i = 0; i < _names.Length; i++)
-            _spares[i] = NodeProcess.Start(_names[i], _broker, _scenario, _record);
+            _spares[i] = NodeProcess.Start(_names[i], _carrier, _scenario, _record);
     }
 
     /// <summary>What the processes said last, for when something went wrong.</summary>
@@ -79,7 +78,7 @@ internal sealed class NodeFleet : IDisposable
     public bool CanBefall(NodeFault fault) => fault switch
     {
         NodeFault.Crash or NodeFault.Restart or NodeFault.Pause or NodeFault.Resume => true,
-        NodeFault.Outage or NodeFault.OutageEnds => _privateBroker is not null,
+        NodeFault.Outage or NodeFault.OutageEnds => _carrier.Process is not null,
         _ => false,
     };
 
@@ -156,7 +155,7 @@ internal sealed class NodeFleet : IDisposable
         _brokerWork = Task.Run(async () =>
         {
             await before.ConfigureAwait(false);
-            await what(_privateBroker!).ConfigureAwait(false);
+            await what(_carrier.Process!).ConfigureAwait(false);
         });
     }
 
@@ -177,7 +176,7 @@ internal sealed class NodeFleet : IDisposable
         lock (_gate)
         {
             if (!_isOver && _carriers[node] is null)
-                _spares[node] ??= NodeProcess.Start(_names[node], _broker, _scenario, _record);
+                _spares[node] ??= NodeProcess.Start(_names[node], _carrier, _scenario, _record);
         }
     }
 
@@ -190,7 +189,7 @@ internal sealed class NodeFleet : IDisposable
         }
 
         _carriers[node]?.Dispose();
-        var next = _spares[node] is { HasExited: false } spare ? spare : NodeProcess.Start(_names[node], _broker, _scenario, _record);
+        var next = _spares[node] is { HasExited: false } spare ? spare : NodeProcess.Start(_names[node], _carrier, _scenario, _record);
         _spares[node] = null;
         _carriers[node] = next;
         next.Join(_machine);

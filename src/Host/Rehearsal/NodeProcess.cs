@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Reflection;
 using System.Runtime.InteropServices;
-using FslHv.Cluster;
 
 namespace FslHv.Host.Rehearsal;
 
@@ -42,10 +42,10 @@ internal sealed partial class NodeProcess : IDisposable
 
     /// <summary>Starts a process that waits for the name of a machine.</summary>
     /// <param name="name">Which node it will carry.</param>
-    /// <param name="broker">The broker's uri.</param>
+    /// <param name="carrier">What carries its messages.</param>
     /// <param name="scenario">File of the scenario that it will be part of.</param>
     /// <param name="record">Folder for recordings; null: none are made.</param>
-    public static NodeProcess Start(string name, Uri broker, string scenario, string? record)
+    public static NodeProcess Start(string name, IRehearsalCarrier carrier, string scenario, string? record)
     {
         var program = Environment.ProcessPath!;
         var start = new ProcessStartInfo(program)
@@ -56,9 +56,8 @@ internal sealed partial class NodeProcess : IDisposable
             UseShellExecute = false,
         };
         if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "fslhv.dll"));
-        var plain = new UriBuilder(broker) { UserName = "", Password = "" };
-        foreach (var argument in (string[])["node", "--name", name, "--join", "-", "--warm-up", scenario, "--broker", plain.Uri.ToString()])
+            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"{Assembly.GetEntryAssembly()?.GetName().Name ?? "fslhv"}.dll"));
+        foreach (var argument in (string[])["node", "--name", name, "--join", "-", "--warm-up", scenario])
             start.ArgumentList.Add(argument);
         if (record is not null)
         {
@@ -69,9 +68,7 @@ internal sealed partial class NodeProcess : IDisposable
         // Its sockets would stay in the folder for temporary files when it is killed.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
 
-        // Not on the command line, where everybody could read it.
-        if (broker.UserInfo.Split(':') is [var user, var password])
-            (start.Environment[BrokerOptions.UserVariable], start.Environment[BrokerOptions.PasswordVariable]) = (user, password);
+        carrier.Tell(name, start);
         return new NodeProcess(name, Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start"));
     }
 
