@@ -16,15 +16,22 @@ internal sealed class ClosedDoors : UntypedActor
 
     private readonly AkkaCluster _cluster = AkkaCluster.Get(Context.System);
 
+    private readonly RefusedDoors _refused = RefusedDoors.Of(Context.System.EventStream);
+
     private sealed record Knocked(Address Member, bool IsRefused) : INoSerializationVerificationNeeded;
 
     protected override void PreStart()
     {
+        _cluster.Subscribe(Self, ClusterEvent.SubscriptionInitialStateMode.InitialStateAsEvents, typeof(ClusterEvent.MemberJoined));
         Context.System.EventStream.Subscribe(Self, typeof(DisassociatedEvent));
         Context.System.EventStream.Subscribe(Self, typeof(AssociationErrorEvent));
     }
 
-    protected override void PostStop() => Context.System.EventStream.Unsubscribe(Self);
+    protected override void PostStop()
+    {
+        _cluster.Unsubscribe(Self);
+        Context.System.EventStream.Unsubscribe(Self);
+    }
 
     protected override void OnReceive(object message)
     {
@@ -34,7 +41,11 @@ internal sealed class ClosedDoors : UntypedActor
                 KnockAsync(address).PipeTo(Self);
                 break;
             case Knocked { IsRefused: true } knocked when IsMember(knocked.Member):
+                _refused.Add(knocked.Member);
                 _cluster.Down(knocked.Member);
+                break;
+            case ClusterEvent.MemberJoined joined:
+                _refused.Remove(joined.Member.Address);
                 break;
         }
     }
