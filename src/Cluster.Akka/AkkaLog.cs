@@ -12,7 +12,7 @@ internal sealed class AkkaLog(ActorSystem system, Func<ActorId, string> pathOf) 
         switch (record.Payload)
         {
             case Note note:
-                Log(record.From).Log(LevelOf(note.Severity), $"{note}");
+                Log(record.From).Log(LevelOf(note.Severity), null, "{0}", note);
                 break;
             case ActorDefect defect:
                 Log(record.From).Error(defect.Exception, "{0} had a defect while it handled {1}", defect.Path, defect.Handling?.ToString() ?? "its start");

@@ -1,5 +1,7 @@
 using Akka.Actor;
+using Akka.TestKit;
 using FslHv.Actors;
+using FslHv.AkkaNet.TestKit;
 using FslHv.Contract;
 
 namespace FslHv.AkkaNet.Tests;
@@ -22,20 +24,29 @@ public class AkkaContractTests : ActorContractSuite, IDisposable
     {
         var systems = CreateSystems().ToList();
         _systems.AddRange(systems);
-        var engine = new AkkaEngine(systems, Options(seed));
+        var engine = new AkkaEngine(systems, Options(seed, systems));
         _engines.Add(engine);
         return engine;
     }
 
     private protected virtual IEnumerable<ActorSystem> CreateSystems() => [TestSystems.Local()];
 
-    private protected virtual AkkaEngineOptions Options(ulong seed) => new(seed);
+    private protected virtual AkkaEngineOptions Options(ulong seed, IReadOnlyList<ActorSystem> systems) => new(seed);
 }
 
 /// <summary>It keeps it, too, when whoever tells somebody that has any message waiting loses its turn.</summary>
 public sealed class CrowdedAkkaContractTests : AkkaContractTests
 {
-    private protected override AkkaEngineOptions Options(ulong seed) => new(seed) { MailboxBound = 1 };
+    private protected override AkkaEngineOptions Options(ulong seed, IReadOnlyList<ActorSystem> systems) => new(seed) { MailboxBound = 1 };
+}
+
+/// <summary>It keeps it by the time of Akka.TestKit's scheduler.</summary>
+public sealed class VirtualTimeContractTests : AkkaContractTests
+{
+    private protected override IEnumerable<ActorSystem> CreateSystems() => [TestSystems.Virtual()];
+
+    private protected override AkkaEngineOptions Options(ulong seed, IReadOnlyList<ActorSystem> systems) =>
+        new(seed) { Time = new TestTime((TestScheduler)systems[0].Scheduler) };
 }
 
 /// <summary>Two systems keep it: what goes from one to the other is written, sent over a socket, and read.</summary>

@@ -14,6 +14,11 @@ internal static class TestSystems
     /// <summary>One that talks to nobody.</summary>
     public static ActorSystem Local() => ActorSystem.Create("fslhv", ConfigurationFactory.ParseString(Quiet));
 
+    /// <summary>One whose time goes when it is told to.</summary>
+    public static ActorSystem Virtual() => ActorSystem.Create(
+        "fslhv",
+        ConfigurationFactory.ParseString("akka.scheduler.implementation = \"Akka.TestKit.TestScheduler, Akka.TestKit\"").WithFallback(ConfigurationFactory.ParseString(Quiet)));
+
     /// <summary>One that others can reach, with everything else as in <c>akka.conf</c>.</summary>
     public static ActorSystem Remote() =>
         ActorSystem.Create("fslhv", ConfigurationFactory.ParseString("akka.actor.provider = remote").WithFallback(Conf("[partition]")));

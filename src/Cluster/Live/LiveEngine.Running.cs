@@ -27,8 +27,8 @@ public sealed partial class LiveEngine : IStrandHost, IGroundUser
 
             if (reason is not null)
                 break;
-            if (IsIdle && _steps.IsEmpty && _ground.Time is { } time)
-                time.Advance(_clock.Until(new Instant(Math.Min(_timers.NextDue ?? long.MaxValue, until.Nanoseconds))));
+            if (IsIdle && _steps.IsEmpty && _ground.Time is { } time && _timers.NextDue is { } due)
+                time.Advance(_clock.Until(new Instant(Math.Min(due, until.Nanoseconds))));
             else if (_steps.IsEmpty)
                 WaitForNews(until);
         }
