@@ -14,7 +14,6 @@ public sealed class AkkaEngine : IActorEngine, IDisposable
     private readonly LiveEngine _engine;
     private readonly Lock _turn = new();
     private readonly AutoResetEvent _wake = new(false);
-    private readonly Action<RunEnd> _ended;
     private Thread? _runner;
     private int _waiting;
     private volatile bool _isOver;
@@ -43,10 +42,8 @@ public sealed class AkkaEngine : IActorEngine, IDisposable
             Journal = options.Journal,
             Ground = _ground,
         });
-        var log = new AkkaLog(systems[0], PathOf);
-        _ended = log.OnEnd;
         if (options.Logs)
-            _engine.Observe(log);
+            _engine.Observe(new AkkaLog(systems[0], PathOf));
     }
 
     /// <inheritdoc />
@@ -143,7 +140,7 @@ public sealed class AkkaEngine : IActorEngine, IDisposable
             if (Volatile.Read(ref _waiting) == 0)
             {
                 lock (_turn)
-                    _ended(RunOnce(Instant.Never));
+                    _ = RunOnce(Instant.Never); // A defect was reported where facts are.
             }
 
             _wake.WaitOne(TimeSpan.FromMilliseconds(20));

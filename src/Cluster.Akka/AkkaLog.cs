@@ -20,11 +20,6 @@ internal sealed class AkkaLog(ActorSystem system, Func<ActorId, string> pathOf) 
         }
     }
 
-    /// <summary>A run that nobody waits for has ended: only defects are worth a word, and those were reported.</summary>
-    public void OnEnd(RunEnd end)
-    {
-    }
-
     private ILoggingAdapter Log(ActorId actor) => Logging.GetLogger(system, $"fslhv/{(actor.IsNone ? "" : pathOf(actor))}");
 
     private static LogLevel LevelOf(Severity severity) => severity switch
