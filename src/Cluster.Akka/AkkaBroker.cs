@@ -8,8 +8,8 @@ using AkkaCluster = Akka.Cluster.Cluster;
 namespace FslHv.AkkaNet;
 
 /// <summary>
-/// What carries messages between the processes of a machine, over Akka.Cluster: a log that is a cluster singleton with a copy on every member, and mailboxes that
-/// are reached by remoting. A line ends when its member is removed from the cluster, or when it is left.
+/// What carries messages between the processes of a machine, over Akka.Cluster: a log that is a cluster singleton with a copy on every member, and
+/// mailboxes that are reached by remoting. A line ends when its member is removed from the cluster, or when it is left.
 /// </summary>
 public sealed class AkkaBroker : IBroker, IGroundMaker
 {
@@ -46,7 +46,8 @@ public sealed class AkkaBroker : IBroker, IGroundMaker
         catch (TimeoutException exception)
         {
             throw new BrokerException(
-                $"the cluster's log does not answer {AkkaCluster.Get(system).SelfAddress}: no member with the role hypervisor is up, or this one is not", exception);
+                $"the cluster's log does not answer {AkkaCluster.Get(system).SelfAddress}: no member with the role hypervisor is up, or this one is not",
+                exception);
         }
 
         return new AkkaLine(machine, line, copy, book, system.WhenTerminated);

@@ -10,8 +10,8 @@ using Xunit.Abstractions;
 namespace FslHv.AkkaNet.TestKit;
 
 /// <summary>
-/// Base of tests of machines with Akka.TestKit. A machine's actors live in <see cref="TestKitBase.Sys"/>, its guests and whatever watches it are test probes, its
-/// facts are in the log of the actor system, and its time is that of a <see cref="TestScheduler"/>: no test waits for a clock.
+/// Base of tests of machines with Akka.TestKit. A machine's actors live in <see cref="TestKitBase.Sys"/>, its guests and whatever watches it are test
+/// probes, its facts are in the log of the actor system, and its time is that of a <see cref="TestScheduler"/>: no test waits for a clock.
 /// </summary>
 public abstract class FslHvTestKit : Akka.TestKit.Xunit2.TestKit
 {

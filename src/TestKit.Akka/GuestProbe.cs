@@ -24,7 +24,9 @@ public sealed class GuestProbe
     /// <summary>Label of its partition.</summary>
     public string Label { get; }
 
-    /// <summary>The probe itself: gets <see cref="DoorbellReceived"/>, <see cref="HcallReturned"/>, <see cref="GuestEntered"/>, <see cref="GuestTold"/>.</summary>
+    /// <summary>
+    /// The probe itself: gets <see cref="DoorbellReceived"/>, <see cref="HcallReturned"/>, <see cref="GuestEntered"/>, <see cref="GuestTold"/>.
+    /// </summary>
     public TestProbe Probe => _queue.Probe;
 
     /// <summary>How often it was entered.</summary>
@@ -80,5 +82,7 @@ public sealed class GuestProbe
     }
 
     private DeviceTree.DeviceTreeNode NodeOf(string node) =>
-        Tree.Find($"{GuestTree.HandlesPath}/{node}") ?? GuestTree.ManagedPartition(Tree, node) ?? throw new ExpectationException($"{Label} has no handle {node}");
+        Tree.Find($"{GuestTree.HandlesPath}/{node}")
+        ?? GuestTree.ManagedPartition(Tree, node)
+        ?? throw new ExpectationException($"{Label} has no handle {node}");
 }

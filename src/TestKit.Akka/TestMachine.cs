@@ -129,7 +129,8 @@ public sealed class TestMachine : ITraceObserver
     {
         switch (record)
         {
-            case { Kind: TraceKind.Spawn, Payload: string path } when path.Split('/') is [var label, var boot] && boot.StartsWith("boot-", StringComparison.Ordinal):
+            case { Kind: TraceKind.Spawn, Payload: string path }
+                when path.Split('/') is [var label, var boot] && boot.StartsWith("boot-", StringComparison.Ordinal):
                 _guests[label] = record.To;
                 break;
             case { Kind: TraceKind.Note, Payload: HypervisorFact.HcallAnswered answered }:

@@ -59,7 +59,9 @@ public sealed class AkkaConfTests
     [InlineData(
         "fslhv.profiles.safe.akka.cluster.gosip-interval = 1s",
         "conf: there is no key fslhv.profiles.safe.akka.cluster.gosip-interval; did you mean akka.cluster.gossip-interval?")]
-    [InlineData("fslhv.profiles.fast.akka.cluster.gossip-interval = 1s", "conf: there is no profile of that name: fslhv.profiles.fast.akka.cluster.gossip-interval")]
+    [InlineData(
+        "fslhv.profiles.fast.akka.cluster.gossip-interval = 1s",
+        "conf: there is no profile of that name: fslhv.profiles.fast.akka.cluster.gossip-interval")]
     public void A_wrong_key_is_reported(string line, string said) => Assert.Equal(said, Refused($"{AkkaConf.BuiltIn}\n{line}"));
 
     [Fact]

@@ -15,9 +15,8 @@ internal static class TestSystems
     public static ActorSystem Local() => ActorSystem.Create("fslhv", ConfigurationFactory.ParseString(Quiet));
 
     /// <summary>One whose time goes when it is told to.</summary>
-    public static ActorSystem Virtual() => ActorSystem.Create(
-        "fslhv",
-        ConfigurationFactory.ParseString("akka.scheduler.implementation = \"Akka.TestKit.TestScheduler, Akka.TestKit\"").WithFallback(ConfigurationFactory.ParseString(Quiet)));
+    public static ActorSystem Virtual() =>
+        ActorSystem.Create("fslhv", ConfigurationFactory.ParseString($"{Quiet}\nakka.scheduler.implementation = \"Akka.TestKit.TestScheduler, Akka.TestKit\""));
 
     /// <summary>One that others can reach, with everything else as in <c>akka.conf</c>.</summary>
     public static ActorSystem Remote() =>
@@ -26,10 +25,14 @@ internal static class TestSystems
     /// <summary>A member of a cluster that is yet to be joined, as in <c>akka.conf</c>.</summary>
     public static ActorSystem Member(string roles) => ActorSystem.Create("fslhv", Conf(roles));
 
-    private static Config Conf(string roles) => ConfigurationFactory.ParseString(Quiet).WithFallback(AkkaConf.Read(AkkaConf.BuiltIn, "akka.conf", name => name switch
+    private static Config Conf(string roles)
     {
-        "FSLHV_AKKA_PROFILE" => "rehearsal",
-        "FSLHV_AKKA_ROLES" => roles,
-        _ => null,
-    }));
+        var conf = AkkaConf.Read(AkkaConf.BuiltIn, "akka.conf", name => name switch
+        {
+            "FSLHV_AKKA_PROFILE" => "rehearsal",
+            "FSLHV_AKKA_ROLES" => roles,
+            _ => null,
+        });
+        return ConfigurationFactory.ParseString(Quiet).WithFallback(conf);
+    }
 }

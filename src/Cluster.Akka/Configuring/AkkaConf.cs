@@ -68,7 +68,11 @@ public static partial class AkkaConf
             if (line.TrimStart().StartsWith('#') || !line.Contains("${?", StringComparison.Ordinal))
                 continue;
             if (Overriding().Match(line) is not { Success: true } match)
-                throw new AkkaConfException(string.Create(CultureInfo.InvariantCulture, $"{name}:{i + 1}: an environment variable is a whole value: key = ${{?NAME}}"));
+            {
+                throw new AkkaConfException(
+                    string.Create(CultureInfo.InvariantCulture, $"{name}:{i + 1}: an environment variable is a whole value: key = ${{?NAME}}"));
+            }
+
             lines[i] = environment(match.Groups["name"].Value) is { } value ? $"{match.Groups["key"].Value} = {Quoted(value)}" : "";
         }
 

@@ -7,8 +7,9 @@ using AkkaCluster = Akka.Cluster.Cluster;
 namespace FslHv.AkkaNet;
 
 /// <summary>
-/// Knows that a member's process has ended without waiting for its silence: when the connection to it closes it knocks, and where the member's computer says that
-/// nobody listens there any more, the member is dead. Whoever only stands still, is slow or is cut off does not answer so, and is left to the failure detector.
+/// Knows that a member's process has ended without waiting for its silence: when the connection to it closes it knocks, and where the member's computer
+/// says that nobody listens there any more, the member is dead. Whoever only stands still, is slow or is cut off does not answer so, and is left to the
+/// failure detector.
 /// </summary>
 internal sealed class ClosedDoors : UntypedActor
 {

@@ -7,7 +7,9 @@ using Akka.Remote;
 
 namespace FslHv.AkkaNet;
 
-/// <summary>Akka.NET's failure detector, and whoever is known to have ended is not waited for: see <see cref="ClosedDoors"/>. <c>akka.conf</c> names it.</summary>
+/// <summary>
+/// Akka.NET's failure detector, and whoever is known to have ended is not waited for: see <see cref="ClosedDoors"/>. <c>akka.conf</c> names it.
+/// </summary>
 /// <param name="config">Settings of the failure detector.</param>
 /// <param name="events">The event stream of the actor system.</param>
 public sealed class KnockingFailureDetector(Config config, EventStream events) : PhiAccrualFailureDetector(config, events)
