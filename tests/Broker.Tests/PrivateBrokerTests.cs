@@ -75,6 +75,16 @@ public sealed class PrivateBrokerTests
     }
 
     [Fact]
+    public async Task A_shell_that_has_not_launched_a_server_ends_what_it_has()
+    {
+        var folder = PrivateBrokerFolder.Create(null);
+        using var keeper = await Keeper.StartAsync(folder, ServerInstallation.RequireScripts(), stays: false);
+        await keeper.FinishAsync().WaitAsync(TimeSpan.FromMinutes(1));
+        Assert.Empty(Left($"HOME={folder.Path}"));
+        Assert.False(Directory.Exists(folder.Path));
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_refused()
     {
         using var taken = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);

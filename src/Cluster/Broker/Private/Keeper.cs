@@ -18,7 +18,8 @@ internal sealed class Keeper : IDisposable
         epmd -port "$ERL_EPMD_PORT" -address 127.0.0.1 >/dev/null 2>&1 </dev/null & epmd=$!
         launch() { "$FSLHV_SERVER" >>out.txt 2>&1 </dev/null & server=$!; echo "$server $epmd $$"; }
         fell() { kill "$1" "$server"; wait "$server"; echo ended; }
-        finish() { kill -KILL "$server" "$epmd"; wait; cd /; rm -rf "$HOME"; }
+        # There may be no server yet.
+        finish() { kill -KILL $server "$epmd"; wait; cd /; rm -rf "$HOME"; }
         if [ "$1" = stay ]; then
             launch
             exec >/dev/null 2>&1
