@@ -23,10 +23,12 @@ internal static class Layers
         ["Drivers"] = ["Abi", "Actors", "DeviceTree"],
         ["Simulation"] = ["Actors"],
         ["Cluster"] = ["Actors"],
-        ["Cluster.Akka"] = ["Actors"],
+        ["Cluster.Akka"] = ["Actors", "Cluster"],
         ["Scenarios"] = Domain,
         ["TestKit"] = [.. Domain, "Scenarios", "Simulation"],
+        ["TestKit.Akka"] = [.. Domain, "Scenarios", "Cluster", "Cluster.Akka"],
         ["Host"] = [.. Domain, "Scenarios", "Simulation", "TestKit", "Cluster"],
+        ["Host.Akka"] = [.. Domain, "Scenarios", "Simulation", "Cluster", "Cluster.Akka", "Host"],
     };
 
     /// <summary>Packages are arrows too. What is not named here has none.</summary>
@@ -47,10 +49,13 @@ internal static class Layers
     public static IEnumerable<string> Unknown(IEnumerable<string> projects) =>
         from project in projects where !MayReference.ContainsKey(project) select $"{project} is no layer of the design";
 
-    /// <summary>The Host and the Akka engine are where packages meet; they are not looked at.</summary>
+    /// <summary>Built with a solution of their own, because their packages are not to be had everywhere.</summary>
+    public static bool IsApart(string project) => project.Contains("Akka", StringComparison.Ordinal);
+
+    /// <summary>The Host and the projects with Akka.NET are where packages meet; they are not looked at.</summary>
     public static IEnumerable<string> PackageViolations(IEnumerable<(string Project, string Package)> uses) =>
         from use in uses
-        where use.Project is not ("Host" or "Cluster.Akka")
+        where use.Project != "Host" && !IsApart(use.Project)
         where !MayUsePackages.GetValueOrDefault(use.Project, []).Contains(use.Package, StringComparer.Ordinal)
         select $"{use.Project} uses the package {use.Package}";
 }

@@ -13,7 +13,7 @@ internal static class Products
         Repository.Files("src", ".csproj").Select(file => (LayerOf(Path.GetFileNameWithoutExtension(file)), file)).ToList();
 
     /// <summary>Layers that are built with the main solution, so that their assemblies lie beside this one.</summary>
-    public static IEnumerable<string> Built => Projects.Select(project => project.Layer).Where(layer => layer != "Cluster.Akka");
+    public static IEnumerable<string> Built => Projects.Select(project => project.Layer).Where(layer => !Layers.IsApart(layer));
 
     public static IEnumerable<string> Deterministic =>
         Layers.DeterministicCore.Concat(Layers.DeterministicEngines);

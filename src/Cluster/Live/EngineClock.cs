@@ -1,12 +1,14 @@
-using System.Diagnostics;
 using FslHv.Actors;
 
 namespace FslHv.Cluster;
 
 /// <summary>Engine time from the wall clock: it stands still until it is let go, and may go faster than the clock on the wall.</summary>
 /// <param name="speed">How many seconds of engine time go by in one of real time: 1 or more.</param>
-internal sealed class EngineClock(int speed)
+/// <param name="time">The clock on the wall; null: the system's.</param>
+internal sealed class EngineClock(int speed, TimeProvider? time = null)
 {
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
+
     private volatile int _speed = speed;
 
     private readonly object _gate = new();
@@ -34,7 +36,7 @@ internal sealed class EngineClock(int speed)
         lock (_gate)
         {
             if (_reading.Since == 0)
-                _reading = new Reading(_reading.Base, Stopwatch.GetTimestamp());
+                _reading = new Reading(_reading.Base, _time.GetTimestamp());
         }
     }
 
@@ -42,7 +44,7 @@ internal sealed class EngineClock(int speed)
     public void LetGoFrom(Instant now)
     {
         lock (_gate)
-            _reading = new Reading(now.Nanoseconds, Stopwatch.GetTimestamp());
+            _reading = new Reading(now.Nanoseconds, _time.GetTimestamp());
     }
 
     /// <summary>Stands still, and shows <paramref name="atLeast"/> if it has not come so far.</summary>
@@ -55,7 +57,7 @@ internal sealed class EngineClock(int speed)
     /// <summary>How long it takes in real time until it shows that.</summary>
     public TimeSpan Until(Instant due) => TimeSpan.FromTicks((Math.Max(0, due.Nanoseconds - Now.Nanoseconds) / _speed / 100) + 1);
 
-    private long Elapsed(Reading reading) => reading.Since == 0 ? 0 : (long)(Stopwatch.GetElapsedTime(reading.Since).Ticks * 100) * _speed;
+    private long Elapsed(Reading reading) => reading.Since == 0 ? 0 : (long)(_time.GetElapsedTime(reading.Since).Ticks * 100) * _speed;
 
     private sealed record Reading(long Base, long Since);
 }

@@ -20,6 +20,9 @@ internal interface IStrandHost
     /// <summary>The strand has work: lets it run soon, once.</summary>
     void Schedule(Strand strand);
 
+    /// <summary>Lets a strand that was scheduled have its turn, behind those that wait already.</summary>
+    void Queue(Strand strand);
+
     /// <summary>A turn of the strand begins.</summary>
     /// <returns>False where nothing is to run now: the host lets it run later.</returns>
     bool BeginTurn(Strand strand);

@@ -3,7 +3,7 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <content>Lets strands run, and shows what they did.</content>
-public sealed partial class LiveEngine : IStrandHost
+public sealed partial class LiveEngine : IStrandHost, IGroundUser
 {
     /// <summary>How long whoever runs the engine sleeps at most before it looks again.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromMilliseconds(20);
@@ -25,7 +25,11 @@ public sealed partial class LiveEngine : IStrandHost
                 throw new JournalException(failure);
             }
 
-            if (reason is null && _steps.IsEmpty)
+            if (reason is not null)
+                break;
+            if (IsIdle && _steps.IsEmpty && _ground.Time is { } time && _timers.NextDue is { } due)
+                time.Advance(_clock.Until(new Instant(Math.Min(due, until.Nanoseconds))));
+            else if (_steps.IsEmpty)
                 WaitForNews(until);
         }
 
@@ -47,8 +51,10 @@ public sealed partial class LiveEngine : IStrandHost
     void IStrandHost.Schedule(Strand strand)
     {
         Interlocked.Increment(ref _open);
-        ThreadPool.UnsafeQueueUserWorkItem(strand, preferLocal: false);
+        _ground.Queue(strand);
     }
+
+    void IStrandHost.Queue(Strand strand) => _ground.Queue(strand);
 
     bool IStrandHost.BeginTurn(Strand strand)
     {
@@ -75,7 +81,7 @@ public sealed partial class LiveEngine : IStrandHost
         {
             if (_options.Carried is { } carried && letter.Message is { } message)
                 letter.Message = carried(message);
-            return strand.Post(letter);
+            return _ground.Post(from, strand, letter);
         }
 
         if (letter.Kind == LetterKind.Watch)
@@ -90,11 +96,11 @@ public sealed partial class LiveEngine : IStrandHost
 
     void IStrandHost.SetTimer(RunningTimer timer)
     {
-        Interlocked.Increment(ref _open);
-        _timers.At(timer.Due, () => timer.Strand.Post(Letter.OfTimer(timer)), () => timer.IsOver);
+        Interlocked.Add(ref _open, OneTimer);
+        _timers.At(timer.Due, () => _ground.Post(null, timer.Strand, Letter.OfTimer(timer)), () => timer.IsOver);
     }
 
-    void IStrandHost.OnTimerGone() => Close();
+    void IStrandHost.OnTimerGone() => Close(OneTimer);
 
     bool IStrandHost.Strikes(Strand strand, string point, Cell actor) => _faults.Strikes(point, actor);
 
@@ -127,9 +133,16 @@ public sealed partial class LiveEngine : IStrandHost
 
     private bool IsQuiet => Interlocked.Read(ref _open) == 0;
 
-    private void Close()
+    /// <summary>Whether only timers are left.</summary>
+    private bool IsIdle => (uint)Interlocked.Read(ref _open) == 0;
+
+    void IGroundUser.OnPosted() => Interlocked.Increment(ref _open);
+
+    void IGroundUser.OnArrived() => Close();
+
+    private void Close(long what = 1)
     {
-        if (Interlocked.Decrement(ref _open) == 0)
+        if ((uint)Interlocked.Add(ref _open, -what) == 0)
             Wake();
     }
 
@@ -176,7 +189,7 @@ public sealed partial class LiveEngine : IStrandHost
     private void ReleaseHeld()
     {
         while (_held.TryDequeue(out var strand))
-            ThreadPool.UnsafeQueueUserWorkItem(strand, preferLocal: false);
+            _ground.Queue(strand);
     }
 
     /// <summary>Nothing runs any more when this returns.</summary>

@@ -12,7 +12,8 @@ public sealed partial class LiveEngine : IActorEngine, IDisposable
 {
     private readonly LiveOptions _options;
     private readonly EngineClock _clock;
-    private readonly TimerService _timers;
+    private readonly IStrandGround _ground;
+    private readonly ITimers _timers;
     private readonly ArmedFaults _faults = new();
     private readonly IJournal _journal;
     private readonly ConcurrentQueue<RecordedStep> _steps = [];
@@ -25,10 +26,13 @@ public sealed partial class LiveEngine : IActorEngine, IDisposable
     private readonly ConcurrentQueue<ActorDefect> _unsaid = [];
 
     /// <summary>
-    /// Strands that have work or are running, timers that run, what is to be injected later, and writes under way. One number, so that nobody sees
-    /// none while one becomes another.
+    /// Below: strands that have work or are running, letters that are on their way, and writes under way. Above: timers that run, and what is to be
+    /// injected later. One number, so that nobody sees none while one becomes another.
     /// </summary>
     private long _open;
+
+    /// <summary>One above.</summary>
+    private const long OneTimer = 1L << 32;
 
     private long _turns;
     private volatile bool _isRunning;
@@ -41,8 +45,9 @@ public sealed partial class LiveEngine : IActorEngine, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Speed, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Speed, 1000, nameof(options));
         _options = options;
-        _clock = new EngineClock(options.Speed);
-        _timers = new TimerService(_clock);
+        _ground = options.Ground ?? ThreadPoolGround.Instance;
+        _clock = new EngineClock(options.Speed, _ground.Time?.Clock);
+        _timers = _ground.CreateTimers(_clock);
         _journal = options.Journal ?? new MemoryJournal();
         _trace.DefectOf = _defects.GetValueOrDefault;
     }
@@ -68,6 +73,7 @@ public sealed partial class LiveEngine : IActorEngine, IDisposable
         var root = LiveAddress.Root(_strands.Count + 1);
         var strand = new Strand(this, root, name, 1, _options.Seed) { TakesHashes = _options.TakesHashes };
         _strands.Add(strand);
+        _ground.Add(strand, this);
         _trace.OnTopLevel(root, name);
         Interlocked.Increment(ref _open);
         strand.Begin(create(), _journal.Read(name));
@@ -83,11 +89,11 @@ public sealed partial class LiveEngine : IActorEngine, IDisposable
         var letter = new Letter { Receiver = receiver, Message = message };
         if (Now + delay == Instant.Never)
             return;
-        Interlocked.Increment(ref _open);
+        Interlocked.Add(ref _open, OneTimer);
         _timers.At((Now + delay).Nanoseconds, () =>
         {
             _ = ((IStrandHost)this).Route(null, letter);
-            Close();
+            Close(OneTimer);
         });
     }
 
@@ -95,7 +101,13 @@ public sealed partial class LiveEngine : IActorEngine, IDisposable
     public void Stop(ActorId actor)
     {
         Invariant.Holds(!_isRunning);
-        StrandOf(actor)?.StopNow(actor);
+        if (StrandOf(actor) is { HasEnded: false } strand)
+        {
+            strand.StopNow(actor);
+            if (strand.HasEnded)
+                _ground.OnEnded(strand);
+        }
+
         DrainSteps();
     }
 
@@ -143,6 +155,7 @@ public sealed partial class LiveEngine : IActorEngine, IDisposable
     {
         Halt(Instant.Zero);
         _timers.Dispose();
+        _ground.Dispose();
         _news.Dispose();
     }
 

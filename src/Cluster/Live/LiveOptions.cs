@@ -18,6 +18,9 @@ public sealed record LiveOptions(ulong Seed)
     /// <summary>Whether each recorded step has the hash of its actor's state. Costs time.</summary>
     public bool TakesHashes { get; init; }
 
+    /// <summary>What actors run on; null: the thread pool.</summary>
+    internal IStrandGround? Ground { get; init; }
+
     /// <summary>For tests: what every message between top-level actors becomes on its way, as if it had been written and read. Null: itself.</summary>
     public Func<Message, Message>? Carried { get; init; }
 }

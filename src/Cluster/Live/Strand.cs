@@ -56,6 +56,9 @@ internal sealed partial class Strand : IThreadPoolWorkItem
     /// <summary>How often it has lost its turn because somebody it wrote to had too many letters.</summary>
     public long TurnsLost { get; private set; }
 
+    /// <summary>Whether the top-level actor has ended.</summary>
+    public bool HasEnded => _cells.Count > 0 && Top.Instance is null;
+
     /// <summary>Whether the order of what comes is everything that decides what happens: then messages from within always come first.</summary>
     public bool IsReplicated { get; init; }
 
@@ -93,7 +96,7 @@ internal sealed partial class Strand : IThreadPoolWorkItem
 
         // Behind those that wait already.
         if (hasMore)
-            ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+            _host.Queue(this);
         _host.EndTurn(isIdle: !hasMore);
     }
 

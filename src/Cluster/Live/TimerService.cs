@@ -4,7 +4,7 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <summary>Lets timers strike: one thread for all strands. Never early.</summary>
-internal sealed class TimerService : IDisposable
+internal sealed class TimerService : ITimers
 {
     private readonly EngineClock _clock;
     private readonly ConcurrentQueue<Due> _new = [];
@@ -23,10 +23,7 @@ internal sealed class TimerService : IDisposable
         _thread.Start();
     }
 
-    /// <summary>
-    /// Something happens at a time of the engine's clock; nothing where <paramref name="isOver"/> says so by then. Of two for one time the first that
-    /// was entered comes first.
-    /// </summary>
+    /// <inheritdoc />
     public void At(long due, Action strike, Func<bool>? isOver = null)
     {
         if (due == long.MaxValue)
@@ -35,6 +32,10 @@ internal sealed class TimerService : IDisposable
         if (due < Volatile.Read(ref _sleepsUntil))
             Wake();
     }
+
+    /// <inheritdoc />
+    /// <remarks>Whoever asks has a clock that nobody else moves.</remarks>
+    public long? NextDue => null;
 
     public void LetGo()
     {

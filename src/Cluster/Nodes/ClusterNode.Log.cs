@@ -164,10 +164,10 @@ public sealed partial class ClusterNode : ILineListener, IMachineListener
         }
 
         foreach (var other in _view.Roots)
-            other.Strand?.Post(new Letter { Kind = LetterKind.RootLost, Sender = root.Root });
+            Post(null, other.Strand, new Letter { Kind = LetterKind.RootLost, Sender = root.Root });
     }
 
-    void IMachineListener.OnLetter(Letter letter) => _view.RootOf(letter.Receiver)?.Strand?.Post(letter);
+    void IMachineListener.OnLetter(Letter letter) => Post(null, _view.RootOf(letter.Receiver)?.Strand, letter);
 
     void IMachineListener.OnPersisted(RootView root, string line)
     {
@@ -200,7 +200,7 @@ public sealed partial class ClusterNode : ILineListener, IMachineListener
         foreach (var root in _view.Roots)
         {
             if (root.Strand is { IsReplicated: true } replica)
-                replica.Post(new Letter { Kind = LetterKind.Arm, Message = arm });
+                Post(null, replica, new Letter { Kind = LetterKind.Arm, Message = arm });
         }
     }
 
@@ -212,7 +212,7 @@ public sealed partial class ClusterNode : ILineListener, IMachineListener
             return;
         if (root.Strand is { } strand)
         {
-            strand.Post(letter);
+            Post(null, strand, letter);
             return;
         }
 
@@ -226,13 +226,14 @@ public sealed partial class ClusterNode : ILineListener, IMachineListener
     private void BeginHere(RootView root)
     {
         var strand = new Strand(this, root.Root, root.Name, root.Life, _view.Start!.Seed) { TakesHashes = _options.TakesHashes };
+        _ground.Add(strand, this);
         root.Strand = strand;
         Interlocked.Increment(ref _open);
         strand.Begin(root.Create(), root.Journal);
         if (!_early.Remove(root.Root, out var early))
             return;
         foreach (var letter in early)
-            strand.Post(letter);
+            Post(null, strand, letter);
     }
 
     private void BeginReplica(RootView root, ulong seed)
@@ -245,6 +246,7 @@ public sealed partial class ClusterNode : ILineListener, IMachineListener
         };
         foreach (var arm in _armed)
             strand.Faults.Arm(arm.Point, arm.Path, arm.Skip, arm.Count);
+        _ground.Add(strand, this);
         root.Strand = strand;
         Interlocked.Increment(ref _open);
         strand.Begin(root.Create(), []);

@@ -3,7 +3,7 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <content>What strands ask for. Many threads at a time.</content>
-public sealed partial class ClusterNode : IStrandHost
+public sealed partial class ClusterNode : IStrandHost, IGroundUser
 {
     /// <summary>How many steps of an actor that survives are kept where it does not lead: whoever led may have died before it could show them.</summary>
     private const int KeptSteps = 4096;
@@ -27,8 +27,14 @@ public sealed partial class ClusterNode : IStrandHost
     void IStrandHost.Schedule(Strand strand)
     {
         Interlocked.Increment(ref _open);
-        ThreadPool.UnsafeQueueUserWorkItem(strand, preferLocal: false);
+        _ground.Queue(strand);
     }
+
+    void IStrandHost.Queue(Strand strand) => _ground.Queue(strand);
+
+    void IGroundUser.OnPosted() => Interlocked.Increment(ref _open);
+
+    void IGroundUser.OnArrived() => Interlocked.Decrement(ref _open);
 
     bool IStrandHost.BeginTurn(Strand strand)
     {
@@ -36,7 +42,7 @@ public sealed partial class ClusterNode : IStrandHost
             return !_isOver;
         _held.Enqueue(strand);
         if (!_isPaused && _held.TryDequeue(out var released))
-            ThreadPool.UnsafeQueueUserWorkItem(released, preferLocal: false);
+            _ground.Queue(released);
         return false;
     }
 
@@ -63,7 +69,7 @@ public sealed partial class ClusterNode : IStrandHost
         if (carrier is not null && carrier == _me)
         {
             letter.Via = carrier.Place;
-            return root.Strand?.Post(letter) ?? 0;
+            return Post(from, root.Strand, letter);
         }
 
         if (carrier?.Line is { } line)
@@ -79,7 +85,7 @@ public sealed partial class ClusterNode : IStrandHost
         if (timer.Strand.IsReplicated)
             _timers.At(timer.Due, () => OnDue(timer), () => timer.IsOver);
         else
-            _timers.At(timer.Due, () => timer.Strand.Post(Letter.OfTimer(timer)), () => timer.IsOver);
+            _timers.At(timer.Due, () => Post(null, timer.Strand, Letter.OfTimer(timer)), () => timer.IsOver);
     }
 
     void IStrandHost.OnTimerGone() => Interlocked.Decrement(ref _open);
@@ -168,6 +174,8 @@ public sealed partial class ClusterNode : IStrandHost
             }
         }
 
-        root.Strand?.Post(new Letter { Kind = LetterKind.TellWatches });
+        Post(null, root.Strand, new Letter { Kind = LetterKind.TellWatches });
     }
+
+    private int Post(Strand? from, Strand? to, Letter letter) => to is null ? 0 : _ground.Post(from, to, letter);
 }

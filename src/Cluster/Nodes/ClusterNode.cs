@@ -12,7 +12,8 @@ public sealed partial class ClusterNode : IAsyncDisposable
     private readonly NodeOptions _options;
     private readonly MachineView _view;
     private readonly EngineClock _clock;
-    private readonly TimerService _timers;
+    private readonly IStrandGround _ground;
+    private readonly ITimers _timers;
     private readonly ArmedFaults _faults = new();
     private readonly Outbox _outbox;
     private readonly TaskCompletionSource<NodeEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -29,7 +30,8 @@ public sealed partial class ClusterNode : IAsyncDisposable
         _options = options;
         LineName = $"{options.Node}.{Guid.NewGuid():N}";
         _clock = new EngineClock(1);
-        _timers = new TimerService(_clock);
+        _ground = options.Ground ?? (options.Broker as IGroundMaker)?.CreateGround() ?? ThreadPoolGround.Instance;
+        _timers = _ground.CreateTimers(_clock);
         _view = new MachineView(options.Codec, this);
         _outbox = new Outbox(options.Codec, LineName, () => _clock.Now, () => _view.Observer, options.Recorder);
     }
@@ -95,6 +97,7 @@ public sealed partial class ClusterNode : IAsyncDisposable
             await _line.DisposeAsync().ConfigureAwait(false);
         await _outbox.DisposeAsync().ConfigureAwait(false);
         _timers.Dispose();
+        _ground.Dispose();
     }
 
     /// <summary>Stands still, as a process does that is stopped by a signal.</summary>
@@ -110,7 +113,7 @@ public sealed partial class ClusterNode : IAsyncDisposable
         _isPaused = false;
         _timers.LetGo();
         while (_held.TryDequeue(out var strand))
-            ThreadPool.UnsafeQueueUserWorkItem(strand, preferLocal: false);
+            _ground.Queue(strand);
     }
 
     private void End(NodeEndKind kind, string reason)

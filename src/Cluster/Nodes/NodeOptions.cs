@@ -27,6 +27,9 @@ public sealed record NodeOptions
     /// <summary>For tests: is given every step of an actor that survives, whether it leads here or not.</summary>
     internal Action<RecordedStep>? Replicas { get; init; }
 
+    /// <summary>What actors run on; null: the thread pool. It ends with the node.</summary>
+    internal IStrandGround? Ground { get; init; }
+
     /// <summary>Whether each recorded step has the hash of its actor's state.</summary>
     public bool TakesHashes { get; init; }
 

@@ -51,10 +51,11 @@ internal static class NodeCommand
         command.SetAction(result =>
         {
             var machine = result.GetRequiredValue(join);
+            var options = BrokerOptionsOf.Read(result.GetRequiredValue(broker), result.GetValue(passwordFile), result.GetValue(authority));
             using var session = new NodeSession(new NodeSettings
             {
                 Name = result.GetRequiredValue(name),
-                Broker = BrokerOptionsOf.Read(result.GetRequiredValue(broker), result.GetValue(passwordFile), result.GetValue(authority)),
+                Broker = () => RabbitBroker.Open(options),
                 Machine = machine == "-" ? null : machine,
                 WarmUp = result.GetValue(warmUp),
                 Record = result.GetValue(record),

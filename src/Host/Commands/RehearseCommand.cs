@@ -69,7 +69,7 @@ internal static class RehearseCommand
         };
         command.SetAction(result =>
         {
-            using var session = new RehearsalSession(new RehearseSettings
+            var settings = new RehearseSettings
             {
                 File = result.GetRequiredValue(file),
                 Overrides = new Overrides(Fidelity: result.GetValue(fidelity)),
@@ -85,7 +85,8 @@ internal static class RehearseCommand
                 Broker = result.GetValue(broker),
                 PasswordFile = result.GetValue(passwordFile),
                 AuthorityFile = result.GetValue(authority),
-            });
+            };
+            using var session = new RehearsalSession(settings, new RabbitCarrier(settings));
             using var signals = new StopSignals(session.Interrupt);
             return session.Run();
         });

@@ -62,7 +62,7 @@ internal sealed class NodeSession(NodeSettings settings) : IDisposable
 
     private async Task<int> CarryAsync(string machine)
     {
-        await using var broker = RabbitBroker.Open(settings.Broker);
+        await using var broker = settings.Broker();
         var wait = WaitMin;
         while (!_interrupted.IsCancellationRequested)
         {
@@ -98,7 +98,7 @@ internal sealed class NodeSession(NodeSettings settings) : IDisposable
 
     private static bool IsTransient(BrokerException exception) => exception.InnerException is not null;
 
-    private async Task<NodeEnd> CarryOnceAsync(string machine, RabbitBroker broker)
+    private async Task<NodeEnd> CarryOnceAsync(string machine, IBroker broker)
     {
         using var recorder = settings.Record is { } folder ? new NodeRecorder(folder, machine, settings.Name) : null;
         ClusterNode? joined = null;

@@ -9,7 +9,8 @@ internal sealed record NodeSettings
     /// <summary>Name of the node, as the scenario declares it.</summary>
     public required string Name { get; init; }
 
-    public required BrokerOptions Broker { get; init; }
+    /// <summary>Opens what carries messages, for one machine after the other.</summary>
+    public required Func<IBroker> Broker { get; init; }
 
     /// <summary>Name of the machine; null: names come on standard input, one a line.</summary>
     public string? Machine { get; init; }

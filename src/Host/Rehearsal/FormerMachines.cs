@@ -6,7 +6,7 @@ namespace FslHv.Host.Rehearsal;
 /// Removes the logs of machines that are over, so that they do not pile up. A machine is left alone while the next one is on: some node may only
 /// just be hearing that it is over, and would join it anew if its log were gone.
 /// </summary>
-internal sealed class FormerMachines(RabbitBroker broker) : IAsyncDisposable
+internal sealed class FormerMachines(IBroker broker) : IAsyncDisposable
 {
     private readonly Queue<string> _machines = [];
 

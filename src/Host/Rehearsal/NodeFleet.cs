@@ -10,10 +10,9 @@ internal sealed class NodeFleet : IDisposable
 
     private readonly Lock _gate = new();
     private readonly string[] _names;
-    private readonly Uri _broker;
+    private readonly IRehearsalCarrier _carrier;
     private readonly string _scenario;
     private readonly string? _record;
-    private readonly PrivateBroker? _privateBroker;
     private readonly IsolatedNetwork? _network;
     private readonly NodeProcess?[] _carriers;
 
@@ -26,10 +25,10 @@ internal sealed class NodeFleet : IDisposable
     private string _machine = "";
     private bool _isOver;
 
-    public NodeFleet(IEnumerable<string> names, Uri broker, string scenario, string? record, PrivateBroker? privateBroker, IsolatedNetwork? network)
+    public NodeFleet(IEnumerable<string> names, IRehearsalCarrier carrier, string scenario, string? record, IsolatedNetwork? network)
     {
         _names = [.. names];
-        (_broker, _scenario, _record, _privateBroker, _network) = (broker, scenario, record, privateBroker, network);
+        (_carrier, _scenario, _record, _network) = (carrier, scenario, record, network);
         _carriers = new NodeProcess?[_names.Length];
         _spares = new NodeProcess?[_names.Length];
         _spareTimers = new Timer?[_names.Length];
@@ -77,7 +76,7 @@ internal sealed class NodeFleet : IDisposable
     }
 
     /// <summary>Whether it can let that befall the nodes.</summary>
-    public bool CanBefall(NodeFault fault) => RehearsableFaults.WhyNot(fault, _network is not null, _privateBroker is not null) is null;
+    public bool CanBefall(NodeFault fault) => _carrier.WhyNot(fault) is null;
 
     /// <summary>A round is over: nobody stands still, every link is sound, and nothing is on its way to happen to the broker, when this returns.</summary>
     public async Task CalmAsync()
@@ -161,7 +160,7 @@ internal sealed class NodeFleet : IDisposable
         _brokerWork = Task.Run(async () =>
         {
             await before.ConfigureAwait(false);
-            await what(_privateBroker!).ConfigureAwait(false);
+            await what(_carrier.Process!).ConfigureAwait(false);
         });
     }
 
@@ -186,7 +185,7 @@ internal sealed class NodeFleet : IDisposable
         }
     }
 
-    private NodeProcess Start(int node) => NodeProcess.Start(_names[node], _broker, _scenario, _record, _network?.PrefixOf(node) ?? []);
+    private NodeProcess Start(int node) => NodeProcess.Start(_names[node], _carrier, _scenario, _record, _network?.PrefixOf(node) ?? []);
 
     private void Carry(int node)
     {

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using FslHv.Cluster;
 
 namespace FslHv.Host.Rehearsal;
 
@@ -45,11 +44,11 @@ internal sealed partial class NodeProcess : IDisposable
 
     /// <summary>Starts a process that waits for the name of a machine.</summary>
     /// <param name="name">Which node it will carry.</param>
-    /// <param name="broker">The broker's uri.</param>
+    /// <param name="carrier">What carries its messages.</param>
     /// <param name="scenario">File of the scenario that it will be part of.</param>
     /// <param name="record">Folder for recordings; null: none are made.</param>
     /// <param name="prefix">What comes before its command, and becomes it; empty: nothing.</param>
-    public static NodeProcess Start(string name, Uri broker, string scenario, string? record, IReadOnlyList<string> prefix)
+    public static NodeProcess Start(string name, IRehearsalCarrier carrier, string scenario, string? record, IReadOnlyList<string> prefix)
     {
         string[] program = [.. prefix, .. OwnProgram.Command];
         var start = new ProcessStartInfo(program[0], program[1..])
@@ -59,8 +58,7 @@ internal sealed partial class NodeProcess : IDisposable
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        var plain = new UriBuilder(broker) { UserName = "", Password = "" };
-        foreach (var argument in (string[])["node", "--name", name, "--join", "-", "--warm-up", scenario, "--broker", plain.Uri.ToString()])
+        foreach (var argument in (string[])["node", "--name", name, "--join", "-", "--warm-up", scenario])
             start.ArgumentList.Add(argument);
         if (record is not null)
         {
@@ -71,9 +69,7 @@ internal sealed partial class NodeProcess : IDisposable
         // Its sockets would stay in the folder for temporary files when it is killed.
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
 
-        // Not on the command line, where everybody could read it.
-        if (broker.UserInfo.Split(':') is [var user, var password])
-            (start.Environment[BrokerOptions.UserVariable], start.Environment[BrokerOptions.PasswordVariable]) = (user, password);
+        carrier.Tell(name, start);
         return new NodeProcess(name, Process.Start(start) ?? throw new InvalidOperationException($"{program[0]} does not start"));
     }
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using FslHv.Actors;
 using FslHv.Cluster;
-using FslHv.Host.Commands;
 using FslHv.Host.Input;
 using FslHv.Host.Measuring;
 using FslHv.Host.Output;
@@ -15,7 +14,7 @@ namespace FslHv.Host.Rehearsal;
 /// <summary>
 /// One <c>fslhv rehearse</c>: starts what is needed, lets the scenario happen on real processes as often as asked for, and ends everything it has started.
 /// </summary>
-internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
+internal sealed class RehearsalSession(RehearseSettings settings, IRehearsalCarrier carrier) : IDisposable
 {
     private readonly CancellationTokenSource _interrupted = new();
     private volatile ClusterControl? _control;
@@ -67,11 +66,10 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
     private async Task<int> RunAsync(BoundScenario scenario, byte[] definition, RehearsalReport report, WholeFile? page)
     {
         using var network = settings.IsIsolated ? new IsolatedNetwork(scenario.NodeNames.Count) : null;
-        await using var privateBroker = settings.Broker is null ? await report.While("starting the broker", StartBrokerAsync()).ConfigureAwait(false) : null;
-        var uri = privateBroker?.Uri ?? new Uri(settings.Broker!);
-        await using var broker = RabbitBroker.Open(BrokerOptionsOf.Read(uri.ToString(), settings.PasswordFile, settings.AuthorityFile));
-        await using var machines = new FormerMachines(broker);
-        using var fleet = new NodeFleet(scenario.NodeNames, uri, settings.File, settings.Record, privateBroker, network);
+        await using var opened = carrier;
+        await report.While(carrier.Opening, OpenAsync()).ConfigureAwait(false);
+        await using var machines = new FormerMachines(carrier.Broker);
+        using var fleet = new NodeFleet(scenario.NodeNames, carrier, settings.File, settings.Record, network);
         WarmUp.Run(scenario, ProductCodec.Instance);
         var clock = Stopwatch.StartNew();
         var rounds = new List<RoundResult>();
@@ -80,7 +78,7 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
         {
             var machine = $"rehearsal-{Guid.NewGuid():N}";
             await machines.BeginAsync(machine).ConfigureAwait(false);
-            var round = await RunRoundAsync(number, machine, scenario, definition, broker, fleet, privateBroker).ConfigureAwait(false);
+            var round = await RunRoundAsync(number, machine, scenario, definition, fleet).ConfigureAwait(false);
             if (_interrupted.IsCancellationRequested)
                 break;
             rounds.Add(round);
@@ -107,7 +105,7 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
             throw new InputException("fslhv: --network isolated has a broker of its own, and no way to another: leave --broker out");
         foreach (var fault in scenario.NodeFaults)
         {
-            if (RehearsableFaults.WhyNot(fault, settings.IsIsolated, settings.Broker is null) is { } reason)
+            if (carrier.WhyNot(fault) is { } reason)
                 throw new InputException($"{settings.File}: {reason}");
         }
     }
@@ -115,11 +113,14 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
     private bool IsToGoOn(int number, Stopwatch clock) =>
         settings.For is { } length ? clock.Elapsed.Ticks * 100 < length.Nanoseconds : number <= settings.Rounds;
 
-    private async Task<PrivateBroker> StartBrokerAsync() => await PrivateBroker.StartAsync(
-        address: settings.IsIsolated ? IsolatedNetwork.Address : null, cancellation: _interrupted.Token).ConfigureAwait(false);
+    private async Task<bool> OpenAsync()
+    {
+        await carrier.OpenAsync(_interrupted.Token).ConfigureAwait(false);
+        return true;
+    }
 
     private async Task<RoundResult> RunRoundAsync(
-        int number, string machine, BoundScenario scenario, byte[] definition, RabbitBroker broker, NodeFleet fleet, PrivateBroker? privateBroker)
+        int number, string machine, BoundScenario scenario, byte[] definition, NodeFleet fleet)
     {
         var seed = settings.Seed + (ulong)number - 1;
         var watch = new FaultWatch();
@@ -129,7 +130,7 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
             new ControlOptions
             {
                 Machine = machine,
-                Broker = broker,
+                Broker = carrier.Broker,
                 Codec = ProductCodec.Instance,
                 Definition = definition,
                 Seed = seed,
@@ -172,10 +173,10 @@ internal sealed class RehearsalSession(RehearseSettings settings) : IDisposable
                 Missing = control.Missing,
                 Memory = fleet.Memory,
                 Processes = [.. fleet.Sizes, ("fslhv rehearse", Environment.WorkingSet)],
-                BrokerMemory = privateBroker is null ? null : ProcessMemory.Of(privateBroker.ProcessId),
-                QueueDepth = privateBroker is null || settings.For is null
+                BrokerMemory = carrier.Process is null ? null : ProcessMemory.Of(carrier.Process.ProcessId),
+                QueueDepth = carrier.Process is null || settings.For is null
                     ? null
-                    : await privateBroker.CountMessagesAsync(_interrupted.Token).ConfigureAwait(false),
+                    : await carrier.Process.CountMessagesAsync(_interrupted.Token).ConfigureAwait(false),
             };
         }
 

@@ -14,12 +14,15 @@ public abstract class SpreadContract : ActorContractSuite, IAsyncLifetime
     /// <summary>What carries messages, and the name of a machine that is not on it.</summary>
     protected abstract (IBroker Broker, string Machine) NextMachine();
 
+    /// <summary>What actors of a node run on; null: the thread pool.</summary>
+    private protected virtual IStrandGround? GroundOf(string node) => null;
+
     protected override bool StandsStillBetweenRuns => false;
 
     protected override IActorEngine CreateEngine(ulong seed)
     {
         var (broker, machine) = NextMachine();
-        _engines.Add(new SpreadEngine(broker, machine, seed, Nodes));
+        _engines.Add(new SpreadEngine(broker, machine, seed, Nodes, ground: GroundOf));
         return _engines[^1];
     }
 

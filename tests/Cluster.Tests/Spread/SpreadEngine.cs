@@ -19,6 +19,7 @@ internal sealed class SpreadEngine : INodeEngine, IAsyncDisposable
     private readonly CountingBroker _broker;
     private readonly IBroker _face;
     private readonly string _machine;
+    private readonly Func<string, IStrandGround?>? _ground;
     private readonly ClusterControl _control;
     private readonly List<(string Name, ClusterNode? Node, bool IsPaused)> _nodes = [];
     private readonly List<ClusterNode> _all = [];
@@ -35,12 +36,14 @@ internal sealed class SpreadEngine : INodeEngine, IAsyncDisposable
     /// <param name="seed">Decides the random numbers.</param>
     /// <param name="nodes">How many nodes there are from the beginning.</param>
     /// <param name="permilleLost">How many of a thousand packets between nodes are lost, and doubled.</param>
-    public SpreadEngine(IBroker broker, string machine, ulong seed, int nodes, int permilleLost = 0)
+    /// <param name="ground">What actors of a node run on; null: the thread pool.</param>
+    public SpreadEngine(IBroker broker, string machine, ulong seed, int nodes, int permilleLost = 0, Func<string, IStrandGround?>? ground = null)
     {
         _broker = new CountingBroker(broker);
         Lossy = new LossyBroker(_broker, seed, permilleLost);
         _face = Lossy;
         _machine = machine;
+        _ground = ground;
         _control = Wait(ClusterControl.OpenAsync(
             new ControlOptions
             {
@@ -198,7 +201,15 @@ internal sealed class SpreadEngine : INodeEngine, IAsyncDisposable
     private void Join(int number)
     {
         var node = Wait(ClusterNode.JoinAsync(
-            new NodeOptions { Machine = _machine, Node = _nodes[number].Name, Broker = _face, Codec = Codec, Populate = (_, engine) => Populate(engine) },
+            new NodeOptions
+            {
+                Machine = _machine,
+                Node = _nodes[number].Name,
+                Broker = _face,
+                Codec = Codec,
+                Populate = (_, engine) => Populate(engine),
+                Ground = _ground?.Invoke(_nodes[number].Name),
+            },
             CancellationToken.None));
         _nodes[number] = (_nodes[number].Name, node, false);
         _all.Add(node);

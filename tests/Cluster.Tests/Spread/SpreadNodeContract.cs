@@ -14,9 +14,12 @@ public abstract class SpreadNodeContract : NodeContractSuite, IAsyncLifetime
     protected override (INodeEngine Engine, IReadOnlyList<NodeId> Nodes) CreateNodes(ulong seed, int permilleLost)
     {
         var (broker, machine) = NextMachine();
-        _engines.Add(new SpreadEngine(broker, machine, seed, nodes: 3, permilleLost));
+        _engines.Add(new SpreadEngine(broker, machine, seed, nodes: 3, permilleLost, GroundOf));
         return (_engines[^1], _engines[^1].Nodes);
     }
+
+    /// <summary>What actors of a node run on; null: the thread pool.</summary>
+    private protected virtual IStrandGround? GroundOf(string node) => null;
 
     protected override (int Lost, int Doubled) Mischief(INodeEngine engine) => (((SpreadEngine)engine).Lossy.Lost, ((SpreadEngine)engine).Lossy.Doubled);
 
