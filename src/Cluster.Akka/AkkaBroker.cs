@@ -72,7 +72,14 @@ public sealed class AkkaBroker : IBroker, IGroundMaker
         if (!_isOwner || _member is not { } member)
             return;
         _ = CoordinatedShutdown.Get(member.System).Run(CoordinatedShutdown.ActorSystemTerminateReason.Instance);
-        await Task.WhenAny(member.System.WhenTerminated, Task.Delay(TimeSpan.FromSeconds(10))).ConfigureAwait(false);
+        try
+        {
+            await member.System.WhenTerminated.WaitAsync(TimeSpan.FromSeconds(10)).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // The others find out that it is gone.
+        }
     }
 
     private (ActorSystem System, IActorRef Copy, LineBook Book) Member()

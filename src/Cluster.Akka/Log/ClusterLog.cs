@@ -6,8 +6,8 @@ namespace FslHv.AkkaNet;
 
 /// <summary>
 /// The log of all machines of a cluster: a cluster singleton. Gives every record its place, and shows nobody what not more than half of the members have.
-/// When it begins it asks every member what that has, and takes the longest copy of each machine: a member that was removed never comes back with what it had, so all
-/// copies are beginnings of one sequence.
+/// When it begins it asks every member what that has, and takes the longest copy of each machine: a member that was removed never comes back with what it
+/// had, so all copies are beginnings of one sequence.
 /// </summary>
 internal sealed class ClusterLog : UntypedActor, IWithTimers
 {
