@@ -159,6 +159,7 @@ internal sealed class RehearsalSession(RehearseSettings settings, IRehearsalCarr
 
             var options = new ScenarioRunOptions { Faults = settings.DrawsFaults ? RehearsedFaults.Draw(scenario, seed) : FaultPlan.Empty };
             var result = RunScenario(scenario, control, options);
+            AwaitAnswers(control, hcalls, result.End.At);
             _control = null;
             await fleet.CalmAsync().ConfigureAwait(false);
             return new RoundResult
@@ -188,6 +189,14 @@ internal sealed class RehearsalSession(RehearseSettings settings, IRehearsalCarr
         }
 
         string NameOf(NodeId node) => scenario.NodeNames[node.Value - 1];
+    }
+
+    /// <summary>What was accepted before the end and is not answered yet is not lost by that: a computer that does other things may stand still just then.</summary>
+    private void AwaitAnswers(ClusterControl control, HcallWatch hcalls, Instant end)
+    {
+        var lastAt = control.Now + Duration.FromSeconds(10);
+        while (hcalls.LostBy(end) > 0 && control.Now < lastAt && !_interrupted.IsCancellationRequested)
+            control.Run(control.Now + Duration.FromMilliseconds(50));
     }
 
     private static ScenarioResult RunScenario(BoundScenario scenario, ClusterControl control, ScenarioRunOptions options)
