@@ -16,9 +16,8 @@ internal sealed record ConformanceClaim(string Fact, string Test)
     {
         // Test projects are built side by side, each in its own folder of the same name.
         var output = Path.GetRelativePath(Repository.Absolute("tests/Architecture.Tests"), AppContext.BaseDirectory);
-        var solution = Repository.Read("FslHv.sln");
         return Repository.Files("tests", ".csproj")
-            .Where(project => solution.Contains($"{Path.GetFileNameWithoutExtension(project)}.csproj", StringComparison.Ordinal))
+            .Where(project => !Layers.IsApart(Path.GetFileNameWithoutExtension(project)))
             .SelectMany(project => In(
                 Path.GetFileName(Path.GetDirectoryName(project)!).Replace(".Tests", "", StringComparison.Ordinal),
                 Path.Combine(Path.GetDirectoryName(Repository.Absolute(project))!, output, Path.GetFileNameWithoutExtension(project) + ".dll")))
