@@ -191,7 +191,7 @@ internal sealed class RehearsalSession(RehearseSettings settings, IRehearsalCarr
         string NameOf(NodeId node) => scenario.NodeNames[node.Value - 1];
     }
 
-    /// <summary>What was accepted before the end and is not answered yet is not lost by that: a computer that does other things may stand still just then.</summary>
+    /// <summary>What was accepted before the end may be answered behind it: a computer that does other things may stand still just then.</summary>
     private void AwaitAnswers(ClusterControl control, HcallWatch hcalls, Instant end)
     {
         var lastAt = control.Now + Duration.FromSeconds(10);
