@@ -65,6 +65,7 @@ public static class Latencies
         new(UserCode, "user-code", 5_000, 50_000, "a process between system calls"),
         new(LatencyClass.Link, "link", 80_000, 150_000, "from node to node, in addition"),
         new(LatencyClass.Detection, "detection", 5_000_000, 50_000_000, "a node's death until other nodes hear of it"),
+        new(LatencyClass.Silence, "silence", 2_100_000_000, 4_000_000_000, "a node that is cut off or stands still, until it counts as dead"),
         new(Serial, "serial", 1_389_000, 1_400_000, "16 bytes over a serial line of 115,200 baud"),
     ];
 }

@@ -17,4 +17,10 @@ public readonly record struct LatencyClass(byte Index)
 
     /// <summary>From the death of a node to the moment that watchers on other nodes hear of it.</summary>
     public static readonly LatencyClass Detection = new(30);
+
+    /// <summary>
+    /// From the moment at which a node is not heard any more, or hears nobody, to the one at which it counts as dead. An engine that is not told how long that
+    /// is waits for ever.
+    /// </summary>
+    public static readonly LatencyClass Silence = new(29);
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Akka.Configuration;
+using FslHv.Actors;
 using FslHv.Cluster;
 using FslHv.Host.Rehearsal;
 using FslHv.Scenarios;
@@ -25,6 +26,10 @@ internal sealed class ClusterCarrier(string? conf, string profile, BoundScenario
     public IBroker Broker => _broker!;
 
     public PrivateBroker? Process => null;
+
+    public string? WhyNot(NodeFault fault) => fault is NodeFault.Crash or NodeFault.Restart or NodeFault.Pause or NodeFault.Resume
+        ? null
+        : "members of a cluster die, stand still and come back here; 'fslhv rehearse' disturbs links and kills brokers";
 
     public async Task OpenAsync(CancellationToken cancellation)
     {

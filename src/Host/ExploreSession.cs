@@ -26,7 +26,7 @@ internal sealed class ExploreSession(ExploreSettings settings) : IDisposable
 
     public int Run()
     {
-        var subjects = settings.Files.Select(file => settings.SubjectOf(RunInput.Load(file, settings.Overrides))).ToList();
+        var subjects = settings.Files.Select(SubjectOf).ToList();
         if (File.Exists(settings.Out))
             throw new InputException($"{settings.Out}: is a file, not a folder");
         using var junit = settings.JUnit is { } path ? new WholeFile("--junit", path) : null;
@@ -55,6 +55,15 @@ internal sealed class ExploreSession(ExploreSettings settings) : IDisposable
         else if (_interruptedWith != 0)
             report.PrintInterrupted(settings.Files.Count - explored.Count);
         return ExitCodeOf(explored);
+    }
+
+    private ScenarioSubject SubjectOf(string file)
+    {
+        if (!RecordingInput.IsRecording(file))
+            return settings.SubjectOf(RunInput.Load(file, settings.Overrides));
+        if (settings.Faults is not null)
+            throw new InputException($"--faults: {file} is a recording, and has the faults that it has");
+        return RecordingInput.SubjectOf(file).Subject;
     }
 
     private int ExitCodeOf(List<ExploredScenario> explored)

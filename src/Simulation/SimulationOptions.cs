@@ -36,6 +36,12 @@ public sealed record SimulationOptions(ulong Seed)
     /// </summary>
     public RecordingFollower? Following { get; init; }
 
+    /// <summary>
+    /// The steps that each engine follows with a follower of its own, until it is to let go (<see cref="SimulationEngine.LetGoBehind"/>) and the chooser
+    /// decides; null: none. Not with <see cref="Following"/>.
+    /// </summary>
+    public IReadOnlyList<RecordedStep>? Recorded { get; init; }
+
     /// <summary>Livelock guard: after so many steps, counted from the engine's start, every run ends with
     /// <see cref="RunEndReason.StepsReached"/>. 1 or more.</summary>
     public long StepsMax { get; init; } = long.MaxValue;

@@ -15,6 +15,7 @@ public sealed class ScenarioSubject : Subject
 
     private readonly MachineParts? _ownParts;
     private readonly MachineParts _parts;
+    private readonly SimulationOptions _options;
 
     /// <param name="scenario">The scenario.</param>
     /// <param name="parts">Makes the actors; null: the scenario's own.</param>
@@ -23,7 +24,7 @@ public sealed class ScenarioSubject : Subject
         Scenario = scenario;
         _ownParts = parts;
         _parts = parts ?? scenario.Parts;
-        Options = new SimulationOptions(0)
+        _options = new SimulationOptions(0)
         {
             Latencies = [.. scenario.Latencies.Select(each => new LatencySetting(each.Class, new LatencyRange(each.Min, each.Max)))],
             Slack = scenario.Scenario.Explore.Slack,
@@ -40,11 +41,21 @@ public sealed class ScenarioSubject : Subject
     /// <summary>Faults that each run draws, in place of <see cref="Faults"/>; null: none are drawn.</summary>
     public DrawnFaults? Drawn { get; init; }
 
+    /// <summary>
+    /// The steps of a recorded run of the scenario, in one order; null: none. Each run then follows them up to a place that is a choice, as if it were the
+    /// recorded run, and goes on from there by the others; 0 is the end.
+    /// </summary>
+    public IReadOnlyList<RecordedStep>? Recorded
+    {
+        get => _options.Recorded;
+        init => _options = _options with { Recorded = value };
+    }
+
     /// <summary>Another scenario with the same actors, and with these faults in every run.</summary>
-    public ScenarioSubject With(BoundScenario scenario, FaultPlan faults) => new(scenario, _ownParts) { Faults = faults };
+    public ScenarioSubject With(BoundScenario scenario, FaultPlan faults) => new(scenario, _ownParts) { Faults = faults, Recorded = Recorded };
 
     /// <inheritdoc />
-    public override SimulationOptions Options { get; }
+    public override SimulationOptions Options => _options;
 
     /// <inheritdoc />
     public override bool RunsMayRepeat => Scenario.Scenario.Explore.Window.To is Moment.AtFact;
@@ -54,11 +65,26 @@ public sealed class ScenarioSubject : Subject
     {
         var plan = Drawn?.Draw(Scenario, engine) ?? Faults;
         var run = new ScenarioRun(Scenario, engine, new ScenarioRunOptions { Parts = _parts, Faults = plan, OpenFaultPoint = engine.OpenFaultPoint });
-        var window = new ChoiceWindow(Scenario, engine.Now, isOpen => engine.ChoicesOpen = isOpen);
-        engine.ChoicesOpen = window.IsOpen;
-        engine.Observe(window);
+        if (Recorded is { } recorded)
+        {
+            LetGoSomewhere(engine, recorded.Count);
+        }
+        else
+        {
+            var window = new ChoiceWindow(Scenario, engine.Now, isOpen => engine.ChoicesOpen = isOpen);
+            engine.ChoicesOpen = window.IsOpen;
+            engine.Observe(window);
+        }
+
         var result = run.Run();
         return new RunVerdict(result.End, engine.WasGivenUp ? null : FailureOf(result), new ScenarioOutcome(result, plan));
+    }
+
+    /// <summary>Where nobody chooses, nowhere: the run is the recorded one to its end.</summary>
+    private static void LetGoSomewhere(SimulationEngine engine, int steps)
+    {
+        if (engine.Choose(steps) is > 0 and var back)
+            engine.LetGoBehind(steps - (int)back);
     }
 
     /// <summary>Whether a failure's reason is an exception of an actor: a defect of the program, not of the scenario.</summary>

@@ -11,12 +11,13 @@ namespace FslHv.Architecture.Tests;
 /// one case of a theory in its text in brackets.</param>
 internal sealed record ConformanceClaim(string Fact, string Test)
 {
-    /// <summary>Claims of every test project, by project, class and method in ordinal order.</summary>
+    /// <summary>Claims of every test project of the main solution, by project, class and method in ordinal order.</summary>
     public static IReadOnlyList<ConformanceClaim> OfAllTests()
     {
         // Test projects are built side by side, each in its own folder of the same name.
         var output = Path.GetRelativePath(Repository.Absolute("tests/Architecture.Tests"), AppContext.BaseDirectory);
         return Repository.Files("tests", ".csproj")
+            .Where(project => !Layers.IsApart(Path.GetFileNameWithoutExtension(project)))
             .SelectMany(project => In(
                 Path.GetFileName(Path.GetDirectoryName(project)!).Replace(".Tests", "", StringComparison.Ordinal),
                 Path.Combine(Path.GetDirectoryName(Repository.Absolute(project))!, output, Path.GetFileNameWithoutExtension(project) + ".dll")))

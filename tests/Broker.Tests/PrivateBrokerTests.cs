@@ -77,7 +77,7 @@ public sealed class PrivateBrokerTests
     [Fact]
     public async Task A_shell_that_has_not_launched_a_server_ends_what_it_has()
     {
-        var folder = PrivateBrokerFolder.Create(null);
+        var folder = PrivateBrokerFolder.Create(null, System.Net.IPAddress.Loopback);
         using var keeper = await Keeper.StartAsync(folder, ServerInstallation.RequireScripts(), stays: false);
         await keeper.FinishAsync().WaitAsync(TimeSpan.FromMinutes(1));
         Assert.Empty(Left($"HOME={folder.Path}"));

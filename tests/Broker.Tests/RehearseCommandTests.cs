@@ -46,7 +46,7 @@ public sealed class RehearseCommandTests(SharedBroker shared)
             Assert.True(told.GetProperty("hypervisorKillToAnswerMsMedian").GetDouble() > 0);
             Assert.Equal(
                 ["node head with the hypervisor", "node right with worker"],
-                told.GetProperty("faults").EnumerateArray().Select(fault => fault.GetProperty("killed").GetString()));
+                told.GetProperty("faults").EnumerateArray().Select(fault => fault.GetProperty("befell").GetString()));
             Assert.All(["memoryMiB", "brokerMemoryMiB", "queueDepth"], name => Assert.Equal(1, told.GetProperty(name).GetArrayLength()));
             Assert.Equal(JsonValueKind.Null, told.GetProperty("brokerMemoryMiB")[0].ValueKind);
             Assert.EndsWith("</html>", File.ReadAllText(Path.Combine(folder, "page.html")).TrimEnd(), StringComparison.Ordinal);

@@ -14,7 +14,14 @@ namespace FslHv.Actors;
 /// <param name="StateHash">Hash of the actor behind the handler (<see cref="Actors.Actor.AddTo"/>); null where it was not taken.</param>
 public sealed record RecordedStep(
     StepId Id, StepId Cause, RecordedKind Kind, ActorId Actor, ActorId Sender, Message? Message, Instant At, IReadOnlyList<StepEffect> Effects,
-    ulong? StateHash);
+    ulong? StateHash)
+{
+    /// <summary>
+    /// The process that sent the message: its place among those that ever joined the machine, from 1; 0 where there is only one, or where
+    /// the message came from outside. An actor that survives is in several, so what it says may come over each of them, over each in order.
+    /// </summary>
+    public int Via { get; init; }
+}
 
 /// <summary>
 /// Name of a step, the same in every recording that has it. The steps of one top-level actor and its descendants follow each other: what they did is in the

@@ -17,6 +17,9 @@ internal sealed class Letter
     public Message? Message;
     public StepId Cause;
 
+    /// <summary>The process that sent it, as <see cref="RecordedStep.Via"/> has it.</summary>
+    public int Via;
+
     /// <summary>The timer that strikes.</summary>
     public TimerId Timer;
 

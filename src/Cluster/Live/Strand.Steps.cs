@@ -107,7 +107,10 @@ internal sealed partial class Strand
         if (Find(letter.Receiver) is not { Instance: { } actor } cell)
         {
             if (_host.IsObserved)
-                Record(new RecordedStep(NextStep(), letter.Cause, RecordedKind.DeadLetter, letter.Receiver, letter.Sender, letter.Message, Now, [], null));
+                Record(new RecordedStep(NextStep(), letter.Cause, RecordedKind.DeadLetter, letter.Receiver, letter.Sender, letter.Message, Now, [], null)
+                {
+                    Via = letter.Via,
+                });
             return;
         }
 
@@ -121,7 +124,7 @@ internal sealed partial class Strand
             Fail(letter.Message, exception);
         }
 
-        EndStep(RecordedKind.Message, letter.Cause, letter.Message);
+        EndStep(RecordedKind.Message, letter.Cause, letter.Message, letter.Via);
         StartPending();
     }
 
@@ -228,12 +231,12 @@ internal sealed partial class Strand
         return new StepId(Root, Life, _steps);
     }
 
-    private void EndStep(RecordedKind kind, StepId cause, Message? message)
+    private void EndStep(RecordedKind kind, StepId cause, Message? message, int via = 0)
     {
         var cell = _self!;
         if (_effects is { } effects)
         {
-            Record(new RecordedStep(_step, cause, kind, cell.Id, _sender, message, Now, effects, HashOf(cell)));
+            Record(new RecordedStep(_step, cause, kind, cell.Id, _sender, message, Now, effects, HashOf(cell)) { Via = via });
             _effects = null;
         }
 

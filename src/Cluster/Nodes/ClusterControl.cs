@@ -104,6 +104,8 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     public void Befall(NodeFault fault, Duration delay, Note? told = null)
     {
         ArgumentNullException.ThrowIfNull(fault);
+        if (_options.CanBefall?.Invoke(fault) == false && fault.IsEnd())
+            return;
         if (_options.CanBefall?.Invoke(fault) == false)
             throw new NotSupportedException($"{fault} cannot befall nodes of this kind");
         After(delay, () =>
@@ -241,7 +243,7 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     {
         lock (_awaited)
         {
-            if (_view.Members[node.Value - 1].IsUp)
+            if (_view.IsDefined && _view.Members[node.Value - 1].IsUp) // Otherwise the log is read again, and says it.
                 return false;
             _awaited[node] = told;
             return true;

@@ -32,7 +32,7 @@ public sealed partial class ClusterNode : ILineListener, IMachineListener
         {
             var from = new WireReader(packet.Span).ReadString();
             if (_view.IsAlive(from))
-                Open(packet.Span);
+                Open(from, packet.Span);
             else if (!_view.HasEnded(from))
                 Keep(from, packet.ToArray()); // Faster than the log in which it has joined.
         }
@@ -45,12 +45,17 @@ public sealed partial class ClusterNode : ILineListener, IMachineListener
     /// <summary>Packets of processes of which this one has not read yet that they are there.</summary>
     private readonly Dictionary<string, List<byte[]>> _fromStrangers = [];
 
-    private void Open(ReadOnlySpan<byte> packet)
+    private void Open(string from, ReadOnlySpan<byte> packet)
     {
         var reader = new WireReader(packet);
         _ = reader.ReadString();
+        var via = _view.PlaceOf(from);
         while (!reader.IsAtEnd)
-            Bring(LetterWire.Read(ref reader, _options.Codec));
+        {
+            var letter = LetterWire.Read(ref reader, _options.Codec);
+            letter.Via = via;
+            Bring(letter);
+        }
     }
 
     private void Keep(string from, byte[] packet)
@@ -67,7 +72,7 @@ public sealed partial class ClusterNode : ILineListener, IMachineListener
         foreach (var from in _fromStrangers.Keys.ToList())
         {
             if (_view.IsAlive(from) && _fromStrangers.Remove(from, out var kept))
-                kept.ForEach(packet => Open(packet));
+                kept.ForEach(packet => Open(from, packet));
             else if (_view.HasEnded(from))
                 _fromStrangers.Remove(from);
         }

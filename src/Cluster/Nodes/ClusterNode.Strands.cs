@@ -65,13 +65,18 @@ public sealed partial class ClusterNode : IStrandHost, IGroundUser
             return 0;
         }
 
-        if (root.Carrier is not { } carrier)
-            return TellNobody(letter);
-        if (carrier == _me)
+        var carrier = root.Carrier;
+        if (carrier is not null && carrier == _me)
+        {
+            letter.Via = carrier.Place;
             return Post(from, root.Strand, letter);
-        if (carrier.Line is { } line)
+        }
+
+        if (carrier?.Line is { } line)
             _outbox.ToLine(line, letter);
-        return 0;
+        else if (letter.Kind == LetterKind.Watch)
+            return TellNobody(letter);
+        return 0; // Its node is dead: what is said to it meanwhile is lost on the way, as what was on its way.
     }
 
     void IStrandHost.SetTimer(RunningTimer timer)

@@ -33,7 +33,11 @@ internal sealed class MachineView(WireCodec codec, IMachineListener listener)
     /// <summary>Whether a line carried a node, and no longer does.</summary>
     public bool HasEnded(string line) => _ended.Contains(line);
 
+    /// <summary>The place of a line's process among all that ever joined, while it carries a node; 0 for any other.</summary>
+    public int PlaceOf(string line) => MemberOf(line)?.Place ?? 0;
+
     private readonly HashSet<string> _ended = [];
+    private int _joins;
 
     /// <summary>Lines that ended, as this reader has heard.</summary>
     private readonly HashSet<string> _silent = [];
@@ -99,7 +103,7 @@ internal sealed class MachineView(WireCodec codec, IMachineListener listener)
                 break;
             case EntryKind.Letter:
                 var letter = LetterWire.Read(ref reader, codec);
-                letter.At = at;
+                (letter.At, letter.Via) = (at, PlaceOf(line));
                 if (IsAlive(line))
                     listener.OnLetter(letter);
                 break;
@@ -145,6 +149,7 @@ internal sealed class MachineView(WireCodec codec, IMachineListener listener)
             TakeDown(joined); // Whoever carried it before is gone, whether that was heard or not.
         joined.Line = line;
         joined.Incarnation++;
+        joined.Place = ++_joins;
         listener.OnJoined(joined);
         if (_silent.Contains(line))
             listener.OnDeathHeard(line);

@@ -22,6 +22,9 @@ internal sealed class Member(NodeId id, string name)
 
     public bool IsUp => _line is not null;
 
+    /// <summary>The place of that process among all that ever joined, from 1; 0 before the first.</summary>
+    public int Place { get; set; }
+
     /// <summary>How many processes have carried it.</summary>
     public int Incarnation { get; set; }
 }

@@ -26,7 +26,7 @@ public static class RecordingMerge
 
         var cut = new List<StepId>();
         var strands = all.Values.GroupBy(step => step.Id.Root).Select(steps => new Queue<RecordedStep>(Whole(steps, cut))).ToList();
-        strands.AddRange(files.Select(file => new Queue<RecordedStep>(file.Where(step => step.Id.IsNone))));
+        strands.AddRange(Unnamed(files));
         strands.RemoveAll(strand => strand.Count == 0);
         var facts = new ToldFacts(files);
         var known = strands.SelectMany(strand => strand).Where(step => !step.Id.IsNone).Select(step => step.Id).ToHashSet();
@@ -52,6 +52,30 @@ public static class RecordingMerge
             {
                 cut.Add(step.Id);
             }
+        }
+    }
+
+    /// <summary>
+    /// What belongs to no actor, of each file. A message that found nobody is in the file of whoever sent it and of whoever observed the run.
+    /// </summary>
+    private static IEnumerable<Queue<RecordedStep>> Unnamed(List<IReadOnlyList<RecordedStep>> files)
+    {
+        var known = new Dictionary<RecordedStep, int>();
+        foreach (var file in files)
+        {
+            var here = new Dictionary<RecordedStep, int>();
+            var steps = new Queue<RecordedStep>();
+            foreach (var step in file.Where(step => step.Id.IsNone))
+            {
+                var key = step with { Effects = [] };
+                var count = here[key] = here.GetValueOrDefault(key) + 1;
+                if (step.Kind == RecordedKind.Told || count > known.GetValueOrDefault(key))
+                    steps.Enqueue(step);
+            }
+
+            foreach (var (key, count) in here)
+                known[key] = Math.Max(count, known.GetValueOrDefault(key));
+            yield return steps;
         }
     }
 
@@ -102,7 +126,7 @@ public static class RecordingMerge
     }
 
     private static string? Difference(RecordedStep one, RecordedStep other) =>
-        one.Kind != other.Kind || one.Actor != other.Actor || one.Message != other.Message || one.Sender != other.Sender
+        (one.Kind, one.Actor, one.Message, one.Sender, one.Cause, one.Via) != (other.Kind, other.Actor, other.Message, other.Sender, other.Cause, other.Via)
             ? $"one has {one.Kind} {one.Message} for {one.Actor}, another {other.Kind} {other.Message} for {other.Actor}"
             : one.At != other.At ? $"one has it at {one.At}, another at {other.At}"
             : one.StateHash is { } hash && other.StateHash is { } otherHash && hash != otherHash

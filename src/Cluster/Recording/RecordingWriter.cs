@@ -31,11 +31,13 @@ public sealed class RecordingWriter : IStepRecorder, IDisposable
         ArgumentNullException.ThrowIfNull(codec);
         _codec = codec;
         Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
-        _file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.Read, bufferSize: 0);
-        _file.Write(RecordingFile.Mark);
         RecordingFile.WriteHeader(_writer, header, codec.Version);
         AddFrame();
+        var begun = path + ".begun"; // Whoever is killed before the header is whole has written no recording.
+        _file = new FileStream(begun, FileMode.Create, FileAccess.Write, FileShare.Read | FileShare.Delete, bufferSize: 0);
+        _file.Write(RecordingFile.Mark);
         Flush();
+        File.Move(begun, path, overwrite: true);
     }
 
     /// <summary>Steps so far.</summary>

@@ -3,8 +3,8 @@ using FslHv.Actors;
 namespace FslHv.Cluster;
 
 /// <content>
-/// A recorded step: a byte that says what it is and what there is of it, then what there is: number, address and life of the step, actor, cause, sender, time,
-/// message, hash of the state, count of effects, effects.
+/// A recorded step: a byte that says what it is and what there is of it, then what there is: number, address and life of the step, actor, cause and what it
+/// came via, sender, time, message, hash of the state, count of effects, effects.
 /// </content>
 public sealed partial class WireCodec
 {
@@ -47,11 +47,12 @@ public sealed partial class WireCodec
         var id = ReadId(ref reader);
         var actor = (first & IsByRoot) != 0 ? id.Root : reader.ReadActor();
         var cause = (first & HasCause) != 0 ? ReadId(ref reader) : StepId.None;
+        var via = (first & HasCause) != 0 ? (int)reader.ReadVarint((ulong)int.MaxValue) : 0;
         var sender = (first & HasSender) != 0 ? reader.ReadActor() : ActorId.None;
         var at = new Instant(reader.ReadSigned());
         var message = (first & HasMessage) != 0 ? ReadMessage(ref reader) : null;
         ulong? hash = (first & HasHash) != 0 ? reader.ReadFixed64() : null;
-        return new(id, cause, kind, actor, sender, message, at, ReadEffects(ref reader), hash);
+        return new(id, cause, kind, actor, sender, message, at, ReadEffects(ref reader), hash) { Via = via };
     }
 
     private static byte FlagsOf(RecordedStep step) => (byte)(
@@ -81,7 +82,11 @@ public sealed partial class WireCodec
         if (step.Actor != step.Id.Root)
             writer.WriteActor(step.Actor);
         if (step.Cause != StepId.None)
+        {
             WriteId(writer, step.Cause);
+            writer.WriteVarint((ulong)step.Via);
+        }
+
         if (!step.Sender.IsNone)
             writer.WriteActor(step.Sender);
         writer.WriteSigned(step.At.Nanoseconds);

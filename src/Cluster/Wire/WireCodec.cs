@@ -10,7 +10,7 @@ namespace FslHv.Cluster;
 public sealed partial class WireCodec
 {
     /// <summary>Number of the format: how values of a given shape are written.</summary>
-    private const int Format = 1;
+    private const int Format = 2;
 
     private readonly WireFamily _messages;
     private readonly WireFamily _notes;

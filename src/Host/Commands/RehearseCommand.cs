@@ -19,8 +19,11 @@ internal static class RehearseCommand
         "      what happened on real nodes happens again in the simulator",
         "  fslhv rehearse scenarios/soak.yaml --for 30m --faults random --seed 7",
         "      faults that each round draws anew",
+        "  fslhv rehearse scenarios/cut-worker-node.yaml --network isolated",
+        "      a network of its own for nodes and broker, in which a cable is pulled",
         "",
-        "Needs rabbitmq-server on this computer, or a broker that runs (--broker). Nothing of it is left afterwards.");
+        "Needs rabbitmq-server on this computer, or a broker that runs (--broker). Nothing of it is left afterwards.",
+        "--network isolated needs root, or a kernel that lets others make namespaces of users, and the tools ip and nft.");
 
     public static Command Create()
     {
@@ -49,12 +52,20 @@ internal static class RehearseCommand
         var html = new Option<string?>("--html") { Description = "Write a report with the distributions of all times to FILE.", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "Print nothing but one JSON object with the result, on one line." };
         var broker = BrokerOptionsOf.Uri(isRequired: false);
+        var network = new Option<string>("--network")
+        {
+            Description = "shared: the computer's loopback device. isolated: each node is in a network namespace of its own, so that links can be cut and lose "
+                + "packets; they have private addresses that mean nothing outside.",
+            HelpName = "WHICH",
+            DefaultValueFactory = _ => "shared",
+        };
+        network.AcceptOnlyFromAmong("shared", "isolated");
         var passwordFile = BrokerOptionsOf.PasswordFile();
         var authority = BrokerOptionsOf.AuthorityFile();
         var fidelity = BoardOptions.Fidelity();
         var command = new Command(Name, "Let a scenario happen on real processes, with real faults, and measure what follows.")
         {
-            file, nodes, rounds, time, faults, seed, record, html, json, broker, passwordFile, authority, fidelity,
+            file, nodes, rounds, time, faults, seed, record, html, json, network, broker, passwordFile, authority, fidelity,
         };
         command.SetAction(result =>
         {
@@ -70,6 +81,7 @@ internal static class RehearseCommand
                 Record = result.GetValue(record),
                 Html = result.GetValue(html),
                 Json = result.GetValue(json),
+                IsIsolated = result.GetValue(network) == "isolated",
                 Broker = result.GetValue(broker),
                 PasswordFile = result.GetValue(passwordFile),
                 AuthorityFile = result.GetValue(authority),

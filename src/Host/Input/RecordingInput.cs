@@ -1,5 +1,8 @@
+using FslHv.Actors;
 using FslHv.Cluster;
 using FslHv.Scenarios;
+using FslHv.Simulation;
+using FslHv.TestKit;
 
 namespace FslHv.Host.Input;
 
@@ -45,6 +48,26 @@ internal static class RecordingInput
 
         var scenario = RunInput.Load(bundle.Path, Overrides.Of(bundle), bundle);
         return file.Header.Until is { } until ? scenario.With(until) : scenario;
+    }
+
+    /// <summary>A recorded run as something that can be explored around: runs that are it up to some place.</summary>
+    /// <exception cref="InputException">A file cannot be used, or the simulator does not do the same.</exception>
+    public static (ScenarioSubject Subject, ReplayOrigin Origin) SubjectOf(string path)
+    {
+        var runs = Read(path);
+        if (runs.Count > 1)
+            throw new InputException($"{path}: has {runs.Count} runs in it: name one");
+        var files = runs[0];
+        var scenario = ScenarioOf(files[0]);
+        var merged = RecordingMerge.Merge(files.Select(file => file.Steps));
+        var follower = new RecordingFollower(merged.Steps);
+        _ = new ScenarioRun(scenario, new SimulationEngine(new SimulationOptions(files[0].Header.Seed) { Following = follower })).Run();
+        if (merged.Conflicts.Count > 0 || follower.Result.Difference is not null)
+            throw new InputException($"{path}: the simulator does not do the same: {follower.Result.Difference}; 'fslhv replay' says more");
+        var hash = default(StateHash);
+        foreach (var file in files)
+            hash.Add(File.ReadAllBytes(file.Path));
+        return (new ScenarioSubject(scenario) { Recorded = merged.Steps }, new ReplayOrigin(path, hash.Value));
     }
 
     /// <summary>A scenario with everything that was read for it, for a recording's header.</summary>

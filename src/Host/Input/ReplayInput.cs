@@ -18,11 +18,17 @@ internal static class ReplayInput
         if (ReplayFile.Read(path, out var error) is not { } replay)
             throw new InputException(error);
         var origin = replay.Origin;
-        var (scenario, now) = RunInput.LoadWithOrigin(scenarioPath ?? origin.Scenario, new Overrides(origin.Hardware, origin.PartitionsMax, origin.Fidelity));
-        if (origin.Until is { } until)
-            scenario = scenario.With(until);
-        return ReplayCheck.SubjectOf(replay, new ScenarioSubject(scenario), GuestPrograms.Standard, out var problem) is { } subject
-            ? (replay, new ScenarioSubject(scenario), subject, now.Hash)
+        var (whole, now) = WholeOf(scenarioPath ?? origin.Scenario, origin);
+        return ReplayCheck.SubjectOf(replay, whole, GuestPrograms.Standard, out var problem) is { } subject
+            ? (replay, whole, subject, now.Hash)
             : throw new InputException($"{path}: the scenario has changed: {problem}");
+    }
+
+    private static (ScenarioSubject Whole, ReplayOrigin Now) WholeOf(string path, ReplayOrigin origin)
+    {
+        if (RecordingInput.IsRecording(path))
+            return RecordingInput.SubjectOf(path);
+        var (scenario, now) = RunInput.LoadWithOrigin(path, new Overrides(origin.Hardware, origin.PartitionsMax, origin.Fidelity));
+        return (new ScenarioSubject(origin.Until is { } until ? scenario.With(until) : scenario), now);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class ReplayFiles(ExploreSettings settings)
     /// <summary>Keeps one; where its file cannot be written, only the command that finds it again.</summary>
     public FailureReplay Write(string file, ScenarioSubject subject, FoundFailure failure)
     {
-        var (_, origin) = RunInput.LoadWithOrigin(file, settings.Overrides);
+        var origin = RecordingInput.IsRecording(file) ? RecordingInput.SubjectOf(file).Origin : RunInput.LoadWithOrigin(file, settings.Overrides).Origin;
         if (FailureExplainer.Explain(subject, failure, origin, new ExplainOptions()) is not { } explained)
         {
             // It does not fail when it is made again: something in it is decided elsewhere, and the whole exploration is what can be repeated.

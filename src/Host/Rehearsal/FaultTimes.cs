@@ -2,21 +2,50 @@ using FslHv.Actors;
 
 namespace FslHv.Host.Rehearsal;
 
-/// <summary>What followed when, after a node was killed. All times from the kill; null: it did not follow.</summary>
-/// <param name="node">The node.</param>
+/// <summary>What followed when, after something befell a node or the broker. All times from then on; null: it did not follow.</summary>
+/// <param name="node">The node; empty for the broker.</param>
 /// <param name="carried">The top-level actors that it carried.</param>
-/// <param name="at">When it was killed.</param>
-internal sealed class FaultTimes(string node, IReadOnlyList<string> carried, Instant at)
+/// <param name="at">When it happened.</param>
+/// <param name="what">What happened.</param>
+internal sealed class FaultTimes(string node, IReadOnlyList<string> carried, Instant at, string what = FaultTimes.Killed)
 {
     public const string HypervisorPath = "hypervisor";
 
+    /// <summary>What can happen.</summary>
+    public const string Killed = "killed", StandsStill = "stands still", Cut = "cut off", CutOut = "cut, what it sends", CutIn = "cut, what it is sent",
+        Rejected = "cut, rejecting", Lossy = "its link loses";
+
     public string Node => node;
+
+    /// <summary>Whether it was the broker, and so all nodes.</summary>
+    public bool IsBroker => node.Length == 0;
+
+    /// <summary>What happened.</summary>
+    public string What { get; set; } = what;
+
+    /// <summary>Whom it happened to and what, for people.</summary>
+    public string Name
+    {
+        get
+        {
+            if (IsBroker)
+                return $"the broker: {What}";
+            var with = CarriedHypervisor ? "the hypervisor" : string.Join(", ", carried.DefaultIfEmpty("nothing"));
+            return What == Killed ? $"node {node} with {with}" : $"node {node} with {with}: {What}";
+        }
+    }
+
+    /// <summary>It is over: what befalls the same link now is something else.</summary>
+    public bool HasEnded { get; set; }
+
+    /// <summary>What became of hcalls between this and the next fault.</summary>
+    public HcallsBehind Hcalls { get; } = new();
 
     public IReadOnlyList<string> Carried => carried;
 
     public Instant At => at;
 
-    public bool CarriedHypervisor => carried.Contains(HypervisorPath, StringComparer.Ordinal);
+    public bool CarriedHypervisor => IsBroker || carried.Contains(HypervisorPath, StringComparer.Ordinal);
 
     /// <summary>All others know that it is dead.</summary>
     public Duration? Detection { get; private set; }
@@ -53,7 +82,20 @@ internal sealed class FaultTimes(string node, IReadOnlyList<string> carried, Ins
 
     public void OnAnswer(Instant now)
     {
-        if (TakenOver is not null)
+        if (TakenOver is not null || (IsBroker && Detection is not null))
             Answer ??= now - at;
     }
+}
+
+/// <summary>Hcalls between one fault and the next.</summary>
+internal sealed class HcallsBehind
+{
+    /// <summary>Answered late.</summary>
+    public long Delayed { get; set; }
+
+    /// <summary>Packets with hcalls or answers that came again, without effect.</summary>
+    public long Repeated { get; set; }
+
+    /// <summary>Accepted and never answered, of askers that live.</summary>
+    public long Lost { get; set; }
 }

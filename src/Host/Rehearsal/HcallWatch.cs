@@ -18,6 +18,9 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
     private readonly Dictionary<(ActorId Asker, RequestId Id), Call> _calls = [];
     private readonly HashSet<(ActorId From, ActorId To, ulong Epoch, ulong Number)> _packets = [];
 
+    /// <summary>Where what becomes of hcalls now is counted besides.</summary>
+    private volatile HcallsBehind _behind = new();
+
     /// <summary>Hcalls that the hypervisor has accepted.</summary>
     public long Accepted { get; private set; }
 
@@ -33,19 +36,27 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
     /// <summary>How long it took from asking to the answer, of each. Unit: nanoseconds.</summary>
     public List<long> Latencies { get; } = [];
 
+    /// <summary>Something happens: what becomes of hcalls that are asked from now on is counted there, too.</summary>
+    public void Behind(FaultTimes fault) => _behind = fault.Hcalls;
+
     /// <summary>Hcalls that were accepted and not answered, of askers that still live.</summary>
-    public long LostBy(Instant end) => _calls.Values.Count(call => call is { IsAccepted: true, AskerEnded: false } && call.At + Lately < end);
+    public long LostBy(Instant end) => LostCalls(end).Count();
 
     /// <summary>What is known at the end of a round. The rest is not kept.</summary>
-    public HcallCounts CountsAt(Instant end) => new()
+    public HcallCounts CountsAt(Instant end)
     {
-        Accepted = Accepted,
-        Answered = Answered,
-        Delayed = Delayed,
-        Repeated = Repeated,
-        Lost = LostBy(end),
-        Latencies = Latencies,
-    };
+        foreach (var call in LostCalls(end))
+            call.Behind.Lost++;
+        return new HcallCounts
+        {
+            Accepted = Accepted,
+            Answered = Answered,
+            Delayed = Delayed,
+            Repeated = Repeated,
+            Lost = LostBy(end),
+            Latencies = Latencies,
+        };
+    }
 
     public void OnRecord(in TraceRecord record)
     {
@@ -53,7 +64,10 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
         {
             case TraceKind.Deliver when record.Payload is SessionMessage.Packet packet:
                 if (!_packets.Add((record.From, record.To, packet.Epoch, packet.Number)))
+                {
                     Repeated++;
+                    _behind.Repeated++;
+                }
                 else if (record.To == hypervisor && packet.Said is GuestCall.Issue issue)
                     Accept(packet.OnBehalfOf, issue.Id, record.At);
                 break;
@@ -61,7 +75,7 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
                 if (record.To == hypervisor)
                     Accept(record.From, asked.Id, record.At);
                 else
-                    _calls.TryAdd((record.From, asked.Id), new Call(record.At));
+                    _calls.TryAdd((record.From, asked.Id), new Call(record.At, _behind));
                 break;
             case TraceKind.Deliver when record.Payload is HcallAnswer answer && _calls.Remove((record.To, answer.Id), out var call):
                 Answer(call, record.At);
@@ -78,7 +92,7 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
     private void Accept(ActorId asker, RequestId id, Instant at)
     {
         if (!_calls.TryGetValue((asker, id), out var call))
-            _calls.Add((asker, id), call = new Call(at));
+            _calls.Add((asker, id), call = new Call(at, _behind));
         if (call.IsAccepted)
             return;
         call.IsAccepted = true;
@@ -90,9 +104,14 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
         Answered++;
         var took = at - call.At;
         Latencies.Add(took.Nanoseconds);
-        if (took > Late)
-            Delayed++;
+        if (took <= Late)
+            return;
+        Delayed++;
+        _behind.Delayed++;
     }
+
+    private IEnumerable<Call> LostCalls(Instant end) =>
+        _calls.Values.Where(call => call is { IsAccepted: true, AskerEnded: false } && call.At + Lately < end);
 
     private void End(ActorId who, bool isWhole)
     {
@@ -100,9 +119,12 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
             call.AskerEnded |= isWhole ? LiveAddress.RootOf(key.Asker) == who : key.Asker == who;
     }
 
-    private sealed class Call(Instant at)
+    private sealed class Call(Instant at, HcallsBehind behind)
     {
         public Instant At => at;
+
+        /// <summary>Where it counts if it is lost.</summary>
+        public HcallsBehind Behind => behind;
 
         public bool IsAccepted { get; set; }
 

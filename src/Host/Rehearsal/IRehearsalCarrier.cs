@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FslHv.Actors;
 using FslHv.Cluster;
 
 namespace FslHv.Host.Rehearsal;
@@ -14,6 +15,9 @@ internal interface IRehearsalCarrier : IAsyncDisposable
 
     /// <summary>The broker's own process, where a rehearsal may kill it; null otherwise.</summary>
     PrivateBroker? Process { get; }
+
+    /// <summary>Why something cannot befall nodes that it connects, for people; null: it can.</summary>
+    string? WhyNot(NodeFault fault);
 
     /// <summary>Starts what is needed. Must return before anything else is asked.</summary>
     /// <exception cref="BrokerException">It cannot be had.</exception>

@@ -13,6 +13,7 @@ internal sealed class NodeFleet : IDisposable
     private readonly IRehearsalCarrier _carrier;
     private readonly string _scenario;
     private readonly string? _record;
+    private readonly IsolatedNetwork? _network;
     private readonly NodeProcess?[] _carriers;
 
     /// <summary>Processes that take the place of those that died; they have come up by the time they are needed.</summary>
@@ -24,15 +25,15 @@ internal sealed class NodeFleet : IDisposable
     private string _machine = "";
     private bool _isOver;
 
-    public NodeFleet(IEnumerable<string> names, IRehearsalCarrier carrier, string scenario, string? record)
+    public NodeFleet(IEnumerable<string> names, IRehearsalCarrier carrier, string scenario, string? record, IsolatedNetwork? network)
     {
         _names = [.. names];
-        (_carrier, _scenario, _record) = (carrier, scenario, record);
+        (_carrier, _scenario, _record, _network) = (carrier, scenario, record, network);
         _carriers = new NodeProcess?[_names.Length];
         _spares = new NodeProcess?[_names.Length];
         _spareTimers = new Timer?[_names.Length];
         for (var i = 0; i < _names.Length; i++)
-            _spares[i] = NodeProcess.Start(_names[i], _carrier, _scenario, _record);
+            _spares[i] = Start(i);
     }
 
     /// <summary>What the processes said last, for when something went wrong.</summary>
@@ -75,21 +76,22 @@ internal sealed class NodeFleet : IDisposable
     }
 
     /// <summary>Whether it can let that befall the nodes.</summary>
-    public bool CanBefall(NodeFault fault) => fault switch
-    {
-        NodeFault.Crash or NodeFault.Restart or NodeFault.Pause or NodeFault.Resume => true,
-        NodeFault.Outage or NodeFault.OutageEnds => _carrier.Process is not null,
-        _ => false,
-    };
+    public bool CanBefall(NodeFault fault) => _carrier.WhyNot(fault) is null;
 
-    /// <summary>The broker is as it is to be: nothing is on its way to happen to it.</summary>
-    public Task BrokerWork
+    /// <summary>A round is over: nobody stands still, every link is sound, and nothing is on its way to happen to the broker, when this returns.</summary>
+    public async Task CalmAsync()
     {
-        get
+        Task brokerWork;
+        lock (_gate)
         {
-            lock (_gate)
-                return _brokerWork;
+            foreach (var carrier in _carriers)
+                carrier?.Resume();
+            brokerWork = _brokerWork;
         }
+
+        if (_network is not null)
+            await _network.HealAsync().ConfigureAwait(false);
+        await brokerWork.ConfigureAwait(false);
     }
 
     /// <summary>All nodes join a machine.</summary>
@@ -123,6 +125,9 @@ internal sealed class NodeFleet : IDisposable
                     break;
                 case NodeFault.Resume resume:
                     _carriers[resume.Node.Value - 1]?.Resume();
+                    break;
+                case NodeFault.OfLink ofLink:
+                    _network!.Befall(ofLink);
                     break;
                 case NodeFault.Outage:
                     OnBroker(broker => broker.KillAsync());
@@ -176,9 +181,11 @@ internal sealed class NodeFleet : IDisposable
         lock (_gate)
         {
             if (!_isOver && _carriers[node] is null)
-                _spares[node] ??= NodeProcess.Start(_names[node], _carrier, _scenario, _record);
+                _spares[node] ??= Start(node);
         }
     }
+
+    private NodeProcess Start(int node) => NodeProcess.Start(_names[node], _carrier, _scenario, _record, _network?.PrefixOf(node) ?? []);
 
     private void Carry(int node)
     {
@@ -189,7 +196,7 @@ internal sealed class NodeFleet : IDisposable
         }
 
         _carriers[node]?.Dispose();
-        var next = _spares[node] is { HasExited: false } spare ? spare : NodeProcess.Start(_names[node], _carrier, _scenario, _record);
+        var next = _spares[node] is { HasExited: false } spare ? spare : Start(node);
         _spares[node] = null;
         _carriers[node] = next;
         next.Join(_machine);

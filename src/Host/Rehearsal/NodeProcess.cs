@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Reflection;
 using System.Runtime.InteropServices;
 
 namespace FslHv.Host.Rehearsal;
@@ -13,6 +12,9 @@ internal sealed partial class NodeProcess : IDisposable
 
     private readonly Process _process;
     private readonly Queue<string> _words = [];
+
+    /// <summary>While it stands still: a shell that lets it go on when our process ends, for it could not see that itself.</summary>
+    private Process? _waker;
 
     private NodeProcess(string name, Process process)
     {
@@ -45,18 +47,17 @@ internal sealed partial class NodeProcess : IDisposable
     /// <param name="carrier">What carries its messages.</param>
     /// <param name="scenario">File of the scenario that it will be part of.</param>
     /// <param name="record">Folder for recordings; null: none are made.</param>
-    public static NodeProcess Start(string name, IRehearsalCarrier carrier, string scenario, string? record)
+    /// <param name="prefix">What comes before its command, and becomes it; empty: nothing.</param>
+    public static NodeProcess Start(string name, IRehearsalCarrier carrier, string scenario, string? record, IReadOnlyList<string> prefix)
     {
-        var program = Environment.ProcessPath!;
-        var start = new ProcessStartInfo(program)
+        string[] program = [.. prefix, .. OwnProgram.Command];
+        var start = new ProcessStartInfo(program[0], program[1..])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             UseShellExecute = false,
         };
-        if (Path.GetFileNameWithoutExtension(program) == "dotnet")
-            start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, $"{Assembly.GetEntryAssembly()?.GetName().Name ?? "fslhv"}.dll"));
         foreach (var argument in (string[])["node", "--name", name, "--join", "-", "--warm-up", scenario])
             start.ArgumentList.Add(argument);
         if (record is not null)
@@ -69,7 +70,7 @@ internal sealed partial class NodeProcess : IDisposable
         start.Environment["DOTNET_EnableDiagnostics"] = "0";
 
         carrier.Tell(name, start);
-        return new NodeProcess(name, Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start"));
+        return new NodeProcess(name, Process.Start(start) ?? throw new InvalidOperationException($"{program[0]} does not start"));
     }
 
     /// <summary>It carries its node of this machine from now on.</summary>
@@ -90,20 +91,43 @@ internal sealed partial class NodeProcess : IDisposable
     public void Kill() => Signal(Kill9);
 
     /// <summary>It stands still: SIGSTOP.</summary>
-    public void Pause() => Signal(StandStill);
+    public void Pause()
+    {
+        Signal(StandStill);
+        _waker ??= Process.Start(new ProcessStartInfo(
+            "setsid", ["sh", "-c", $"read -r _; kill -s CONT \"$1\" 2>/dev/null", "sh", Id.ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardInput = true,
+        });
+    }
 
     /// <summary>It goes on: SIGCONT.</summary>
-    public void Resume() => Signal(Continue);
+    public void Resume()
+    {
+        Signal(Continue);
+        EndWaker();
+    }
 
     public void Dispose()
     {
         if (!_process.HasExited)
             Kill();
+        EndWaker();
         _process.WaitForExit();
         _process.Dispose();
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} (process {_process.Id})");
+
+    private void EndWaker()
+    {
+        if (_waker is null)
+            return;
+        _waker.StandardInput.Close();
+        _waker.WaitForExit();
+        _waker.Dispose();
+        _waker = null;
+    }
 
     private void Signal(int signal)
     {

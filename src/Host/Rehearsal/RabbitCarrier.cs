@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using FslHv.Actors;
 using FslHv.Cluster;
 using FslHv.Host.Commands;
 
@@ -16,10 +17,13 @@ internal sealed class RabbitCarrier(RehearseSettings settings) : IRehearsalCarri
 
     public PrivateBroker? Process { get; private set; }
 
+    public string? WhyNot(NodeFault fault) => RehearsableFaults.WhyNot(fault, settings.IsIsolated, settings.Broker is null);
+
     public async Task OpenAsync(CancellationToken cancellation)
     {
         if (settings.Broker is null)
-            Process = await PrivateBroker.StartAsync(cancellation: cancellation).ConfigureAwait(false);
+            Process = await PrivateBroker.StartAsync(
+                address: settings.IsIsolated ? IsolatedNetwork.Address : null, cancellation: cancellation).ConfigureAwait(false);
         _uri = Process?.Uri ?? new Uri(settings.Broker!);
         _broker = RabbitBroker.Open(BrokerOptionsOf.Read(_uri.ToString(), settings.PasswordFile, settings.AuthorityFile));
     }

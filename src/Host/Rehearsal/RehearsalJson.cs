@@ -55,7 +55,7 @@ internal static class RehearsalJson
     private static void WriteKind(Utf8JsonWriter json, string name, IReadOnlyList<FaultTimes> faults)
     {
         json.WriteStartObject();
-        json.WriteString("killed", name);
+        json.WriteString("befell", name);
         json.WriteNumber("count", faults.Count);
         foreach (var (time, of) in RehearsalSummary.Times)
         {
@@ -65,6 +65,8 @@ internal static class RehearsalJson
             json.WriteEndArray();
         }
 
+        foreach (var (count, of) in RehearsalSummary.Counts)
+            json.WriteNumber(count, faults.Sum(of));
         json.WriteEndObject();
     }
 

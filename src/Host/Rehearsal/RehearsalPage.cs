@@ -55,13 +55,17 @@ internal static class RehearsalPage
 
     private static IEnumerable<XElement> Table(RehearsalSummary summary)
     {
-        yield return new XElement("h2", "What followed from each kind of kill");
-        yield return new XElement("p", new XAttribute("class", "faint"), "From the kill on, in milliseconds: p50 / p95 / max.");
+        yield return new XElement("h2", "What followed from each kind of fault");
+        yield return new XElement("p", new XAttribute("class", "faint"),
+            "From the fault on, in milliseconds: p50 / p95 / max. Hcalls: from each fault to the next.");
         var head = new XElement(
-            "tr", new XElement("th", "killed"), new XElement("th", "kills"), RehearsalSummary.Times.Select(time => new XElement("th", time.Name)));
+            "tr", new XElement("th", "killed, or what befell it"), new XElement("th", "times"),
+            RehearsalSummary.Times.Select(time => new XElement("th", time.Name)),
+            RehearsalSummary.Counts.Select(count => new XElement("th", $"hcalls {count.Name}")));
         var rows = summary.ByKind.Select(kind => new XElement(
             "tr", new XElement("td", Clean(kind.Name)), new XElement("td", kind.Faults.Count),
-            RehearsalSummary.Times.Select(time => new XElement("td", Describe(ValuesOf(kind.Faults, time.Of))))));
+            RehearsalSummary.Times.Select(time => new XElement("td", Describe(ValuesOf(kind.Faults, time.Of)))),
+            RehearsalSummary.Counts.Select(count => new XElement("td", kind.Faults.Sum(count.Of)))));
         yield return new XElement("div", new XAttribute("class", "wide"), new XElement("table", head, rows));
     }
 
@@ -110,8 +114,7 @@ internal static class RehearsalPage
         var lines = new List<XElement>();
         foreach (var fault in round.Faults)
         {
-            var carried = string.Join(", ", fault.Carried.DefaultIfEmpty("nothing"));
-            lines.Add(new XElement("li", Clean($"{fault.Node} dies at {fault.At} with {carried}: {Describe(fault)}")));
+            lines.Add(new XElement("li", Clean($"{fault.Name} at {fault.At}: {Describe(fault)}")));
         }
 
         lines.AddRange(round.Drawn.Select(drawn => new XElement("li", Clean(drawn))));

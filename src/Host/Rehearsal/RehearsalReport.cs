@@ -41,7 +41,7 @@ internal sealed class RehearsalReport(IAnsiConsole console, RehearseSettings set
             return;
         }
 
-        var times = round.Faults.Select(fault => $"{fault.Node}: {Describe(fault)}").DefaultIfEmpty("no kill");
+        var times = round.Faults.Select(fault => $"{fault.Name}: {Describe(fault)}").DefaultIfEmpty("no fault");
         console.Write(new Text(
             $"{(round.Holds ? "✔" : "✘")} round {round.Number}: {round.Hcalls.Accepted} hcalls accepted, "
             + $"{round.Lost} lost, {round.AppliedTwice} applied twice; {string.Join("; ", times)}; {Bytes(round.Memory)}\n",
@@ -92,14 +92,18 @@ internal sealed class RehearsalReport(IAnsiConsole console, RehearseSettings set
 
     private static Table TableOf(RehearsalSummary summary)
     {
-        var table = new Table().AddColumn("killed").AddColumn(new TableColumn("kills").RightAligned());
+        var table = new Table().AddColumn("killed, or what befell it").AddColumn(new TableColumn("times").RightAligned());
         foreach (var (name, _) in RehearsalSummary.Times)
             table.AddColumn(new TableColumn($"{name} p50 / p95 / max").RightAligned());
+        foreach (var (name, _) in RehearsalSummary.Counts)
+            table.AddColumn(new TableColumn($"hcalls {name}").RightAligned());
         foreach (var (name, faults) in summary.ByKind)
         {
             var cells = new List<string> { name, faults.Count.ToString(CultureInfo.InvariantCulture) };
             foreach (var (_, of) in RehearsalSummary.Times)
                 cells.Add(Describe([.. faults.Select(of).OfType<Duration>().Select(time => time.Nanoseconds)]));
+            foreach (var (_, of) in RehearsalSummary.Counts)
+                cells.Add(faults.Sum(of).ToString(CultureInfo.InvariantCulture));
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
 

@@ -40,6 +40,9 @@ internal sealed class RehearsalSession(RehearseSettings settings, IRehearsalCarr
             throw new InputException($"{settings.File}: has {scenario.NodeNames.Count} nodes, not {nodes}: {string.Join(", ", scenario.NodeNames)}");
         if (settings.DrawsFaults && scenario.Scenario.Faults is null)
             throw new InputException($"{settings.File}: says nothing of faults that may be drawn (key 'faults')");
+        CheckFaults(scenario);
+        if (settings.IsIsolated && !Isolation.IsInside)
+            Isolation.Enter();
         if (settings.Record is not null)
             Directory.CreateDirectory(settings.Record);
         var console = Terminal.Create();
@@ -62,10 +65,11 @@ internal sealed class RehearsalSession(RehearseSettings settings, IRehearsalCarr
 
     private async Task<int> RunAsync(BoundScenario scenario, byte[] definition, RehearsalReport report, WholeFile? page)
     {
+        using var network = settings.IsIsolated ? new IsolatedNetwork(scenario.NodeNames.Count) : null;
         await using var opened = carrier;
         await report.While(carrier.Opening, OpenAsync()).ConfigureAwait(false);
         await using var machines = new FormerMachines(carrier.Broker);
-        using var fleet = new NodeFleet(scenario.NodeNames, carrier, settings.File, settings.Record);
+        using var fleet = new NodeFleet(scenario.NodeNames, carrier, settings.File, settings.Record, network);
         WarmUp.Run(scenario, ProductCodec.Instance);
         var clock = Stopwatch.StartNew();
         var rounds = new List<RoundResult>();
@@ -92,6 +96,18 @@ internal sealed class RehearsalSession(RehearseSettings settings, IRehearsalCarr
         if (_interrupted.IsCancellationRequested)
             return _exitCode;
         return summary.Failed == 0 ? ExitCode.Success : ExitCode.ExpectationFailed;
+    }
+
+    /// <summary>What cannot befall real nodes is said before anything is started.</summary>
+    private void CheckFaults(BoundScenario scenario)
+    {
+        if (settings is { IsIsolated: true, Broker: not null })
+            throw new InputException("fslhv: --network isolated has a broker of its own, and no way to another: leave --broker out");
+        foreach (var fault in scenario.NodeFaults)
+        {
+            if (carrier.WhyNot(fault) is { } reason)
+                throw new InputException($"{settings.File}: {reason}");
+        }
     }
 
     private bool IsToGoOn(int number, Stopwatch clock) =>
@@ -121,6 +137,7 @@ internal sealed class RehearsalSession(RehearseSettings settings, IRehearsalCarr
                 Speed = settings.Speed,
                 CanBefall = fleet.CanBefall,
                 NodeDown = watch.OnDown,
+                Patience = TimeSpan.FromMinutes(2),
                 ComesBackWithin = TimeSpan.FromMinutes(1),
                 Befall = Befall,
             },
@@ -142,8 +159,9 @@ internal sealed class RehearsalSession(RehearseSettings settings, IRehearsalCarr
 
             var options = new ScenarioRunOptions { Faults = settings.DrawsFaults ? RehearsedFaults.Draw(scenario, seed) : FaultPlan.Empty };
             var result = RunScenario(scenario, control, options);
+            AwaitAnswers(control, hcalls, result.End.At);
             _control = null;
-            await fleet.BrokerWork.ConfigureAwait(false);
+            await fleet.CalmAsync().ConfigureAwait(false);
             return new RoundResult
             {
                 Number = number,
@@ -151,8 +169,8 @@ internal sealed class RehearsalSession(RehearseSettings settings, IRehearsalCarr
                 Seed = seed,
                 Result = result,
                 Simulated = new ScenarioRun(scenario, new SimulationEngine(Machines.OptionsFor(scenario, seed)), options).Run(),
-                Faults = watch.Faults,
                 Hcalls = hcalls.CountsAt(result.End.At),
+                Faults = watch.Faults,
                 Missing = control.Missing,
                 Memory = fleet.Memory,
                 Processes = [.. fleet.Sizes, ("fslhv rehearse", Environment.WorkingSet)],
@@ -165,10 +183,20 @@ internal sealed class RehearsalSession(RehearseSettings settings, IRehearsalCarr
 
         void Befall(NodeFault fault)
         {
-            if (fault is NodeFault.Crash crash)
-                watch.OnKill(scenario.NodeNames[crash.Node.Value - 1], control.CarriedBy(crash.Node), control.Now);
+            if (watch.OnFault(fault, NameOf, control.CarriedBy, control.Now) is { } times)
+                hcalls.Behind(times);
             fleet.Befall(fault);
         }
+
+        string NameOf(NodeId node) => scenario.NodeNames[node.Value - 1];
+    }
+
+    /// <summary>What was accepted before the end may be answered behind it: a computer that does other things may stand still just then.</summary>
+    private void AwaitAnswers(ClusterControl control, HcallWatch hcalls, Instant end)
+    {
+        var lastAt = control.Now + Duration.FromSeconds(10);
+        while (hcalls.LostBy(end) > 0 && control.Now < lastAt && !_interrupted.IsCancellationRequested)
+            control.Run(control.Now + Duration.FromMilliseconds(50));
     }
 
     private static ScenarioResult RunScenario(BoundScenario scenario, ClusterControl control, ScenarioRunOptions options)

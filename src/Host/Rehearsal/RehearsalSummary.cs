@@ -43,20 +43,22 @@ internal sealed class RehearsalSummary(IReadOnlyList<RoundResult> rounds)
 
     private IEnumerable<FaultTimes> Faults => rounds.SelectMany(round => round.Faults);
 
-    /// <summary>Kinds of fault, by what the killed node carried, each with a name and what followed in every round.</summary>
+    /// <summary>Kinds of fault, by what happened to whom and what that carried, each with a name and what followed in every round.</summary>
     public IReadOnlyList<(string Name, IReadOnlyList<FaultTimes> Faults)> ByKind =>
     [
-        .. Faults.GroupBy(NameOf, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
+        .. Faults.GroupBy(fault => fault.Name, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
             .Select(group => (group.Key, (IReadOnlyList<FaultTimes>)[.. group])),
     ];
 
     /// <summary>From the kill of a node with a worker to the failover callback, where the hypervisor was elsewhere. Unit: nanoseconds.</summary>
     public IReadOnlyList<long> WorkerKillToCallback =>
-        [.. Faults.Where(fault => !fault.CarriedHypervisor).Select(fault => fault.Callback).OfType<Duration>().Select(time => time.Nanoseconds)];
+        [.. Faults.Where(fault => fault is { What: FaultTimes.Killed, CarriedHypervisor: false })
+            .Select(fault => fault.Callback).OfType<Duration>().Select(time => time.Nanoseconds)];
 
     /// <summary>From the kill of the hypervisor's node to the first hcall that is answered at its new place. Unit: nanoseconds.</summary>
     public IReadOnlyList<long> HypervisorKillToAnswer =>
-        [.. Faults.Where(fault => fault.CarriedHypervisor).Select(fault => fault.Answer).OfType<Duration>().Select(time => time.Nanoseconds)];
+        [.. Faults.Where(fault => fault is { What: FaultTimes.Killed, CarriedHypervisor: true, IsBroker: false })
+            .Select(fault => fault.Answer).OfType<Duration>().Select(time => time.Nanoseconds)];
 
     /// <summary>The times that are measured, by name.</summary>
     public static IReadOnlyList<(string Name, Func<FaultTimes, Duration?> Of)> Times { get; } =
@@ -69,6 +71,12 @@ internal sealed class RehearsalSummary(IReadOnlyList<RoundResult> rounds)
         ("hcall answered", fault => fault.Answer),
     ];
 
+    /// <summary>What became of hcalls behind faults, each until the next one, by name.</summary>
+    public static IReadOnlyList<(string Name, Func<FaultTimes, long> Of)> Counts { get; } =
+    [
+        ("delayed", fault => fault.Hcalls.Delayed), ("repeated", fault => fault.Hcalls.Repeated), ("lost", fault => fault.Hcalls.Lost),
+    ];
+
     /// <summary>The value that so many of a hundred are below or at. Unit: as the values; null of none.</summary>
     public static long? Percentile(IReadOnlyList<long> values, int percent)
     {
@@ -77,7 +85,4 @@ internal sealed class RehearsalSummary(IReadOnlyList<RoundResult> rounds)
         long[] sorted = [.. values.Order()];
         return sorted[Math.Min(sorted.Length - 1, (sorted.Length * percent) / 100)];
     }
-
-    private static string NameOf(FaultTimes fault) =>
-        fault.CarriedHypervisor ? $"node {fault.Node} with the hypervisor" : $"node {fault.Node} with {string.Join(", ", fault.Carried)}";
 }

@@ -31,6 +31,9 @@ internal sealed record RehearseSettings
     /// <summary>A broker that runs; null: a private one.</summary>
     public string? Broker { get; init; }
 
+    /// <summary>Whether nodes and broker have a network of their own, whose links can be disturbed.</summary>
+    public bool IsIsolated { get; init; }
+
     public string? PasswordFile { get; init; }
 
     public string? AuthorityFile { get; init; }

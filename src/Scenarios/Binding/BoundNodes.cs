@@ -41,6 +41,8 @@ internal sealed record BoundNodes(ValueList<string> Names, NodeId Hypervisor, Va
             yield return new(new NodeFault.Restart(node), Duration.Zero, new NodeFact.Node(name, "crash", Begins: false));
             yield return new(new NodeFault.Drift(node, 0), Duration.Zero, null);
             yield return new(new NodeFault.SlowDisk(node, Duration.Zero), Duration.Zero, null);
+            yield return new(new NodeFault.Heal(node, NodeId.All), Duration.Zero, null);
+            yield return new(new NodeFault.Heal(NodeId.All, node), Duration.Zero, null);
             for (var to = 1; to <= Names.Count; to++)
             {
                 if (to != from)

@@ -67,6 +67,9 @@ public sealed class BoundScenario
     /// <summary>Names of the nodes that the machine is spread over, in order; none: it is in one place.</summary>
     public ValueList<string> NodeNames => Nodes.Names;
 
+    /// <summary>Everything that the timeline may let befall nodes and links, in the order in which it is written.</summary>
+    public IEnumerable<NodeFault> NodeFaults => Timeline.SelectMany(entry => entry.OfNodes).Select(each => each.Fault);
+
     /// <summary>Declares the nodes and the top-level actors of the machine on an engine, and nothing else: for a process that carries a part of it.</summary>
     public void Populate(INodeEngine engine) => Machine.Populate(this, engine, Parts);
 

@@ -13,6 +13,8 @@ internal sealed class NodeBinder(Scenario scenario, LabelTable labels, MachineNa
         if (scenario.Nodes.Count == 0)
             return BoundNodes.None;
         var hypervisor = HypervisorNode();
+        foreach (var node in scenario.Nodes.Where(node => node.Name == TimelineAction.OfNodes.All))
+            errors.Add(node.Place, "no node is called 'all': at a link that stands for every other node");
         var places = new NodeId[labels.Count];
         for (var i = 0; i < scenario.Nodes.Count; i++)
         {
@@ -43,8 +45,12 @@ internal sealed class NodeBinder(Scenario scenario, LabelTable labels, MachineNa
 
         if (action.Node.Length > 0)
             return OfNode(action, Find(action.Node, place));
-        var (from, to) = (Find(action.From, place), Find(action.To, place));
-        if (from == to && !from.IsNone)
+        var (from, to) = (FindEnd(action.From, place), FindEnd(action.To, place));
+        if (action is { Rejects: true, OneWay: true })
+            errors.Add(place, "a link that rejects does so both ways: 'reject' and 'one-way' exclude each other");
+        if (from == to && from == NodeId.All)
+            errors.Add(place, "a link has a node at one of its ends: from 'all' to 'all' there is none");
+        else if (from == to && !from.IsNone)
             errors.Add(place, $"a link is between two nodes, not from {ErrorList.Quote(action.From)} to itself");
         var there = OfLink(action, from, to);
         return action.OneWay ? there : there.Concat(OfLink(action, to, from).Select(each => each with { Told = null })).ToValueList();
@@ -95,6 +101,8 @@ internal sealed class NodeBinder(Scenario scenario, LabelTable labels, MachineNa
         return NodeId.None;
     }
 
+    private NodeId FindEnd(string name, Place place) => name == TimelineAction.OfNodes.All ? NodeId.All : Find(name, place);
+
     private static ValueList<BoundNodeFault> OfNode(TimelineAction.OfNodes action, NodeId node)
     {
         return action.Happening switch
@@ -117,7 +125,9 @@ internal sealed class NodeBinder(Scenario scenario, LabelTable labels, MachineNa
     {
         return action.Happening switch
         {
-            NodeHappening.Cut => Lasting(action, new NodeFault.Cut(from, to), new NodeFault.CutEnds(from, to), begins => Told("cut", begins)),
+            NodeHappening.Cut => Lasting(
+                action, action.Rejects ? new NodeFault.Reject(from, to) : new NodeFault.Cut(from, to), new NodeFault.CutEnds(from, to),
+                begins => Told("cut", begins)),
             NodeHappening.Heal => [new(new NodeFault.Heal(from, to), Duration.Zero, Told("any", false))],
             NodeHappening.Slow => Lasting(
                 action, new NodeFault.Slow(from, to, action.By), new NodeFault.Slow(from, to, Duration.Zero), begins => Told("slow", begins)),

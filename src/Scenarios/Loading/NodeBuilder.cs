@@ -58,6 +58,7 @@ internal static class NodeBuilder
             From = Values.Text(link, "from"),
             To = Values.Text(link, "to"),
             OneWay = Values.Flag(link, "one-way", false),
+            Rejects = Values.Flag(link, "reject", false),
             Amount = (int)Values.Integer(link, "permille", 0),
             By = Values.Duration(link, "by"),
             For = Length(map),

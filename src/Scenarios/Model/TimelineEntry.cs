@@ -78,17 +78,23 @@ public abstract record TimelineAction
         /// <summary>How long a fault lasts where nothing is said.</summary>
         public static readonly Duration ForDefault = Duration.FromMilliseconds(20);
 
+        /// <summary>What stands for all other nodes.</summary>
+        public const string All = "all";
+
         /// <summary>Which node; empty where it concerns a link or all of them.</summary>
         public string Node { get; init; } = "";
 
-        /// <summary>The node at which messages leave.</summary>
+        /// <summary>The node at which messages leave; <see cref="All"/>: every other.</summary>
         public string From { get; init; } = "";
 
-        /// <summary>The node to which they go.</summary>
+        /// <summary>The node to which they go; <see cref="All"/>: every other.</summary>
         public string To { get; init; } = "";
 
         /// <summary>Only in that direction; otherwise the other one, too.</summary>
         public bool OneWay { get; init; }
+
+        /// <summary>Of a link that is cut: whether senders are told at once.</summary>
+        public bool Rejects { get; init; }
 
         /// <summary>How many messages of a thousand; of a clock how much faster, in parts per million.</summary>
         public int Amount { get; init; }

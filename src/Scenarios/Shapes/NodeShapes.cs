@@ -9,8 +9,8 @@ internal static class NodeShapes
 
     private static readonly ValueList<KeyShape> Ends =
     [
-        new("from", TextShape.Instance, "The node at which messages leave.") { Required = true },
-        new("to", TextShape.Instance, "The node to which they go.") { Required = true },
+        new("from", TextShape.Instance, "The node at which messages leave; `all`: every other.") { Required = true },
+        new("to", TextShape.Instance, "The node to which they go; `all`: every other.") { Required = true },
         new("one-way", FlagShape.Instance, "Only in that direction.") { Default = "false" },
     ];
 
@@ -35,7 +35,14 @@ internal static class NodeShapes
         ],
     };
 
-    private static readonly ObjectShape Link = LinkShape("link", "A link between two nodes.");
+    private static readonly ObjectShape Link = LinkShape("link", "A link between two nodes, or the way from one to `all` others.");
+
+    private static readonly ObjectShape CutLink = LinkShape(
+        "cut link", "A link that carries nothing.",
+        new KeyShape("reject", FlagShape.Instance, "Whether senders are told at once, as by a TCP reset: what was connected over it is not any more.")
+        {
+            Default = "false",
+        });
 
     private static readonly ObjectShape SlowLink = LinkShape(
         "slow link", "A link that takes longer.", new KeyShape("by", DurationShape.AboveZero, "How much longer.") { Required = true });
@@ -80,11 +87,11 @@ internal static class NodeShapes
             "node-crash", TextShape.Instance,
             "Node: it dies. When `for` is over it comes back: its partitions are stopped then, and can be started, unless a standby has taken them over."),
         new("node-restart", TextShape.Instance, "Node: it comes back, if it is dead."),
-        new("node-pause", TextShape.Instance, "Node: it stands still. What comes for it waits."),
+        new("node-pause", TextShape.Instance, "Node: it stands still. What comes for it waits, unless that lasts so long that it counts as dead."),
         new("node-resume", TextShape.Instance, "Node: it goes on, if it stands still."),
         new("clock-drift", Drift, "A node's clock goes wrong, and with it the timers there."),
         new("slow-disk", SlowDisk, "What actors of a node persist is lost when the node dies before it is on the disk."),
-        new("link-cut", Link, "What is sent over a link is lost."),
+        new("link-cut", CutLink, "What is sent over a link is lost."),
         new("link-heal", Link, "A link is sound again, whatever befell it."),
         new("link-slow", SlowLink, "A link takes longer."),
         new("link-lose", LossyLink, "Some of what is sent over a link is lost."),
@@ -92,7 +99,8 @@ internal static class NodeShapes
         new("link-delay", LateLink, "Some of what is sent over a link comes late."),
         new(
             "broker-outage", new ChoiceShape("extent", "all-links"),
-            "What carries all links is gone: `broker-outage: all-links`. What is sent meanwhile is lost."),
+            "What carries all links is gone: `broker-outage: all-links`. What is sent meanwhile is lost. "
+            + "With standbys every node counts as dead until it is back."),
     ];
 
     /// <summary>Those that end by themselves.</summary>

@@ -14,14 +14,13 @@ public sealed partial class SimulationEngine
     public void Arm(string faultPoint, string path, int skip, int count)
     {
         InvariantBetweenHandlers();
-        if (_follower is not null)
-            return; // What struck was recorded.
         ArgumentNullException.ThrowIfNull(faultPoint);
         ArgumentNullException.ThrowIfNull(path);
         ArgumentOutOfRangeException.ThrowIfNegative(skip);
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         BeginOutside();
-        TouchPending(0);
+        if (_follower is null)
+            TouchPending(0);
         (_armed ??= []).Add(new ArmedFault(faultPoint, path, skip, count));
     }
 
@@ -40,6 +39,12 @@ public sealed partial class SimulationEngine
     bool IActorContext.FaultPoint(string name)
     {
         InvariantInHandler();
+        if (_follower is not null)
+        {
+            CountPass(name); // What struck was recorded.
+            return PassBorder(name, false);
+        }
+
         var strikes = (_armed is not null && Strikes(name)) || (ChoicesOpen && !_isDisarmed && _chooser is not null && StrikesChosen(name));
         return _border is null ? strikes : PassBorder(name, strikes);
     }
@@ -66,6 +71,15 @@ public sealed partial class SimulationEngine
             _armed = null;
         Record(TraceKind.Fault, _steps, _self, _self, name);
         return true;
+    }
+
+    private void CountPass(string name)
+    {
+        foreach (var fault in _armed ?? [])
+        {
+            if (fault.Name == name && PathOf(_self).StartsWith(fault.Path, StringComparison.Ordinal))
+                _ = fault.Pass();
+        }
     }
 
     private sealed class ArmedFault(string name, string path, long skip, long count)

@@ -11,9 +11,13 @@ public sealed partial class SimulationEngine
     {
         ArgumentNullException.ThrowIfNull(fault);
         ArgumentOutOfRangeException.ThrowIfNegative(delay.Nanoseconds, nameof(delay));
-        if (_follower is not null)
-            return; // What befell was recorded.
         Check(fault);
+        if (_follower is not null)
+        {
+            _follower.AwaitFault(new NodeFaultDue(fault, told), DueAfter(delay.Nanoseconds)); // What befell was recorded.
+            return;
+        }
+
         BeginOutside();
         var due = DueAfter(delay.Nanoseconds);
         if (_pending is null)
@@ -46,25 +50,35 @@ public sealed partial class SimulationEngine
 
     private void Check(NodeFault fault)
     {
-        var (from, to) = fault switch
+        switch (fault)
         {
-            NodeFault.Crash each => (each.Node, each.Node),
-            NodeFault.Restart each => (each.Node, each.Node),
-            NodeFault.Pause each => (each.Node, each.Node),
-            NodeFault.Resume each => (each.Node, each.Node),
-            NodeFault.Drift each => (each.Node, each.Node),
-            NodeFault.SlowDisk each => (each.Node, each.Node),
-            NodeFault.Cut each => (each.From, each.To),
-            NodeFault.CutEnds each => (each.From, each.To),
-            NodeFault.Heal each => (each.From, each.To),
-            NodeFault.Slow each => (each.From, each.To),
-            NodeFault.Lose each => (each.From, each.To),
-            NodeFault.Duplicate each => (each.From, each.To),
-            NodeFault.Delay each => (each.From, each.To),
-            _ => (new NodeId(1), new NodeId(1)),
-        };
-        CheckNode(from);
-        CheckNode(to);
+            case NodeFault.Crash each:
+                CheckNode(each.Node);
+                break;
+            case NodeFault.Restart each:
+                CheckNode(each.Node);
+                break;
+            case NodeFault.Pause each:
+                CheckNode(each.Node);
+                break;
+            case NodeFault.Resume each:
+                CheckNode(each.Node);
+                break;
+            case NodeFault.Drift each:
+                CheckNode(each.Node);
+                break;
+            case NodeFault.SlowDisk each:
+                CheckNode(each.Node);
+                break;
+            case NodeFault.OfLink each:
+                CheckNode(each.From == NodeId.All ? each.To : each.From);
+                CheckNode(each.To == NodeId.All ? each.From : each.To);
+                break;
+            default:
+                CheckNode(new NodeId(1));
+                break;
+        }
+
         var isInRange = fault switch
         {
             NodeFault.Drift drift => drift.PartsPerMillion is >= -500_000 and <= 500_000,
@@ -89,6 +103,12 @@ public sealed partial class SimulationEngine
             return;
         }
 
+        if (message is SilenceKnown silence)
+        {
+            OnSilenceKnown(silence);
+            return;
+        }
+
         var due = (NodeFaultDue)message;
         if (!CanBefall(due.Fault))
             return;
@@ -104,6 +124,7 @@ public sealed partial class SimulationEngine
                 break;
             case NodeFault.Restart restart:
                 RestartNode(restart.Node.Value);
+                ListenAnew(restart.Node.Value);
                 break;
             case NodeFault.Pause pause:
                 PauseNode(pause.Node.Value);
@@ -121,14 +142,16 @@ public sealed partial class SimulationEngine
                 ChangeLinks(due.Fault);
                 break;
         }
+
+        Listen();
     }
 
     private bool CanBefall(NodeFault fault) => fault switch
     {
-        NodeFault.Crash crash => !_nodes!.Nodes[crash.Node.Value].IsDown,
-        NodeFault.Restart restart => _nodes!.Nodes[restart.Node.Value].IsDown,
-        NodeFault.Pause pause => _nodes!.Nodes[pause.Node.Value] is { IsDown: false, IsPaused: false },
-        NodeFault.Resume resume => _nodes!.Nodes[resume.Node.Value].IsPaused,
+        NodeFault.Crash crash => _nodes!.Nodes[crash.Node.Value].IsAlive,
+        NodeFault.Restart restart => !_nodes!.Nodes[restart.Node.Value].IsAlive,
+        NodeFault.Pause pause => _nodes!.Nodes[pause.Node.Value] is { IsAlive: true, IsStill: false },
+        NodeFault.Resume resume => _nodes!.Nodes[resume.Node.Value].IsStill,
         NodeFault.Outage => !_nodes!.IsBrokerGone,
         NodeFault.OutageEnds => _nodes!.IsBrokerGone,
         _ => true,
@@ -136,33 +159,39 @@ public sealed partial class SimulationEngine
 
     private void ChangeLinks(NodeFault fault)
     {
-        var nodes = _nodes!;
+        if (fault is not NodeFault.OfLink ofLink)
+        {
+            Invariant.Holds(fault is NodeFault.Outage or NodeFault.OutageEnds);
+            _nodes!.IsBrokerGone = fault is NodeFault.Outage;
+            return;
+        }
+
+        ref var link = ref _nodes!.Link(ofLink.From, ofLink.To);
         switch (fault)
         {
-            case NodeFault.Cut cut:
-                nodes.Link(cut.From, cut.To).IsCut = true;
+            case NodeFault.Cut:
+                (link.IsCut, link.IsRejecting) = (true, false);
                 break;
-            case NodeFault.CutEnds cut:
-                nodes.Link(cut.From, cut.To).IsCut = false;
+            case NodeFault.Reject:
+                (link.IsCut, link.IsRejecting) = (true, true);
                 break;
-            case NodeFault.Heal heal:
-                nodes.Link(heal.From, heal.To) = default;
+            case NodeFault.CutEnds:
+                (link.IsCut, link.IsRejecting) = (false, false);
+                break;
+            case NodeFault.Heal:
+                link = default;
                 break;
             case NodeFault.Slow slow:
-                nodes.Link(slow.From, slow.To).SlowBy = slow.By.Nanoseconds;
+                link.SlowBy = slow.By.Nanoseconds;
                 break;
             case NodeFault.Lose lose:
-                nodes.Link(lose.From, lose.To).LosePermille = lose.Permille;
+                link.LosePermille = lose.Permille;
                 break;
             case NodeFault.Duplicate duplicate:
-                nodes.Link(duplicate.From, duplicate.To).DuplicatePermille = duplicate.Permille;
+                link.DuplicatePermille = duplicate.Permille;
                 break;
             case NodeFault.Delay late:
-                ref var link = ref nodes.Link(late.From, late.To);
                 (link.DelayPermille, link.DelayBy) = (late.Permille, late.By.Nanoseconds);
-                break;
-            case NodeFault.Outage or NodeFault.OutageEnds:
-                nodes.IsBrokerGone = fault is NodeFault.Outage;
                 break;
             default:
                 throw Invariant.Unreachable(fault);
@@ -183,6 +212,13 @@ public sealed partial class SimulationEngine
     {
         var state = _nodes!.Nodes[node];
         SetPaused(state, isPaused: false);
+        state.IsStill = false;
+        if (state.IsOut)
+        {
+            state.IsOut = false; // Nobody saw it any more.
+            return;
+        }
+
         state.IsDown = true;
         foreach (var number in TopLevelOn(node))
         {
@@ -229,20 +265,26 @@ public sealed partial class SimulationEngine
 
     private void PauseNode(int node)
     {
-        SetPaused(_nodes!.Nodes[node], isPaused: true);
+        _nodes!.Nodes[node].IsStill = true;
+        if (_nodes.Nodes[node].IsDown)
+            return;
+        SetPaused(_nodes.Nodes[node], isPaused: true);
         foreach (var seat in _nodes.SeatsOn(node))
             SetPaused(_nodes.At(seat), isPaused: true);
     }
 
     private void ResumeNode(int node)
     {
+        _nodes!.Nodes[node].IsStill = false;
+        if (_nodes.Nodes[node].IsDown)
+            return;
         foreach (var number in TopLevelOn(node))
         {
             if (_records[number].Extra!.AwaitsNode)
                 Revive(number);
         }
 
-        foreach (var seat in _nodes!.SeatsOn(node))
+        foreach (var seat in _nodes.SeatsOn(node))
             SetPaused(_nodes.At(seat), isPaused: false);
         SetPaused(_nodes.Nodes[node], isPaused: false);
     }

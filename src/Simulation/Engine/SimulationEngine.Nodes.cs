@@ -17,8 +17,6 @@ public sealed partial class SimulationEngine : INodeEngine
     {
         InvariantBetweenHandlers();
         ArgumentNullException.ThrowIfNull(name);
-        if (_follower is not null)
-            return new NodeId(++_follower.Nodes);
         return new NodeId((_nodes ??= new NodeMap(_seed)).Add(name));
     }
 

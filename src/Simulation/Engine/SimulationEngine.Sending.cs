@@ -15,7 +15,7 @@ public sealed partial class SimulationEngine
         ArgumentOutOfRangeException.ThrowIfNegative(delay.Nanoseconds, nameof(delay));
         if (_follower is not null)
         {
-            _follower.Injected++; // What came from outside was recorded.
+            _follower.AwaitInjected(receiver, message, DueAfter(delay.Nanoseconds)); // What came from outside was recorded.
             return;
         }
 

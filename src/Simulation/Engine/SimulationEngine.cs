@@ -28,12 +28,13 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
         ArgumentOutOfRangeException.ThrowIfLessThan(options.StepsMax, 1, nameof(options));
         Options = options;
         _isStale = IsStale;
+        _hearsSilence = options.Latencies.Any(setting => setting.Class == LatencyClass.Silence);
         _seed = options.Seed;
         _stepsMax = options.StepsMax;
         _chooser = options.Chooser;
-        _choicesOpen = _chooser is not null;
+        _choicesOpen = _chooser is not null && options.Recorded is null;
         ArgumentOutOfRangeException.ThrowIfNegative(options.Slack.Nanoseconds, nameof(options));
-        _follower = options.Following?.For(this);
+        _follower = (options.Following ?? (options.Recorded is { } recorded ? new RecordingFollower(recorded) : null))?.For(this);
         _border = _follower ?? options.Recorder?.For(this);
         _isWatched = _border is not null;
         if (_follower is not null || (_chooser is not null && !options.IsTimed))
@@ -79,6 +80,7 @@ public sealed partial class SimulationEngine : IActorEngine, IActorContext
     public void SetLatency(LatencyClass latency, LatencyRange range)
     {
         InvariantBetweenHandlers();
+        _hearsSilence |= latency == LatencyClass.Silence;
         Latencies.Set(latency, range);
         if (_pending is null)
             RememberPairsInFlight();

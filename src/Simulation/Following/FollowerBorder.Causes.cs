@@ -18,6 +18,8 @@ internal sealed partial class FollowerBorder
         var next = step.Cause.IsNone ? null : told.Where(sent => sent.State == SentState.OnItsWay).MinBy(sent => (sent.Due, sent.Number));
         if (IsOverLink(step) && step.Message is Terminated)
             return IsEnd(step, next);
+        if (step.Via != 0 && _places.ContainsKey(step.Cause))
+            return HasComeVia(step, told);
         if (next is not null)
             return Take(next, step);
         if (step.Cause.IsNone)
@@ -30,10 +32,28 @@ internal sealed partial class FollowerBorder
             return true;
         }
 
+        return IsNotTold(step);
+    }
+
+    private bool IsNotTold(RecordedStep step)
+    {
         var has = _sent.Of(step.Cause, step.Actor).Where(sent => sent.IsTimer == (step.Kind == RecordedKind.Timer)).ToList();
         var what = step.Kind == RecordedKind.Timer ? $"timer {step.Message}" : $"{step.Message} from {step.Sender}";
         Differ("what comes", what, has.Count == 0 ? "nothing of that cause" : string.Join(", ", has.Select(sent => $"{sent} ({sent.State})")));
         return false;
+    }
+
+    /// <summary>
+    /// Who survives is in several processes, and whoever speaks for it next says again what the one before may have said, from some place on.
+    /// </summary>
+    private bool HasComeVia(RecordedStep step, List<Sent> told)
+    {
+        if (_sent.NextVia(told, step.Via) is not { } sent)
+            return IsNotTold(step);
+        if (!_sent.NoteVia(sent, step.Via))
+            return Take(sent, step);
+        _repeated++;
+        return true;
     }
 
     private bool Take(Sent found, RecordedStep step)
@@ -53,14 +73,19 @@ internal sealed partial class FollowerBorder
     /// Watchers on other nodes hear of an end from its strand, or from whoever knows that its node is dead. What is told behind other messages is another
     /// end, which comes later.
     /// </summary>
-    private bool IsEnd(RecordedStep step, Sent? told) =>
-        (told ?? _sent.EndFor(step.Actor, step.Message!)) is not { } found || !_sent.IsNext(found) || Take(found, step);
+    private bool IsEnd(RecordedStep step, Sent? told)
+    {
+        if ((told ?? _sent.EndFor(step.Actor, step.Message!)) is { } found && _sent.IsNext(found))
+            return Take(found, step);
+        _engine!.ForgetWatch(step.Actor, ((Terminated)step.Message!).Who);
+        return true;
+    }
 
     private bool IsFromOutside(RecordedStep step)
     {
         if (step.Sender.IsNone && step.Kind == RecordedKind.Message)
         {
-            Injected--;
+            TakeInjected(step);
             return true;
         }
 

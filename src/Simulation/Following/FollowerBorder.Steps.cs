@@ -86,7 +86,10 @@ internal sealed partial class FollowerBorder
     private void Show(RecordedStep step)
     {
         for (; Peek() is StepEffect.Noted noted; _effect++)
+        {
+            NoteTold(noted.Note);
             _engine!.ShowFollowed(step.At, noted.Note);
+        }
     }
 
     /// <summary>Steps of one life come by number, lives one after the other.</summary>
@@ -143,6 +146,7 @@ internal sealed partial class FollowerBorder
             _step = null; // What ends now ended with its node, and was not recorded.
             _engine!.ReviveFollowed(number, step.At);
             _sent.EndWithin(step.Id.Root, each => LiveAddress.RootOf(IdOf(each)));
+            NoteBegun(number);
             _step = step;
         }
 
@@ -190,7 +194,7 @@ internal sealed partial class FollowerBorder
         if (_sent.Of(step.Cause, step.Actor).FirstOrDefault(sent => Fits(sent, step) && sent.State == SentState.OnItsWay) is { } found)
             Take(found, step);
         else if (step.Cause.IsNone && step.Sender.IsNone)
-            Injected--;
+            TakeInjected(step);
         _engine.ShowDeadLetter(
             new Delivery(false, _numbers.GetValueOrDefault(step.Cause), 0, Known(step.Sender), number, step.Message!, step.At));
     }

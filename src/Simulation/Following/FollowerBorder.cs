@@ -7,6 +7,7 @@ internal sealed partial class FollowerBorder : EngineBorder
 {
     private readonly IReadOnlyList<RecordedStep> _steps;
     private readonly Dictionary<(ActorId Root, TimerId Shown), long> _timers = [];
+    private readonly Dictionary<long, (ActorId Root, TimerId Shown)> _shownAs = [];
     private readonly SentMessages _sent = new();
 
     /// <summary>The step in hand; null between steps.</summary>
@@ -22,14 +23,8 @@ internal sealed partial class FollowerBorder : EngineBorder
 
     private int _topLevel;
 
-    /// <summary>Nodes so far. What happens on them was recorded.</summary>
-    public int Nodes { get; set; }
-
-    /// <summary>Messages that were to come from outside, without those that came.</summary>
-    public long Injected { get; set; }
-
     /// <summary>Whether nothing that was told or set, or that was to come from outside, could still come.</summary>
-    public bool HasNothingLeft => _sent.OnTheirWay == 0 && Injected <= 0;
+    public bool HasNothingLeft => _sent.OnTheirWay == 0 && _injectedCount <= 0;
 
     /// <summary>Whether two actors are one top-level actor or descendants of it.</summary>
     public bool IsOfOneStrand(int number, ActorId other) => LiveAddress.RootOf(IdOf(number)) == LiveAddress.RootOf(other);
@@ -53,7 +48,9 @@ internal sealed partial class FollowerBorder : EngineBorder
     {
     }
 
-    public override void BeginDelivery(in Delivery delivery) => throw Invariant.Unreachable(delivery);
+    public override void BeginDelivery(in Delivery delivery)
+    {
+    }
 
     public override void BeginStarted(int number, IReadOnlyList<Message> journal)
     {
@@ -75,13 +72,19 @@ internal sealed partial class FollowerBorder : EngineBorder
 
     public override TimerId TimerSet(TimerId own)
     {
+        if (_hasLetGo)
+            return NameOwn(own);
         if (Next<StepEffect.TimerSet>("a timer") is not { } recorded)
             return own;
-        _timers[(LiveAddress.RootOf(_step!.Actor), recorded.Timer)] = (long)own.Value;
+        var shown = (LiveAddress.RootOf(_step!.Actor), recorded.Timer);
+        _timers[shown] = (long)own.Value;
+        _shownAs[(long)own.Value] = shown;
         return recorded.Timer;
     }
 
-    public override TimerId OwnTimer(int number, TimerId timer) => new((ulong)_timers.GetValueOrDefault((LiveAddress.RootOf(IdOf(number)), timer)));
+    public override TimerId OwnTimer(int number, TimerId timer) => _hasLetGo
+        ? OwnNow(number, timer)
+        : new((ulong)_timers.GetValueOrDefault((LiveAddress.RootOf(IdOf(number)), timer)));
 
     public override long Drawn(long bound, long own)
     {
@@ -95,6 +98,8 @@ internal sealed partial class FollowerBorder : EngineBorder
 
     public override bool Passed(string point, bool own)
     {
+        if (_hasLetGo)
+            return own;
         var pass = _passes++;
         if (Peek() is not StepEffect.Struck struck || struck.Pass > pass)
             return false;
@@ -109,7 +114,8 @@ internal sealed partial class FollowerBorder : EngineBorder
 
     public override void Noted(Note note) => Compare(new StepEffect.Noted(note));
 
-    public override bool Unknown(ActorId sender, ActorId receiver, Message message) => !Tell(_engine!.InHand, sender, receiver, message);
+    public override bool Unknown(ActorId sender, ActorId receiver, Message message) =>
+        _hasLetGo || !Tell(_engine!.InHand, sender, receiver, message);
 
     public override void Failed(Exception exception)
     {
@@ -124,6 +130,8 @@ internal sealed partial class FollowerBorder : EngineBorder
             return _stranger;
         if (parent == 0)
             return LiveAddress.Root(++_topLevel);
+        if (_hasLetGo)
+            return NameFree(number, parent);
         if (Next<StepEffect.Spawned>($"a child {path}") is { } recorded)
         {
             if (recorded.Path == path && NumberOf(recorded.Child) == 0)

@@ -42,6 +42,7 @@ internal enum SentState : byte
 /// <summary>Everything on its way while a recording is followed, by the step that sent it.</summary>
 internal sealed class SentMessages
 {
+    private readonly List<(StepId Cause, Sent Sent)> _all = [];
     private readonly Dictionary<StepId, List<Sent>> _byCause = [];
     private readonly OrderedDictionary<(int Origin, ActorId Receiver), Queue<Sent>> _pairs = [];
 
@@ -73,6 +74,7 @@ internal sealed class SentMessages
             Due = due,
         };
         ListOf(_byCause, cause).Add(sent);
+        _all.Add((cause, sent));
         ListOf(_timers, actor).Add(sent);
         _timerByNumber.Add(sent.Number, sent);
         OnTheirWay += CouldCome(sent);
@@ -84,6 +86,7 @@ internal sealed class SentMessages
     {
         var sent = new Sent { Number = ++_number, Origin = origin, Sender = sender, Receiver = receiver, Message = message, IsTimer = false };
         ListOf(_byCause, cause).Add(sent);
+        _all.Add((cause, sent));
         OnTheirWay++;
         if (!_pairs.TryGetValue((origin, receiver), out var pair))
             _pairs.Add((origin, receiver), pair = new Queue<Sent>());
@@ -94,6 +97,9 @@ internal sealed class SentMessages
 
     /// <summary>What a step sent to somebody; nothing where it sent nothing.</summary>
     public IEnumerable<Sent> Of(StepId cause, ActorId receiver) => _byCause.GetValueOrDefault(cause, []).Where(sent => sent.Receiver == receiver);
+
+    /// <summary>Everything that is on its way, in the order in which it was sent, with the step that sent it.</summary>
+    public IEnumerable<(StepId Cause, Sent Sent)> OnItsWay() => _all.Where(each => each.Sent.State == SentState.OnItsWay);
 
     /// <summary>News of an end, whoever sent it.</summary>
     public Sent? EndFor(ActorId receiver, Message terminated) =>
@@ -131,6 +137,30 @@ internal sealed class SentMessages
         }
 
         return null;
+    }
+
+    private readonly Dictionary<(int Origin, ActorId Receiver, int Via), long> _lastVia = [];
+
+    /// <summary>
+    /// What comes next of those over one of the processes that may say it: each says everything in order, so nothing comes over it that is before what came
+    /// over it already.
+    /// </summary>
+    /// <param name="told">What it may be, in the order in which it was told.</param>
+    /// <param name="via">The process.</param>
+    public Sent? NextVia(IEnumerable<Sent> told, int via) =>
+        told.FirstOrDefault(sent => sent.Number > _lastVia.GetValueOrDefault((sent.Origin, sent.Receiver, via)));
+
+    /// <summary>Notes what came over a process.</summary>
+    /// <returns>Whether it had come over another one before, or was thought to be lost.</returns>
+    public bool NoteVia(Sent sent, int via)
+    {
+        _lastVia[(sent.Origin, sent.Receiver, via)] = sent.Number;
+        if (sent.State == SentState.Over)
+            Lost--;
+        var isAgain = sent.State != SentState.OnItsWay;
+        if (isAgain)
+            sent.State = SentState.Taken;
+        return isAgain;
     }
 
     /// <summary>Whether it came as the last of its pair, so that it may come once more.</summary>

@@ -10,7 +10,7 @@ public sealed partial class SimulationEngine
     private readonly EngineBorder? _border;
 
     /// <summary>Decides everything; null where nothing recorded is followed.</summary>
-    private readonly FollowerBorder? _follower;
+    private FollowerBorder? _follower;
 
     /// <summary>The actor whose handler runs; 0 between handlers.</summary>
     internal int InHand => _self;
@@ -115,7 +115,13 @@ public sealed partial class SimulationEngine
     {
         while (!_attention && _steps < stepsMax)
         {
-            if (!_follower!.FollowNext())
+            if (_follower!.HasCome(_letGoBehind))
+            {
+                LetGo();
+                return true;
+            }
+
+            if (!_follower.FollowNext())
                 return false;
         }
 

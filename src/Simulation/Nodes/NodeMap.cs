@@ -8,7 +8,7 @@ namespace FslHv.Simulation;
 /// </summary>
 internal sealed class NodeMap(ulong seed)
 {
-    /// <summary>Rows are where a message comes from, columns where it goes.</summary>
+    /// <summary>Rows are where a message comes from, columns where it goes. Row and column 0: the way from and to all others.</summary>
     private LinkState[,] _links = new LinkState[1, 1];
 
     /// <summary>Place by number of actor: a node, or below 0 a seat.</summary>
@@ -26,6 +26,9 @@ internal sealed class NodeMap(ulong seed)
 
     /// <summary>Top-level actors that live on when their node dies, there or elsewhere, in order of spawning.</summary>
     public List<int> Movers { get; } = [];
+
+    /// <summary>Whether anything ever befell a way to or from all others.</summary>
+    private bool _hasCommon;
 
     /// <summary>The broker is gone: no link carries.</summary>
     public bool IsBrokerGone { get; set; }
@@ -85,11 +88,25 @@ internal sealed class NodeMap(ulong seed)
         return from != to && from != 0 && to != 0;
     }
 
-    /// <summary>The link between two actors that are apart.</summary>
-    public ref LinkState LinkOf(int from, int to) => ref _links[NodeOf(from).Carrier, NodeOf(to).Carrier];
+    /// <summary>The way between two actors that are apart: a node is reached from itself, whatever befalls its ways.</summary>
+    public LinkState LinkOf(int from, int to)
+    {
+        var (near, far) = (NodeOf(from).Carrier, NodeOf(to).Carrier);
+        return _hasCommon && near != far ? _links[near, 0].Then(in _links[near, far]).Then(in _links[0, far]) : _links[near, far];
+    }
 
-    /// <summary>The link between two nodes.</summary>
-    public ref LinkState Link(NodeId from, NodeId to) => ref _links[from.Value, to.Value];
+    /// <summary>The link between two nodes, or between one and all others; to change it.</summary>
+    public ref LinkState Link(NodeId from, NodeId to)
+    {
+        _hasCommon |= from == NodeId.All || to == NodeId.All;
+        return ref _links[Math.Max(0, from.Value), Math.Max(0, to.Value)];
+    }
+
+    /// <summary>Whether others hear a node, and it them, as far as it is up.</summary>
+    public Silence SilenceOf(int node) =>
+        IsBrokerGone || (_links[node, 0].IsRejecting && _links[0, node].IsRejecting) ? Silence.Final
+        : Nodes[node].IsStill || _links[node, 0].IsCut || _links[0, node].IsCut ? Silence.Lasts
+        : Silence.None;
 
     /// <summary>So many of a thousand times; takes nothing from the stream where the answer is certain.</summary>
     public bool Draw(int permille) => permille >= 1000 || (permille > 0 && _chances.Next(1000) < permille);
@@ -104,7 +121,13 @@ internal sealed class NodeMap(ulong seed)
         if (Movers.Count == 0)
             return;
         foreach (var node in Nodes)
+        {
             hash.Add(node.IsKnownDead);
+            hash.Add(node.IsOut);
+            hash.Add(node.IsStill);
+            hash.Add((int)node.Silence);
+        }
+
         foreach (var mover in Movers)
             hash.Add(NodeOf(mover).Carrier);
         foreach (var seat in _seats)
@@ -131,6 +154,21 @@ internal sealed class NodeState(string name)
     /// <summary>How often it has died.</summary>
     public int Deaths { get; set; }
 
+    /// <summary>It is down because it was not heard, and comes back when it is.</summary>
+    public bool IsOut { get; set; }
+
+    /// <summary>Its process is there, whatever others think.</summary>
+    public bool IsAlive => !IsDown || IsOut;
+
+    /// <summary>Its process stands still, whatever others think.</summary>
+    public bool IsStill { get; set; }
+
+    /// <summary>What others hear of it.</summary>
+    public Silence Silence { get; set; }
+
+    /// <summary>How often that has changed.</summary>
+    public int Silences { get; set; }
+
     public bool IsPaused { get; set; }
 
     /// <summary>How much later a write to the journal is on the disk. Unit: nanoseconds.</summary>
@@ -146,4 +184,17 @@ internal sealed class NodeState(string name)
         hash.Add(DiskDelay);
         Clock.AddTo(ref hash);
     }
+}
+
+/// <summary>What others hear of a node.</summary>
+internal enum Silence
+{
+    /// <summary>It is heard.</summary>
+    None,
+
+    /// <summary>Nothing, and they wait whether it will be heard again.</summary>
+    Lasts,
+
+    /// <summary>Its connection is gone: they need not wait.</summary>
+    Final,
 }

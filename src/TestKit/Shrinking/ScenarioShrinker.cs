@@ -35,7 +35,7 @@ internal sealed class ScenarioShrinker(
         DropFaults();
         _innocentWith = !BenchOf(Subject, budget).FailsByItself() ? Subject.Faults
             : Subject.Faults.Faults.Count > 0 && !BenchOf(whole.With(whole.Scenario, FaultPlan.Empty), budget).FailsByItself() ? FaultPlan.Empty : null;
-        var mayCut = _innocentWith is not null || !reason.StartsWith("expectation:", StringComparison.Ordinal);
+        var mayCut = whole.Recorded is null && (_innocentWith is not null || !reason.StartsWith("expectation:", StringComparison.Ordinal));
         while (true)
         {
             var cuts = _cuts.Count;

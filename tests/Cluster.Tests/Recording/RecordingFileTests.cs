@@ -33,6 +33,21 @@ public sealed class RecordingFileTests : IDisposable
     }
 
     [Fact]
+    public void What_ends_before_its_header_is_written_leaves_no_recording()
+    {
+        Assert.Throws<WireException>(() => new RecordingWriter(Path, Header with { Machine = "\uD800" }, Codec));
+        Assert.Empty(Directory.GetFiles(_folder, $"*{RecordingFile.Extension}", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void A_recording_has_its_name_from_the_moment_at_which_its_header_is_whole()
+    {
+        using var writer = new RecordingWriter(Path, Header, Codec);
+        Assert.Equal([Path], Directory.GetFiles(System.IO.Path.GetDirectoryName(Path)!));
+        Assert.Equal(Header.Machine, RecordingFile.Read(Path, Codec).Header.Machine);
+    }
+
+    [Fact]
     public void What_was_handed_over_is_there_while_the_recording_goes_on()
     {
         using var writer = new RecordingWriter(Path, Header, Codec);

@@ -76,6 +76,22 @@ public sealed class RecordingMergeTests
         Assert.Equal([Id(1, 1), StepId.None, Id(1, 2)], merged.Steps.Select(step => step.Id));
     }
 
+    [Fact]
+    public void A_message_that_found_nobody_is_taken_as_often_as_it_did()
+    {
+        var dead = Step(9, 1, 2, Id(1, 1)) with { Id = StepId.None, Kind = RecordedKind.DeadLetter };
+        var merged = RecordingMerge.Merge([[Step(1, 1, 1), dead, dead], [Step(1, 1, 1), dead with { Effects = new List<StepEffect>() }, dead]]);
+        Assert.Equal([Id(1, 1), StepId.None, StepId.None], merged.Steps.Select(step => step.Id));
+    }
+
+    [Fact]
+    public void Files_that_disagree_on_who_sent_something_are_named()
+    {
+        var step = Step(2, 1, 5, Id(1, 7));
+        Assert.Single(RecordingMerge.Merge([[step with { Via = 1 }], [step with { Via = 2 }]]).Conflicts);
+        Assert.Single(RecordingMerge.Merge([[step], [step with { Cause = Id(1, 6) }]]).Conflicts);
+    }
+
     private static StepId Id(int root, long number, int life = 1) => new(new ActorId((ulong)root << 44), life, number);
 
     private static RecordedStep Step(int root, long number, long at, StepId cause = default) => new(

@@ -29,7 +29,13 @@ internal sealed class RandomValues(int seed)
     /// <summary>A value. Of an abstract type: one of any case; deep inside another value: of the smallest.</summary>
     public object Make(Type type) => Make(type, 0)!;
 
-    public RecordedStep MakeStep() => new(
+    public RecordedStep MakeStep()
+    {
+        var step = MakeBareStep();
+        return step.Cause == StepId.None ? step : step with { Via = _random.Next(5) };
+    }
+
+    private RecordedStep MakeBareStep() => new(
         (StepId)Make(typeof(StepId)),
         _random.Next(3) == 0 ? StepId.None : (StepId)Make(typeof(StepId)),
         (RecordedKind)Make(typeof(RecordedKind)),

@@ -17,7 +17,7 @@ public sealed class VersionTests
     public void The_same_messages_have_the_same_version() => Assert.Equal(VersionOf(First), VersionOf(First));
 
     [Fact]
-    public void A_version_is_the_number_of_the_format_and_a_hash() => Assert.Matches("^1-[0-9a-f]{16}$", Domain.Codec.Version);
+    public void A_version_is_the_number_of_the_format_and_a_hash() => Assert.Matches("^2-[0-9a-f]{16}$", Domain.Codec.Version);
 
     [Fact]
     public void The_order_of_assemblies_does_not_count() =>

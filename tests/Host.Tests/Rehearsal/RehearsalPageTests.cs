@@ -30,7 +30,7 @@ public sealed class RehearsalPageTests
         Assert.Contains("legal transitions", rounds[1].Value, StringComparison.Ordinal);
         Assert.Contains("1 hcalls were accepted and never answered", rounds[1].Value, StringComparison.Ordinal);
         Assert.All(
-            rounds, round => Assert.Contains("right dies at 1s with worker: detection 12.0 ms, callback 30.0 ms", round.Value, StringComparison.Ordinal));
+            rounds, round => Assert.Contains("node right with worker at 1s: detection 12.0 ms, callback 30.0 ms", round.Value, StringComparison.Ordinal));
         Assert.All(rounds, round => Assert.Contains("nodes 200 MiB, broker 150 MiB, 3 messages in queues at its end", round.Value, StringComparison.Ordinal));
         Assert.Contains(page.Descendants("p"), each => each.Value == "✘ 1 of 3 rounds failed" && each.Attribute("class")!.Value == "bad");
     }
@@ -40,7 +40,7 @@ public sealed class RehearsalPageTests
     {
         var (_, page) = Render([.. Enumerable.Range(1, 10).Select(number => Round(number, detection: number))]);
         var cells = page.Descendants("tr").Last().Elements("td").Select(cell => cell.Value).ToArray();
-        Assert.Equal(["node right with worker", "10", "6.0 / 10.0 / 10.0", "–", "–", "30.0 / 30.0 / 30.0", "–", "–"], cells);
+        Assert.Equal(["node right with worker", "10", "6.0 / 10.0 / 10.0", "–", "–", "30.0 / 30.0 / 30.0", "–", "–", "0", "0", "0"], cells);
         Assert.Equal(
             ["detection", "callback", "how often", "all node processes", "the broker"],
             page.Descendants("figcaption").Select(caption => caption.Value.Split(':', ',')[0]));

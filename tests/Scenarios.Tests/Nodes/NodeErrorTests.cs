@@ -12,6 +12,13 @@ public sealed class NodeErrorTests
     [InlineData(Two + "timeline: [{ at: 1ms, node-crash: c }]", "4:35: unknown node 'c'; did you mean 'a'?")]
     [InlineData(Two + "timeline: [{ at: 1ms, link-cut: { from: a, to: c } }]", "4:33: unknown node 'c'; did you mean 'a'?")]
     [InlineData(Two + "timeline: [{ at: 1ms, link-cut: { from: a, to: a } }]", "4:33: a link is between two nodes, not from 'a' to itself")]
+    [InlineData(Two + "timeline: [{ at: 1ms, link-cut: { from: all, to: all } }]", "4:33: a link has a node at one of its ends: from 'all' to 'all' there is none")]
+    [InlineData(Two + "timeline: [{ at: 1ms, node-crash: all }]", "4:35: unknown node 'all'; there is: a, b")]
+    [InlineData(
+        Two + "timeline: [{ at: 1ms, link-cut: { from: a, to: all, one-way: true, reject: true } }]",
+        "4:33: a link that rejects does so both ways: 'reject' and 'one-way' exclude each other")]
+    [InlineData("nodes: { all: { }, b: { } }", "3:10: no node is called 'all': at a link that stands for every other node")]
+    [InlineData("timeline: [{ at: 1ms, link-cut: { from: a, to: all } }]", "3:33: unknown node 'a'; there is none")]
     [InlineData("timeline: [{ at: 1ms, node-pause: a }]", "3:35: unknown node 'a'; there is none")]
     [InlineData("timeline: [{ at: 1ms, broker-outage: all-links }]", "3:38: there are no links: the scenario has no nodes")]
     public void A_node_that_is_not_there_is_an_error(string text, string error) =>
@@ -24,6 +31,7 @@ public sealed class NodeErrorTests
     [InlineData("timeline: [{ at: 1ms, link-lose: { from: a, to: b, permille: 0 } }]", "'permille' needs a whole number from 1 to 1000")]
     [InlineData("timeline: [{ at: 1ms, link-lose: { from: a, to: b } }]", "needs the key 'permille'")]
     [InlineData("timeline: [{ at: 1ms, link-delay: { from: a, to: b, permille: 5 } }]", "needs the key 'by'")]
+    [InlineData("timeline: [{ at: 1ms, link-lose: { from: a, to: all, permille: 5, reject: true } }]", "unknown key 'reject' here")]
     [InlineData("timeline: [{ at: 1ms, clock-drift: { node: a } }]", "needs one of 'faster' or 'slower'")]
     [InlineData("timeline: [{ at: 1ms, clock-drift: { node: a, faster: 1, slower: 1 } }]", "'faster' and 'slower' exclude each other")]
     [InlineData("timeline: [{ at: 1ms, broker-outage: a }]", "unknown extent 'a'; there is: all-links")]

@@ -58,6 +58,9 @@ public sealed class NodeRunTests
     [InlineData("clock-drift: { node: right, faster: 100 }", "node right: clock-drift")]
     [InlineData("slow-disk: { node: right, by: 1ms }", "node right: slow-disk")]
     [InlineData("link-cut: { from: head, to: right, one-way: true }", "link head → right: cut")]
+    [InlineData("link-cut: { from: right, to: all }", "link right ↔ all: cut")]
+    [InlineData("link-cut: { from: right, to: all, reject: true }", "link right ↔ all: cut")]
+    [InlineData("link-lose: { from: all, to: right, one-way: true, permille: 5 }", "link all → right: lose")]
     [InlineData("link-slow: { from: head, to: right, one-way: true, by: 1ms }", "link head → right: slow")]
     [InlineData("link-lose: { from: head, to: right, one-way: true, permille: 5 }", "link head → right: lose")]
     [InlineData("link-duplicate: { from: head, to: right, one-way: true, permille: 5 }", "link head → right: duplicate")]
@@ -80,6 +83,11 @@ public sealed class NodeRunTests
     [InlineData("from: right, to: head, one-way: true", true)]
     [InlineData("from: head, to: right", true)]
     [InlineData("from: head, to: left", false)]
+    [InlineData("from: right, to: all, one-way: true", true)]
+    [InlineData("from: all, to: right, one-way: true", true)]
+    [InlineData("from: right, to: all", true)]
+    [InlineData("from: right, to: all, reject: true", true)]
+    [InlineData("from: all, to: left", false)]
     public void A_command_needs_both_ways_of_its_link_and_no_other(string link, bool waits)
     {
         var seen = new Seen($"  - {{ at: 100ms, link-cut: {{ {link} }}, for: 1s }}\n  - {{ at: 101ms, shell: {{ do: restart, partition: worker }} }}\n");
@@ -252,7 +260,7 @@ public sealed class NodeRunTests
     [Fact]
     public void Whoever_is_on_the_hypervisors_node_is_talked_to_without_a_session()
     {
-        var scenario = Texts.Bind("nodes: { all: { partitions: [worker] }, other: { } }\n", Boards.WorkerAndStandby);
+        var scenario = Texts.Bind("nodes: { both: { partitions: [worker] }, other: { } }\n", Boards.WorkerAndStandby);
         var trace = new MemoryTrace();
         var engine = Runs.Engine(scenario, 1);
         engine.Observe(trace);

@@ -47,6 +47,48 @@ public sealed class StandbyRunTests
         }
     }
 
+    /// <summary>Who is not heard for so long is dead for the others; a death is known at once.</summary>
+    private const string Hasty = "latencies: { silence: 50ms, detection: 1ms }\nuntil: 1s\n";
+
+    [Theory]
+    [InlineData("node-pause: head", 151)]
+    [InlineData("link-cut: { from: head, to: all }", 151)]
+    [InlineData("link-cut: { from: head, to: all, one-way: true }", 151)]
+    [InlineData("link-cut: { from: all, to: head, one-way: true }", 151)]
+    [InlineData("link-cut: { from: head, to: all, reject: true }", 101)]
+    public void A_hypervisor_that_is_not_heard_for_too_long_goes_on_elsewhere(string fault, int atMilliseconds)
+    {
+        var seen = new Seen(
+            Hasty + Places + $"timeline:\n  - {{ at: 100ms, {fault}, for: 200ms }}\n"
+            + "  - { at: 110ms, manage: { guest: manager, do: stop, partition: worker } }\n");
+
+        Assert.Equal(["node spare takes over hypervisor"], seen.Moves);
+        Assert.Equal(atMilliseconds, seen.When("node spare takes over hypervisor").Nanoseconds / 1_000_000);
+        Assert.True(Assert.Single(seen.Facts, each => each.Fact is PartitionFact.StopRequested).At >= seen.When("node spare takes over hypervisor"));
+        Assert.DoesNotContain(seen.Facts, each => each.Fact is PartitionFact.Lost);
+    }
+
+    [Fact]
+    public void A_partition_whose_node_is_not_heard_is_lost_and_taken_over()
+    {
+        var seen = new Seen(Hasty + Places + "timeline:\n  - { at: 100ms, link-cut: { from: right, to: all }, for: 200ms }\n");
+
+        Assert.Equal(151, seen.Facts.First(each => each.Fact is PartitionFact.Lost { Partition: "worker" }).At.Nanoseconds / 1_000_000);
+        Assert.Equal(2, seen.Facts.Count(each => each.Fact is PartitionFact.Lost));
+        Assert.Equal(2, seen.Facts.Count(each => each.Fact is PartitionFact.CameBack));
+        Assert.Equal(["node head takes over worker", "node head takes over standby"], seen.Moves);
+    }
+
+    [Fact]
+    public void A_broker_that_is_gone_takes_every_partition_with_it_and_not_the_hypervisor()
+    {
+        var seen = new Seen(Hasty + Places + "timeline:\n  - { at: 100ms, broker-outage: all-links, for: 200ms }\n");
+
+        Assert.Equal(3, seen.Facts.Count(each => each.Fact is PartitionFact.Lost));
+        Assert.Equal(3, seen.Facts.Count(each => each.Fact is PartitionFact.CameBack));
+        Assert.DoesNotContain(seen.Facts, each => each.Fact is MachineFact.Reset);
+    }
+
     [Fact]
     public void The_hypervisor_goes_on_elsewhere_and_answers_what_has_waited()
     {
@@ -117,9 +159,9 @@ public sealed class StandbyRunTests
     [Fact]
     public void With_standbys_everybody_is_talked_to_in_sessions_wherever_they_are()
     {
-        var near = new Seen("nodes: { all: { standby: true } }\n");
-        var apart = new Seen("nodes: { all: { }, other: { standby: true } }\n");
-        var alone = new Seen("nodes: { all: { } }\n");
+        var near = new Seen("nodes: { both: { standby: true } }\n");
+        var apart = new Seen("nodes: { both: { }, other: { standby: true } }\n");
+        var alone = new Seen("nodes: { both: { } }\n");
 
         Assert.Contains(near.Deliveries, record => record.Payload is SessionMessage);
         Assert.Contains(apart.Deliveries, record => record.Payload is SessionMessage);

@@ -75,6 +75,32 @@ public sealed class FollowingTests
     }
 
     [Fact]
+    public void Whoever_speaks_next_for_one_who_survives_may_say_again_what_was_said_from_some_place_on()
+    {
+        RecordedStep[] begin = [Started(Ping), Started(Pong), Outside(2, 1), Outside(3, 2), Outside(4, 3)];
+        RecordedStep[] first = [Passed(2, cause: 2, ball: 1, via: 1), Passed(3, cause: 3, ball: 2, via: 1), Passed(4, cause: 4, ball: 3, via: 1)];
+        var follower = new RecordingFollower([.. begin, .. first, Passed(5, cause: 3, ball: 2, via: 2), Passed(6, cause: 4, ball: 3, via: 2)]);
+        Follow(follower);
+        Assert.True(follower.Result.IsEqual, $"{follower.Result}");
+        Assert.Equal((2, 0), (follower.Result.Repeated, follower.Result.Lost));
+        Assert.Equal("what comes", Differs([.. begin, .. first, Passed(5, cause: 4, ball: 3, via: 2), Passed(6, cause: 3, ball: 2, via: 2)]).What);
+        Assert.Equal("what comes", Differs([.. begin, .. first, Passed(5, cause: 4, ball: 3, via: 1)]).What);
+    }
+
+    [Fact]
+    public void What_one_who_died_did_not_say_the_next_may_say()
+    {
+        var follower = new RecordingFollower(
+        [
+            Started(Ping), Started(Pong), Outside(2, 1), Outside(3, 2), Passed(2, cause: 3, ball: 2, via: 1), Passed(3, cause: 2, ball: 1, via: 2),
+            Passed(4, cause: 3, ball: 2, via: 2),
+        ]);
+        Follow(follower);
+        Assert.True(follower.Result.IsEqual, $"{follower.Result}");
+        Assert.Equal((2, 0), (follower.Result.Repeated, follower.Result.Lost));
+    }
+
+    [Fact]
     public void A_cause_that_was_not_written_is_believed_and_named()
     {
         var follower = new RecordingFollower([Started(Ping), Started(Pong), Passed(2, cause: 9, ball: 4), Passed(3, cause: 9, ball: 5)]);
@@ -211,6 +237,6 @@ public sealed class FollowingTests
     private static RecordedStep Outside(long number, int ball) =>
         new(new StepId(Ping, 1, number), StepId.None, RecordedKind.Message, Ping, ActorId.None, new Ball(ball), Instant.Zero, [], null);
 
-    private static RecordedStep Passed(long number, long cause, int ball) =>
-        new(new StepId(Pong, 1, number), new StepId(Ping, 1, cause), RecordedKind.Message, Pong, Ping, new Ball(ball), Instant.Zero, [], null);
+    private static RecordedStep Passed(long number, long cause, int ball, int via = 0) =>
+        new(new StepId(Pong, 1, number), new StepId(Ping, 1, cause), RecordedKind.Message, Pong, Ping, new Ball(ball), Instant.Zero, [], null) { Via = via };
 }

@@ -10,6 +10,9 @@ internal sealed class FourNodes
 {
     public static readonly Duration Detection = Duration.FromMicroseconds(10);
 
+    /// <summary>How long a node may not be heard, where that is said.</summary>
+    public static readonly Duration Silence = Duration.FromMicroseconds(20);
+
     private static readonly SimulationOptions Timed = new(1)
     {
         Latencies =
@@ -20,9 +23,12 @@ internal sealed class FourNodes
 
     /// <param name="survives">Whether the actor survives its node.</param>
     /// <param name="isChosen">Whether a chooser decides the order; it always takes the first.</param>
-    public FourNodes(bool survives, bool isChosen = false)
+    /// <param name="hearsSilence">Whether a node that is not heard counts as dead after 20 µs.</param>
+    public FourNodes(bool survives, bool isChosen = false, bool hearsSilence = false)
     {
         Engine = new SimulationEngine(isChosen ? Timed with { Chooser = new ReplayChooser([]) } : Timed);
+        if (hearsSilence)
+            Engine.SetLatency(LatencyClass.Silence, LatencyRange.Fixed(Silence));
         Engine.Observe(Trace);
         (A, B, C, D) = (Engine.AddNode("a"), Engine.AddNode("b"), Engine.AddNode("c"), Engine.AddNode("d"));
         Source = Engine.Spawn("source", D, () => SourceLife);

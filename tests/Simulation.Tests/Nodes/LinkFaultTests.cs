@@ -133,6 +133,48 @@ public sealed class LinkFaultTests
         Assert.Equal(["Outage { }", "broker.outage", "OutageEnds { }"], _nodes.Faults);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void What_befalls_the_way_to_or_from_all_befalls_every_link_there(bool from)
+    {
+        _nodes.Pass(_nodes.Far, _nodes.Near);
+        var (begin, end) = from ? (_nodes.East, NodeId.All) : (NodeId.All, _nodes.West);
+        _nodes.At(100, new NodeFault.Cut(begin, end));
+        _nodes.At(200, 1);
+        _nodes.At(300, new NodeFault.Heal(_nodes.East, _nodes.West));
+        _nodes.At(400, 2);
+        _nodes.At(500, new NodeFault.Heal(begin, end));
+        _nodes.At(600, 3);
+        _nodes.At(700, new NodeFault.Lose(begin, end, 1000));
+        _nodes.At(800, 4);
+        _nodes.At(900, new NodeFault.Lose(begin, end, 0));
+        _nodes.At(1_000, new NodeFault.Reject(begin, end));
+        _nodes.At(1_100, 5);
+        _nodes.At(1_200, new NodeFault.CutEnds(begin, end));
+        _nodes.At(1_300, 6);
+
+        _nodes.Run();
+
+        Assert.Equal([3, 6], _nodes.FarLife.Numbers);
+        Assert.Equal([1, 2, 3, 4, 5, 6], _nodes.NearLife.Numbers);
+    }
+
+    [Fact]
+    public void A_message_takes_the_ways_of_both_nodes_and_the_link_between_them()
+    {
+        _nodes.Pass(_nodes.Far);
+        _nodes.At(0, new NodeFault.Slow(_nodes.East, NodeId.All, new Duration(10)));
+        _nodes.At(0, new NodeFault.Slow(_nodes.East, _nodes.West, new Duration(200)));
+        _nodes.At(0, new NodeFault.Slow(NodeId.All, _nodes.West, new Duration(3_000)));
+        _nodes.At(0, new NodeFault.Slow(_nodes.West, NodeId.All, new Duration(40_000)));
+        _nodes.At(1, 1);
+
+        _nodes.Run();
+
+        Assert.Equal([new Instant(4_311)], _nodes.FarLife.Times);
+    }
+
     [Fact]
     public void What_is_no_fault_is_refused_and_nothing_is_done()
     {
@@ -140,6 +182,9 @@ public sealed class LinkFaultTests
         Assert.Throws<ArgumentException>(() => engine.Befall(new NodeFault.Crash(new NodeId(3)), Duration.Zero));
         Assert.Throws<ArgumentException>(() => engine.Befall(new NodeFault.Crash(NodeId.None), Duration.Zero));
         Assert.Throws<ArgumentException>(() => engine.Befall(new NodeFault.Cut(_nodes.East, new NodeId(9)), Duration.Zero));
+        Assert.Throws<ArgumentException>(() => engine.Befall(new NodeFault.Cut(NodeId.All, NodeId.All), Duration.Zero));
+        Assert.Throws<ArgumentException>(() => engine.Befall(new NodeFault.Cut(NodeId.All, new NodeId(9)), Duration.Zero));
+        Assert.Throws<ArgumentException>(() => engine.Befall(new NodeFault.Crash(NodeId.All), Duration.Zero));
         Assert.Throws<ArgumentException>(() => engine.Befall(new NodeFault.Lose(_nodes.East, _nodes.West, 1001), Duration.Zero));
         Assert.Throws<ArgumentException>(() => engine.Befall(new NodeFault.Drift(_nodes.East, 600_000), Duration.Zero));
         Assert.Throws<ArgumentOutOfRangeException>(() => engine.Befall(new NodeFault.Outage(), new Duration(-1)));

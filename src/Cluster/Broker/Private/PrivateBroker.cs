@@ -1,10 +1,12 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Net;
 
 namespace FslHv.Cluster;
 
 /// <summary>
-/// A RabbitMQ server of our own, for development and rehearsals: on the loopback address, with ports, secrets and a folder of its own. Nothing of it
+/// A RabbitMQ server of our own, for development and rehearsals: on the loopback address, or on one that nobody else can
+/// reach, with ports, secrets and a folder of its own. Nothing of it
 /// outlives this process, however that ends; what it kept goes with it.
 /// </summary>
 public sealed class PrivateBroker : IAsyncDisposable
@@ -40,14 +42,15 @@ public sealed class PrivateBroker : IAsyncDisposable
 
     /// <summary>Starts one; returns when it accepts connections and has its streams.</summary>
     /// <param name="port">Its port; null: any that is free.</param>
+    /// <param name="address">Where it listens; null: on the loopback address.</param>
     /// <param name="cancellation">Gives up, and leaves nothing.</param>
     /// <exception cref="BrokerException">There is no server on this computer, or it does not start; the text says what it said.</exception>
-    public static async Task<PrivateBroker> StartAsync(int? port = null, CancellationToken cancellation = default)
+    public static async Task<PrivateBroker> StartAsync(int? port = null, IPAddress? address = null, CancellationToken cancellation = default)
     {
         var scripts = ServerInstallation.RequireScripts();
         for (var attempt = 1; ; attempt++)
         {
-            var folder = PrivateBrokerFolder.Create(port);
+            var folder = PrivateBrokerFolder.Create(port, address);
             var broker = new PrivateBroker(folder, await Keeper.StartAsync(folder, scripts, stays: false).ConfigureAwait(false));
             try
             {

@@ -13,22 +13,25 @@ internal sealed class PrivateBrokerFolder
     private readonly int _distributionPort = FreePort();
     private readonly int _epmdPort = FreePort();
 
-    private PrivateBrokerFolder(string path, int? port) => (Path, Port) = (path, port ?? FreePort());
+    private readonly IPAddress _address;
+
+    private PrivateBrokerFolder(string path, int? port, IPAddress address) => (Path, Port, _address) = (path, port ?? FreePort(), address);
 
     public string Path { get; }
 
-    /// <summary>Where it listens, on the loopback address only.</summary>
+    /// <summary>Where it listens, on its address only.</summary>
     public int Port { get; }
 
-    public Uri Uri => new($"amqp://{User}:{_password}@127.0.0.1:{Port}");
+    public Uri Uri => new($"amqp://{User}:{_password}@{_address}:{Port}");
 
     /// <summary>One with ports that nobody uses now. There is nothing of it before <see cref="Make"/>.</summary>
     /// <exception cref="BrokerException">The port that was asked for is in use.</exception>
-    public static PrivateBrokerFolder Create(int? port)
+    public static PrivateBrokerFolder Create(int? port, IPAddress? address = null)
     {
-        if (port is { } asked && !IsFree(asked))
-            throw new BrokerException($"port {asked} of 127.0.0.1 is in use");
-        return new PrivateBrokerFolder(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"fslhv-broker-{Secret()}"), port);
+        address ??= IPAddress.Loopback;
+        if (port is { } asked && !IsFree(address, asked))
+            throw new BrokerException($"port {asked} of {address} is in use");
+        return new PrivateBrokerFolder(System.IO.Path.Combine(System.IO.Path.GetTempPath(), $"fslhv-broker-{Secret()}"), port, address);
     }
 
     /// <summary>Puts it where it is to be, with what the server needs to start.</summary>
@@ -62,7 +65,7 @@ internal sealed class PrivateBrokerFolder
         environment["ERL_EPMD_PORT"] = $"{_epmdPort}";
         environment["ERL_EPMD_ADDRESS"] = "127.0.0.1";
         environment["RABBITMQ_NODENAME"] = $"fslhv{Port}@localhost";
-        environment["RABBITMQ_NODE_IP_ADDRESS"] = "127.0.0.1";
+        environment["RABBITMQ_NODE_IP_ADDRESS"] = $"{_address}";
         environment["RABBITMQ_NODE_PORT"] = $"{Port}";
         environment["RABBITMQ_DIST_PORT"] = $"{_distributionPort}";
         environment["RABBITMQ_MNESIA_BASE"] = PathOf("data");
@@ -99,11 +102,11 @@ internal sealed class PrivateBrokerFolder
     private static bool IsServers(string variable) =>
         variable.StartsWith("RABBITMQ_", StringComparison.Ordinal) || variable.StartsWith("ERL_", StringComparison.Ordinal);
 
-    private static bool IsFree(int port)
+    private static bool IsFree(IPAddress address, int port)
     {
         try
         {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
+            using var listener = new TcpListener(address, port);
             listener.Start();
             return true;
         }
