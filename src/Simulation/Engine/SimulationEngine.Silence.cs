@@ -47,15 +47,7 @@ public sealed partial class SimulationEngine
         }
     }
 
-    private void AwaitWord(int node, NodeState state)
-    {
-        var due = DueAfter(Latencies.Draw(LatencyClass.Silence));
-        var known = new SilenceKnown(node, state.Silences);
-        if (_pending is null)
-            _wheel.Add(EnvelopeKind.Fault, due, known, _steps, 0, 0, 0);
-        else
-            _pending.AddTimed(new PendingEnvelope { Message = known, Due = due, Cause = CauseNow, Past = PastOfSend(0) }, EnvelopeKind.Fault);
-    }
+    private void AwaitWord(int node, NodeState state) => LetBeKnown(LatencyClass.Silence, new SilenceKnown(node, state.Silences));
 
     /// <summary>Nothing of a silence that has ended waits in the queue. Where a chooser decides the order it waits there, and has no effect.</summary>
     private void ForgetSilence(int node)

@@ -63,8 +63,13 @@ public sealed partial class SimulationEngine
             SetPaused(_nodes.At(seat), isPaused: true);
         if (!_nodes.Movers.Exists(number => IsCarriedBy(node, number) && _records[number].Extra!.Placement!.Standbys.Length > 0))
             return;
-        var due = DueAfter(Latencies.Draw(LatencyClass.Detection));
-        var known = new DeathKnown(node, state.Deaths);
+        LetBeKnown(LatencyClass.Detection, new DeathKnown(node, state.Deaths));
+    }
+
+    /// <summary>What befell a node is known to the others later.</summary>
+    private void LetBeKnown(LatencyClass after, Message known)
+    {
+        var due = DueAfter(Latencies.Draw(after));
         if (_pending is null)
             _wheel.Add(EnvelopeKind.Fault, due, known, _steps, 0, 0, 0);
         else
