@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text;
 using Akka.Actor;
 using Akka.Cluster;
 using FslHv.Cluster;
@@ -7,29 +6,22 @@ using AkkaCluster = Akka.Cluster.Cluster;
 
 namespace FslHv.AkkaNet;
 
-/// <summary>A member's part of the logs of all machines: has a copy of each, carries what its lines add to the log, and shows them what is accepted.</summary>
+/// <summary>A member's copies of the logs of all machines, as an actor. What it decides is <see cref="CopyKeeper"/>'s.</summary>
 internal sealed class LogCopy : UntypedActor, IWithTimers
 {
     /// <summary>Name of the actor: the same on every member.</summary>
     public const string Name = "fslhv-log";
 
-    private readonly SortedDictionary<string, MachineCopy> _copies = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _gone = [];
     private readonly AkkaCluster _cluster = AkkaCluster.Get(Context.System);
     private readonly LineBook _book;
     private readonly TimeSpan _again;
-    private readonly int _chunk;
-    private IActorRef? _log;
-    private long _epoch;
-    private long _accepted;
-    private long _acceptedBefore;
+    private readonly CopyKeeper _keeper;
 
     public LogCopy(LineBook book)
     {
         _book = book;
-        var config = Context.System.Settings.Config.GetConfig("fslhv.log");
-        _again = config.GetTimeSpan("say-again-after", TimeSpan.FromMilliseconds(100));
-        _chunk = config.GetInt("chunk-size", 262144);
+        var settings = new LogSettings(Context.System);
+        (_again, _keeper) = (settings.SayAgainAfter, new CopyKeeper(Describe(_cluster.SelfUniqueAddress), book, settings.ChunkSize));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -42,8 +34,6 @@ internal sealed class LogCopy : UntypedActor, IWithTimers
 
     /// <summary>It is time to say again what was not accepted.</summary>
     private sealed record Again : INoSerializationVerificationNeeded;
-
-    private string Member => Describe(_cluster.SelfUniqueAddress);
 
     /// <summary>How a member is called: no other incarnation of the same address is called so.</summary>
     public static string Describe(UniqueAddress member) => $"{member.Address}#{member.Uid}";
@@ -59,8 +49,7 @@ internal sealed class LogCopy : UntypedActor, IWithTimers
     protected override void PostStop()
     {
         _cluster.Unsubscribe(Self);
-        foreach (var line in _copies.Values.SelectMany(copy => copy.Local.Values))
-            line.Inbox.Put(LineNews.Closed("the actor system has ended: this member was declared dead, or has left"));
+        _keeper.Close("the actor system has ended: this member was declared dead, or has left");
     }
 
     protected override void OnReceive(object message)
@@ -68,122 +57,35 @@ internal sealed class LogCopy : UntypedActor, IWithTimers
         switch (message)
         {
             case Join join:
-                OnJoin(join);
+                var line = new LocalLine(join.Line, new LineInbox(join.Listener).Put, join.Joined);
+                if (!_keeper.Join(join.Machine, line))
+                    join.Joined.TrySetException(new BrokerException($"the log refuses {join.Line} on {join.Machine}: there was a line of that name"));
                 break;
             case Append append:
-                OnAppend(append);
+                _keeper.Append(append.Machine, append.Line, append.Kind, append.Content);
                 break;
-            case LogMessage.Packet packet:
-                if (_copies.TryGetValue(packet.Machine, out var of) && of.Local.TryGetValue(packet.Line, out var line) && line.IsIn)
-                    line.Inbox.Put(LineNews.Packet(packet.Content));
-                break;
-            case LogMessage.Lead lead:
-                OnLead(lead);
-                break;
-            case LogMessage.Fetch fetch when fetch.Epoch == _epoch:
-                Sender.Tell(new LogMessage.Fetched(_epoch, fetch.Machine, fetch.From, CopyOf(fetch.Machine).From(fetch.From, _chunk)));
-                break;
-            case LogMessage.Store store when store.Epoch == _epoch:
-                OnStore(store);
-                break;
-            case LogMessage.Forget forget when Sender.Equals(_log):
-                _copies.Remove(forget.Machine);
-                _book.Forget(forget.Machine);
-                break;
-            case LogMessage.Forget forget:
-                _log?.Tell(forget);
+            case LogMessage said:
+                _keeper.On(new ActorPeer(Sender, Self), said);
                 break;
             case ClusterEvent.MemberUp up when up.Member.UniqueAddress != _cluster.SelfUniqueAddress:
                 _book.OnUp(up.Member.Address);
                 break;
             case ClusterEvent.MemberDowned downed:
-                OnGone(Describe(downed.Member.UniqueAddress)); // It is decided; that all members agree comes later.
+                _keeper.OnGone(Describe(downed.Member.UniqueAddress)); // It is decided; that all members agree comes later.
                 break;
             case ClusterEvent.MemberRemoved removed:
                 _book.OnRemoved(removed.Member.Address);
-                OnGone(Describe(removed.Member.UniqueAddress));
+                _keeper.OnGone(Describe(removed.Member.UniqueAddress));
                 break;
             case Again:
-                SayAgain();
+                _keeper.OnTick();
                 break;
         }
-    }
-
-    private void OnJoin(Join join)
-    {
-        var copy = CopyOf(join.Machine);
-        var line = new LocalLine(join.Line, join.Listener, join.Joined);
-        if (!copy.Local.TryAdd(join.Line, line))
-        {
-            join.Joined.TrySetException(new BrokerException($"the log refuses {join.Line} on {join.Machine}: there was a line of that name"));
-            return;
-        }
-
-        Say(join.Machine, line.Add(LogRecordKind.Joined, Encoding.UTF8.GetBytes(Member)));
-    }
-
-    private void OnAppend(Append append)
-    {
-        if (_copies.TryGetValue(append.Machine, out var copy) && copy.Local.TryGetValue(append.Line, out var line))
-            Say(append.Machine, line.Add(append.Kind, append.Content));
-    }
-
-    private void OnLead(LogMessage.Lead lead)
-    {
-        if (lead.Epoch < _epoch)
-        {
-            Sender.Tell(new LogMessage.Behind(_epoch));
-            return;
-        }
-
-        _epoch = lead.Epoch;
-        _log = Sender;
-        _log.Tell(new LogMessage.Have(_epoch, Member, [.. _copies.Select(copy => (copy.Key, (long)copy.Value.Count))]));
-    }
-
-    private void OnStore(LogMessage.Store store)
-    {
-        var copy = CopyOf(store.Machine);
-        copy.Store(store.From, store.Records);
-        copy.Show(store.Accepted, (line, member) => _book.Enter(store.Machine, line, member), _gone.Contains);
-        _accepted++;
-        if (store.Records.Count > 0)
-            Sender.Tell(new LogMessage.Stored(_epoch, Member, store.Machine, copy.Count));
-    }
-
-    private void OnGone(string member)
-    {
-        _gone.Add(member);
-        foreach (var copy in _copies.Values)
-            copy.OnGone(member);
-    }
-
-    /// <summary>Says again what is not accepted, if nothing was since the last time.</summary>
-    private void SayAgain()
-    {
-        var isStuck = _acceptedBefore == _accepted;
-        _acceptedBefore = _accepted;
-        if (!isStuck)
-            return;
-        foreach (var (machine, copy) in _copies)
-        {
-            foreach (var record in copy.Local.Values.SelectMany(line => line.Unsaid))
-                Say(machine, record);
-        }
-    }
-
-    private void Say(string machine, LogRecord record) => _log?.Tell(new LogMessage.Add(machine, record));
-
-    private MachineCopy CopyOf(string machine)
-    {
-        if (!_copies.TryGetValue(machine, out var copy))
-            _copies.Add(machine, copy = new MachineCopy());
-        return copy;
     }
 }
 
 /// <summary>Where lines are: written by the copy, read by whoever sends a packet.</summary>
-internal sealed class LineBook(ExtendedActorSystem system)
+internal sealed class LineBook(ExtendedActorSystem system) : ILineBook
 {
     private readonly ConcurrentDictionary<(string Machine, string Line), IActorRef> _lines = [];
     private readonly ConcurrentDictionary<string, IActorRef> _copies = [];

@@ -12,7 +12,8 @@ internal abstract record LogMessage
 
     /// <summary>The log to a copy: I am the log from now on; what do you have?</summary>
     /// <param name="Epoch">Greater with every log that there was.</param>
-    public sealed record Lead(long Epoch) : LogMessage;
+    /// <param name="Member">Where the log is.</param>
+    public sealed record Lead(long Epoch, string Member) : LogMessage;
 
     /// <summary>A copy to the log: I have seen a later one.</summary>
     public sealed record Behind(long Epoch) : LogMessage;

@@ -27,6 +27,7 @@ internal static class LogWire
         {
             case LogMessage.Lead lead:
                 writer.WriteSigned(lead.Epoch);
+                writer.WriteString(lead.Member);
                 break;
             case LogMessage.Behind behind:
                 writer.WriteSigned(behind.Epoch);
@@ -86,7 +87,7 @@ internal static class LogWire
     /// <exception cref="WireException">It is malformed.</exception>
     public static LogMessage Read(ref WireReader reader, string manifest) => manifest switch
     {
-        "a" => new LogMessage.Lead(reader.ReadSigned()),
+        "a" => new LogMessage.Lead(reader.ReadSigned(), reader.ReadString()),
         "b" => new LogMessage.Behind(reader.ReadSigned()),
         "c" => new LogMessage.Have(reader.ReadSigned(), reader.ReadString(), ReadCopies(ref reader)),
         "d" => new LogMessage.Fetch(reader.ReadSigned(), reader.ReadString(), reader.ReadSigned()),

@@ -4,7 +4,9 @@ using FslHv.Cluster;
 namespace FslHv.AkkaNet;
 
 /// <summary>A member's copy of a machine's log, and the lines of that machine.</summary>
-internal sealed class MachineCopy
+/// <param name="machine">Its name.</param>
+/// <param name="book">Is told which member each line is of.</param>
+internal sealed class MachineCopy(string machine, ILineBook book)
 {
     private readonly List<LogRecord> _records = [];
     private readonly List<ReadOnlyMemory<byte>> _entries = [];
@@ -32,9 +34,8 @@ internal sealed class MachineCopy
 
     /// <summary>Shows what is accepted to its lines.</summary>
     /// <param name="accepted">How many records are.</param>
-    /// <param name="book">Is told which member each line is of.</param>
     /// <param name="isGone">Whether a member is known to be dead.</param>
-    public void Show(long accepted, Action<string, string> book, Func<string, bool> isGone)
+    public void Show(long accepted, Func<string, bool> isGone)
     {
         for (; _shown < Math.Min(accepted, Count); _shown++)
         {
@@ -45,7 +46,7 @@ internal sealed class MachineCopy
                 case LogRecordKind.Joined:
                     var member = Encoding.UTF8.GetString(record.Content.Span);
                     _members[record.Line] = member;
-                    book(record.Line, member);
+                    book.Enter(machine, record.Line, member);
                     Local.GetValueOrDefault(record.Line)?.Begin(_entries);
                     if (isGone(member))
                         End(record.Line);
@@ -53,7 +54,7 @@ internal sealed class MachineCopy
                 case LogRecordKind.Left:
                     End(record.Line);
                     if (Local.Remove(record.Line, out var left))
-                        left.Inbox.Put(LineNews.Closed("the line was left"));
+                        left.Put(LineNews.Closed("the line was left"));
                     break;
                 default:
                     _entries.Add(record.Content);
@@ -81,26 +82,39 @@ internal sealed class MachineCopy
         foreach (var line in Local.Values)
         {
             if (line.IsIn && line.Name != except)
-                line.Inbox.Put(news);
+                line.Put(news);
         }
     }
 }
 
 /// <summary>A line of this member.</summary>
-internal sealed class LocalLine(string name, ILineListener listener, TaskCompletionSource joined)
+/// <param name="name">Its name.</param>
+/// <param name="put">Takes what it is to be told, in order.</param>
+/// <param name="joined">Ends when the log has it.</param>
+internal sealed class LocalLine(string name, Action<LineNews> put, TaskCompletionSource joined)
 {
     private readonly Queue<LogRecord> _unsaid = [];
     private long _number;
+    private long _firstBefore;
 
     public string Name => name;
-
-    public LineInbox Inbox { get; } = new(listener);
 
     /// <summary>Whether the log has it.</summary>
     public bool IsIn { get; private set; }
 
     /// <summary>What it has added that is not accepted yet, in order.</summary>
     public IEnumerable<LogRecord> Unsaid => _unsaid;
+
+    /// <summary>Time has gone by. Whether none of what it has added was accepted in it, though it waits for that.</summary>
+    public bool IsStuck()
+    {
+        var first = _unsaid.TryPeek(out var record) ? record.Number : 0;
+        var isStuck = first > 0 && first == _firstBefore;
+        _firstBefore = first;
+        return isStuck;
+    }
+
+    public void Put(LineNews news) => put(news);
 
     public LogRecord Add(LogRecordKind kind, ReadOnlyMemory<byte> content)
     {
@@ -119,7 +133,7 @@ internal sealed class LocalLine(string name, ILineListener listener, TaskComplet
     {
         IsIn = true;
         for (var offset = 0; offset < entries.Count; offset++)
-            Inbox.Put(LineNews.Entry(offset, entries[offset]));
+            Put(LineNews.Entry(offset, entries[offset]));
         joined.TrySetResult();
     }
 }

@@ -73,4 +73,11 @@ internal sealed class CopySeen
     }
 
     public void Forget(string machine) => _machines.Remove(machine);
+
+    /// <summary>It is to be asked anew.</summary>
+    public void Clear()
+    {
+        HasAnswered = false;
+        _machines.Clear();
+    }
 }
