@@ -28,6 +28,24 @@ public sealed class RehearseCommandTests
     }
 
     [Fact]
+    public async Task Faults_are_drawn_only_where_the_scenario_says_which()
+    {
+        var (code, _, error) = await RunAsync("rehearse", Path.Combine(Here(), "Processes.yaml"), "--faults", "random");
+
+        Assert.Equal(2, code);
+        Assert.EndsWith("says nothing of faults that may be drawn (key 'faults')", error.Trim(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_does_not_happen_to_members_of_a_cluster_is_refused()
+    {
+        var (code, _, error) = await RunAsync("rehearse", Shipped.Scenario("cut-worker-node"));
+
+        Assert.Equal(2, code);
+        Assert.Contains("members of a cluster die, stand still and come back here", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_configuration_with_a_wrong_key_is_refused()
     {
         var file = Path.GetTempFileName();

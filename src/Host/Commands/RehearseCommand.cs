@@ -1,5 +1,4 @@
 using System.CommandLine;
-using FslHv.Host.Input;
 using FslHv.Host.Rehearsal;
 
 namespace FslHv.Host.Commands;
@@ -27,30 +26,7 @@ internal static class RehearseCommand
 
     public static Command Create()
     {
-        var file = Values.File("SCENARIO", "A scenario (.yaml) with nodes.");
-        var nodes = Values.OptionalInteger("--nodes", 1, 1000);
-        nodes.Description = "How many nodes the scenario must have; the command ends with an error where it has another number.";
-        var rounds = Values.OptionalInteger("--rounds", 1, 1_000_000);
-        rounds.Description = "How often the scenario happens. Default: 1.";
-        var time = Values.RealTime("--for");
-        time.Description = "Begin rounds for so long, like 30m or 90s, instead of counting them.";
-        var faults = new Option<string>("--faults")
-        {
-            Description = "scenario: those of its timeline. random: besides, each round draws others from what its key 'faults' allows.",
-            HelpName = "WHICH",
-            DefaultValueFactory = _ => "scenario",
-        };
-        faults.AcceptOnlyFromAmong("scenario", "random");
-        var seed = Values.Seed("--seed");
-        seed.Description = "Decides what each round draws.";
-        seed.DefaultValueFactory = _ => 1;
-        var record = new Option<string?>("--record")
-        {
-            Description = "Write what all actors received to files in FOLDER, one folder for each round.",
-            HelpName = "FOLDER",
-        };
-        var html = new Option<string?>("--html") { Description = "Write a report with the distributions of all times to FILE.", HelpName = "FILE" };
-        var json = new Option<bool>("--json") { Description = "Print nothing but one JSON object with the result, on one line." };
+        var options = new RehearsalOptions();
         var broker = BrokerOptionsOf.Uri(isRequired: false);
         var network = new Option<string>("--network")
         {
@@ -62,25 +38,14 @@ internal static class RehearseCommand
         network.AcceptOnlyFromAmong("shared", "isolated");
         var passwordFile = BrokerOptionsOf.PasswordFile();
         var authority = BrokerOptionsOf.AuthorityFile();
-        var fidelity = BoardOptions.Fidelity();
-        var command = new Command(Name, "Let a scenario happen on real processes, with real faults, and measure what follows.")
-        {
-            file, nodes, rounds, time, faults, seed, record, html, json, network, broker, passwordFile, authority, fidelity,
-        };
+        var command = new Command(Name, "Let a scenario happen on real processes, with real faults, and measure what follows.");
+        options.AddTo(command);
+        foreach (var option in (Option[])[network, broker, passwordFile, authority])
+            command.Add(option);
         command.SetAction(result =>
         {
-            var settings = new RehearseSettings
+            var settings = options.Read(result) with
             {
-                File = result.GetRequiredValue(file),
-                Overrides = new Overrides(Fidelity: result.GetValue(fidelity)),
-                Nodes = result.GetValue(nodes),
-                Rounds = result.GetValue(rounds) ?? 1,
-                For = result.GetValue(time),
-                Seed = result.GetValue(seed),
-                DrawsFaults = result.GetValue(faults) == "random",
-                Record = result.GetValue(record),
-                Html = result.GetValue(html),
-                Json = result.GetValue(json),
                 IsIsolated = result.GetValue(network) == "isolated",
                 Broker = result.GetValue(broker),
                 PasswordFile = result.GetValue(passwordFile),
