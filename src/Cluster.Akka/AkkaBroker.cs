@@ -31,6 +31,21 @@ public sealed class AkkaBroker : IBroker, IGroundMaker
     /// <param name="system">With the cluster's provider, and with FslHv's serializer: what <c>akka.conf</c> says.</param>
     public static AkkaBroker On(ActorSystem system) => new(() => system, isOwner: false);
 
+    /// <summary>Ends when the actor system is up as a member of the cluster: that one, or the next if it was declared dead before.</summary>
+    /// <exception cref="BrokerException">It has ended, and is not its own.</exception>
+    public async Task UpAsync(CancellationToken cancellation)
+    {
+        var up = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        while (!up.Task.IsCompleted)
+        {
+            var system = System;
+            if (system.WhenTerminated.IsCompleted)
+                throw new BrokerException("the actor system has ended");
+            AkkaCluster.Get(system).RegisterOnMemberUp(() => up.TrySetResult());
+            await Task.WhenAny(up.Task, system.WhenTerminated).WaitAsync(cancellation).ConfigureAwait(false);
+        }
+    }
+
     /// <inheritdoc />
     public async Task<ILine> JoinAsync(string machine, string line, ILineListener listener, CancellationToken cancellation)
     {

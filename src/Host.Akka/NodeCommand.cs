@@ -25,19 +25,25 @@ internal static class NodeCommand
         {
             var machine = result.GetRequiredValue(join);
             var member = AkkaBroker.Open(AkkaConf.ReadFile(result.GetValue(conf)));
-            _ = member.System; // A process that waits for its turn is a member already.
+            _ = member.System; // A process that waits for its turn is a member already, and joins while the rest is made ready.
             using var session = new NodeSession(new NodeSettings
             {
                 Name = result.GetRequiredValue(name),
                 Broker = () => new LastingBroker(member),
                 Machine = machine == "-" ? null : machine,
+                Prepare = member.UpAsync,
                 WarmUp = result.GetValue(warmUp),
                 Record = result.GetValue(record),
             });
             using var signals = new StopSignals(session.Interrupt);
-            var code = session.Run();
-            member.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            return code;
+            try
+            {
+                return session.Run();
+            }
+            finally
+            {
+                member.DisposeAsync().AsTask().GetAwaiter().GetResult();
+            }
         });
         return command;
     }

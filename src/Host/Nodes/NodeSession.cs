@@ -11,6 +11,9 @@ namespace FslHv.Host.Nodes;
 /// <summary>One <c>fslhv node</c>: carries a node of a machine until the machine is over, and joins anew as often as it is lost.</summary>
 internal sealed class NodeSession(NodeSettings settings) : IDisposable
 {
+    /// <summary>What a node that names come to on standard input says when it can take them.</summary>
+    public const string Ready = "ready";
+
     private static readonly TimeSpan WaitMin = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan WaitMax = TimeSpan.FromSeconds(2);
 
@@ -38,10 +41,20 @@ internal sealed class NodeSession(NodeSettings settings) : IDisposable
             Console.Out.WriteLine($"node {settings.Name}: metrics at http://{at}/metrics");
         if (settings.Machine is { } machine)
             return CarryAsync(machine).GetAwaiter().GetResult();
+        using var names = new BlockingCollection<string>();
+        new Thread(() => ReadNames(names)) { IsBackground = true, Name = "names" }.Start(); // From now on it ends with whoever writes the names.
         if (settings.WarmUp is { } file)
             WarmUpOnce(RunInput.Load(file, new Overrides()));
-        using var names = new BlockingCollection<string>();
-        new Thread(() => ReadNames(names)) { IsBackground = true, Name = "names" }.Start();
+        try
+        {
+            settings.Prepare?.Invoke(_interrupted.Token).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (_interrupted.IsCancellationRequested)
+        {
+            return _exitCode;
+        }
+
+        Say(Ready);
         foreach (var next in names.GetConsumingEnumerable())
         {
             if (CarryAsync(next).GetAwaiter().GetResult() is var code && code != ExitCode.Success)

@@ -21,6 +21,9 @@ internal sealed record NodeSettings
     /// </summary>
     public string? WarmUp { get; init; }
 
+    /// <summary>Ends when a machine can be joined; null: at once. Only for names that come on standard input.</summary>
+    public Func<CancellationToken, Task>? Prepare { get; init; }
+
     /// <summary>Folder that recordings are written to; null: none are.</summary>
     public string? Record { get; init; }
 

@@ -8,6 +8,9 @@ internal sealed class NodeFleet : IDisposable
 {
     private static readonly TimeSpan SpareAfter = TimeSpan.FromMilliseconds(400);
 
+    /// <summary>On a computer that does other things, too, a process comes up in seconds. One that never does shows in the round.</summary>
+    private static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(30);
+
     private readonly Lock _gate = new();
     private readonly string[] _names;
     private readonly IRehearsalCarrier _carrier;
@@ -15,6 +18,9 @@ internal sealed class NodeFleet : IDisposable
     private readonly string? _record;
     private readonly IsolatedNetwork? _network;
     private readonly NodeProcess?[] _carriers;
+
+    /// <summary>Which nodes may die, so that each round needs a spare of them.</summary>
+    private readonly bool[] _mayDie;
 
     /// <summary>Processes that take the place of those that died; they have come up by the time they are needed.</summary>
     private readonly NodeProcess?[] _spares;
@@ -25,15 +31,15 @@ internal sealed class NodeFleet : IDisposable
     private string _machine = "";
     private bool _isOver;
 
-    public NodeFleet(IEnumerable<string> names, IRehearsalCarrier carrier, string scenario, string? record, IsolatedNetwork? network)
+    public NodeFleet(
+        IEnumerable<string> names, Func<NodeId, bool> mayDie, IRehearsalCarrier carrier, string scenario, string? record, IsolatedNetwork? network)
     {
         _names = [.. names];
+        _mayDie = [.. _names.Select((_, number) => mayDie(new NodeId(number + 1)))];
         (_carrier, _scenario, _record, _network) = (carrier, scenario, record, network);
         _carriers = new NodeProcess?[_names.Length];
         _spares = new NodeProcess?[_names.Length];
         _spareTimers = new Timer?[_names.Length];
-        for (var i = 0; i < _names.Length; i++)
-            _spares[i] = Start(i);
     }
 
     /// <summary>What the processes said last, for when something went wrong.</summary>
@@ -92,6 +98,22 @@ internal sealed class NodeFleet : IDisposable
         if (_network is not null)
             await _network.HealAsync().ConfigureAwait(false);
         await brokerWork.ConfigureAwait(false);
+    }
+
+    /// <summary>Starts what is missing: a process for each node, then a spare of each that may die. Ends when all of them can carry a machine.</summary>
+    public async Task ReadyAsync(CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            for (var i = 0; i < _names.Length; i++)
+            {
+                if (_carriers[i] is null)
+                    (_carriers[i], _spares[i]) = (_spares[i], null);
+            }
+        }
+
+        await AllReadyAsync(_carriers, _ => true, cancellation).ConfigureAwait(false);
+        await AllReadyAsync(_spares, node => _mayDie[node], cancellation).ConfigureAwait(false);
     }
 
     /// <summary>All nodes join a machine.</summary>
@@ -153,6 +175,35 @@ internal sealed class NodeFleet : IDisposable
         }
     }
 
+    private async Task AllReadyAsync(NodeProcess?[] processes, Func<int, bool> isNeeded, CancellationToken cancellation)
+    {
+        List<Task> ready = [];
+        lock (_gate)
+        {
+            for (var i = 0; i < processes.Length; i++)
+            {
+                if (!isNeeded(i))
+                    continue;
+                if (processes[i] is not { HasExited: false })
+                {
+                    processes[i]?.Dispose();
+                    processes[i] = Start(i);
+                }
+
+                ready.Add(processes[i]!.Ready);
+            }
+        }
+
+        try
+        {
+            await Task.WhenAll(ready).WaitAsync(ReadyWithin, cancellation).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            // Whatever holds it up, it may be over when it is needed.
+        }
+    }
+
     /// <summary>One after the other; nobody waits for it, for it takes seconds.</summary>
     private void OnBroker(Func<PrivateBroker, Task> what)
     {
@@ -172,7 +223,8 @@ internal sealed class NodeFleet : IDisposable
         carrier.Dispose();
         _carriers[node] = null;
         _spareTimers[node]?.Dispose();
-        _spareTimers[node] = new Timer(_ => StartSpare(node), null, SpareAfter, Timeout.InfiniteTimeSpan);
+        if (_spares[node] is not { HasExited: false })
+            _spareTimers[node] = new Timer(_ => StartSpare(node), null, SpareAfter, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Not at once: a process that comes up takes time from those that have something to do now.</summary>
@@ -180,8 +232,10 @@ internal sealed class NodeFleet : IDisposable
     {
         lock (_gate)
         {
-            if (!_isOver && _carriers[node] is null)
-                _spares[node] ??= Start(node);
+            if (_isOver || _carriers[node] is not null || _spares[node] is { HasExited: false })
+                return;
+            _spares[node]?.Dispose();
+            _spares[node] = Start(node);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using FslHv.Host.Nodes;
 
 namespace FslHv.Host.Rehearsal;
 
@@ -12,6 +13,7 @@ internal sealed partial class NodeProcess : IDisposable
 
     private readonly Process _process;
     private readonly Queue<string> _words = [];
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>While it stands still: a shell that lets it go on when our process ends, for it could not see that itself.</summary>
     private Process? _waker;
@@ -20,7 +22,7 @@ internal sealed partial class NodeProcess : IDisposable
     {
         Name = name;
         _process = process;
-        process.OutputDataReceived += (_, line) => Note(line.Data);
+        process.OutputDataReceived += (_, line) => OnOutput(line.Data);
         process.ErrorDataReceived += (_, line) => Note(line.Data);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
@@ -31,6 +33,9 @@ internal sealed partial class NodeProcess : IDisposable
     public bool HasExited => _process.HasExited;
 
     public int Id => _process.Id;
+
+    /// <summary>Ends when it can carry a machine, or has ended.</summary>
+    public Task Ready => _ready.Task;
 
     /// <summary>What it said last.</summary>
     public string LastWords
@@ -133,6 +138,13 @@ internal sealed partial class NodeProcess : IDisposable
     {
         if (!_process.HasExited)
             _ = SendSignal(_process.Id, signal);
+    }
+
+    private void OnOutput(string? line)
+    {
+        if (line is null || line == $"node {Name}: {NodeSession.Ready}")
+            _ready.TrySetResult();
+        Note(line);
     }
 
     private void Note(string? line)

@@ -67,15 +67,18 @@ internal sealed class RehearsalSession(RehearseSettings settings, IRehearsalCarr
     {
         using var network = settings.IsIsolated ? new IsolatedNetwork(scenario.NodeNames.Count) : null;
         await using var opened = carrier;
-        await report.While(carrier.Opening, OpenAsync()).ConfigureAwait(false);
+        await report.While(carrier.Opening, Done(carrier.OpenAsync(_interrupted.Token))).ConfigureAwait(false);
         await using var machines = new FormerMachines(carrier.Broker);
-        using var fleet = new NodeFleet(scenario.NodeNames, carrier, settings.File, settings.Record, network);
+        using var fleet = new NodeFleet(scenario.NodeNames, MayDie, carrier, settings.File, settings.Record, network);
         WarmUp.Run(scenario, ProductCodec.Instance);
-        var clock = Stopwatch.StartNew();
         var rounds = new List<RoundResult>();
+        await report.While("starting the processes", Done(fleet.ReadyAsync(_interrupted.Token))).ConfigureAwait(false);
+        var clock = Stopwatch.StartNew();
         report.Begin(scenario);
         for (var number = 1; IsToGoOn(number, clock) && !_interrupted.IsCancellationRequested; number++)
         {
+            if (!await IsReadyAsync(fleet).ConfigureAwait(false))
+                break;
             var machine = $"rehearsal-{Guid.NewGuid():N}";
             await machines.BeginAsync(machine).ConfigureAwait(false);
             var round = await RunRoundAsync(number, machine, scenario, definition, fleet).ConfigureAwait(false);
@@ -96,6 +99,8 @@ internal sealed class RehearsalSession(RehearseSettings settings, IRehearsalCarr
         if (_interrupted.IsCancellationRequested)
             return _exitCode;
         return summary.Failed == 0 ? ExitCode.Success : ExitCode.ExpectationFailed;
+
+        bool MayDie(NodeId node) => settings.DrawsFaults || scenario.NodeFaults.Any(fault => fault is NodeFault.Crash crash && crash.Node == node);
     }
 
     /// <summary>What cannot befall real nodes is said before anything is started.</summary>
@@ -113,9 +118,23 @@ internal sealed class RehearsalSession(RehearseSettings settings, IRehearsalCarr
     private bool IsToGoOn(int number, Stopwatch clock) =>
         settings.For is { } length ? clock.Elapsed.Ticks * 100 < length.Nanoseconds : number <= settings.Rounds;
 
-    private async Task<bool> OpenAsync()
+    /// <summary>Whether it was not interrupted: what is known by then is reported.</summary>
+    private async Task<bool> IsReadyAsync(NodeFleet fleet)
     {
-        await carrier.OpenAsync(_interrupted.Token).ConfigureAwait(false);
+        try
+        {
+            await fleet.ReadyAsync(_interrupted.Token).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException) when (_interrupted.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<bool> Done(Task task)
+    {
+        await task.ConfigureAwait(false);
         return true;
     }
 
