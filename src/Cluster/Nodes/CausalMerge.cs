@@ -28,7 +28,7 @@ public sealed class CausalMerge(Action<RecordedStep> take)
             return;
         }
 
-        var sequence = SequenceOf(step.Id);
+        var sequence = SequenceOf((step.Id.Root, step.Id.Life));
         if (step.Id.Number <= sequence.Taken || !sequence.Waiting.TryAdd(step.Id.Number, step))
             return;
         if (sequence.Waiting.Count == 1)
@@ -37,35 +37,50 @@ public sealed class CausalMerge(Action<RecordedStep> take)
         Drain();
     }
 
+    /// <summary>That life is over: of its steps come only those that are on their way.</summary>
+    public void End(ActorId root, int life)
+    {
+        var sequence = SequenceOf((root, life));
+        sequence.EndedAt ??= Stopwatch.GetTimestamp();
+    }
+
     /// <summary>
     /// Takes what has waited for so long that its cause, or the step in front of it, will not come any more, and what follows from it. What waits for
     /// a step that itself waits goes on waiting.
     /// </summary>
-    public void GiveUp(TimeSpan patience)
+    /// <param name="patience">How long it waits for a step of a life that goes on.</param>
+    /// <param name="afterEnd">How long after the end of a life nothing of it is on its way any more.</param>
+    public void GiveUp(TimeSpan patience, TimeSpan afterEnd)
     {
-        while (_waiting > 0 && FirstToGiveUp(patience) is { } sequence)
+        while (_waiting > 0 && FirstToGiveUp(patience, afterEnd) is { } sequence)
         {
             Missing++;
-            var step = sequence.Waiting.First().Value;
-            if (!step.Cause.IsNone)
+            var (number, step) = sequence.Waiting.First();
+            if (number > sequence.Taken + 1)
             {
-                var cause = SequenceOf(step.Cause);
+                (sequence.Taken, sequence.Since) = (number - 1, Stopwatch.GetTimestamp()); // Its own cause it goes on waiting for.
+            }
+            else
+            {
+                var cause = SequenceOf((step.Cause.Root, step.Cause.Life));
                 cause.GivenUp = Math.Max(cause.GivenUp, step.Cause.Number);
             }
 
-            Take(sequence, step);
             Drain();
         }
     }
 
-    private Sequence? FirstToGiveUp(TimeSpan patience)
+    private Sequence? FirstToGiveUp(TimeSpan patience, TimeSpan afterEnd)
     {
         foreach (var sequence in _sequences.Values)
         {
-            if (sequence.Waiting.Count == 0 || Stopwatch.GetElapsedTime(sequence.Since) < patience)
+            if (sequence.Waiting.Count == 0)
                 continue;
             var (number, step) = sequence.Waiting.First();
-            if (number > sequence.Taken + 1 || !SequenceOf(step.Cause).Waiting.ContainsKey(step.Cause.Number))
+            var awaited = number > sequence.Taken + 1 ? sequence : _sequences.GetValueOrDefault((step.Cause.Root, step.Cause.Life));
+            if (awaited != sequence && awaited?.Waiting.ContainsKey(step.Cause.Number) == true)
+                continue;
+            if (Stopwatch.GetElapsedTime(sequence.Since) >= patience || (awaited?.EndedAt is { } endedAt && Stopwatch.GetElapsedTime(endedAt) >= afterEnd))
                 return sequence;
         }
 
@@ -101,10 +116,10 @@ public sealed class CausalMerge(Action<RecordedStep> take)
     private bool IsTaken(StepId cause) =>
         cause.IsNone || (_sequences.TryGetValue((cause.Root, cause.Life), out var sequence) && cause.Number <= Math.Max(sequence.Taken, sequence.GivenUp));
 
-    private Sequence SequenceOf(StepId id)
+    private Sequence SequenceOf((ActorId Root, int Life) life)
     {
-        if (!_sequences.TryGetValue((id.Root, id.Life), out var sequence))
-            _sequences.Add((id.Root, id.Life), sequence = new Sequence());
+        if (!_sequences.TryGetValue(life, out var sequence))
+            _sequences.Add(life, sequence = new Sequence());
         return sequence;
     }
 
@@ -120,5 +135,8 @@ public sealed class CausalMerge(Action<RecordedStep> take)
 
         /// <summary>When its first waiting step came to be the first.</summary>
         public long Since { get; set; }
+
+        /// <summary>When its life was over; null: it goes on.</summary>
+        public long? EndedAt { get; set; }
     }
 }

@@ -20,7 +20,7 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
         {
             while (_news.TryDequeue(out var news))
                 news();
-            _merge.GiveUp(CausePatience);
+            _merge.GiveUp(CausePatience, EndedPatience);
             if (_failure is { } failure)
                 throw new BrokerException($"the machine {_options.Machine} is out of reach: {failure}");
             if (ReasonToEnd(until) is { } reason)
@@ -152,7 +152,11 @@ public sealed partial class ClusterControl : ILineListener, IMachineListener
         if (_isRepeated)
             return;
         var (life, at) = (root.Life, Now);
-        Tell(() => _lostAt[(root.Root, life)] = at);
+        Tell(() =>
+        {
+            _lostAt[(root.Root, life)] = at;
+            _merge.End(root.Root, life);
+        });
     }
 
     void IMachineListener.OnLetter(Letter letter)

@@ -14,6 +14,9 @@ public sealed partial class ClusterControl : INodeEngine, IAsyncDisposable
     /// <summary>How long a step waits for its cause before the process that had it counts as dead.</summary>
     private static readonly TimeSpan CausePatience = TimeSpan.FromSeconds(2);
 
+    /// <summary>How long it waits for steps of a life that the log says is over: what a dead process has sent is here by then.</summary>
+    private static readonly TimeSpan EndedPatience = TimeSpan.FromMilliseconds(200);
+
     private readonly ControlOptions _options;
     private readonly EngineClock _clock;
     private readonly TimerService _timers;

@@ -18,6 +18,10 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
     private readonly Dictionary<(ActorId Asker, RequestId Id), Call> _calls = [];
     private readonly HashSet<(ActorId From, ActorId To, ulong Epoch, ulong Number)> _packets = [];
 
+    /// <summary>Askers that have ended, and of each top-level actor which life it has: nobody of an earlier one lives.</summary>
+    private readonly HashSet<ActorId> _ended = [];
+    private readonly Dictionary<ActorId, int> _lives = [];
+
     /// <summary>Where what becomes of hcalls now is counted besides.</summary>
     private volatile HcallsBehind _behind = new();
 
@@ -75,15 +79,18 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
                 if (record.To == hypervisor)
                     Accept(record.From, asked.Id, record.At);
                 else
-                    _calls.TryAdd((record.From, asked.Id), new Call(record.At, _behind));
+                    _calls.TryAdd((record.From, asked.Id), new Call(record.At, _behind) { AskerEnded = HasEnded(record.From) });
                 break;
             case TraceKind.Deliver when record.Payload is HcallAnswer answer && _calls.Remove((record.To, answer.Id), out var call):
                 Answer(call, record.At);
                 break;
             case TraceKind.Stop:
+                _ended.Add(record.To);
                 End(record.To, isWhole: false);
                 break;
             case TraceKind.Spawn when record.From.IsNone:
+                _ended.Remove(record.To);
+                _lives[record.To] = _lives.GetValueOrDefault(record.To) + 1;
                 End(record.To, isWhole: true); // It begins anew: of its earlier life nobody is left, and nobody could say so.
                 break;
         }
@@ -92,12 +99,16 @@ internal sealed class HcallWatch(ActorId hypervisor) : ITraceObserver
     private void Accept(ActorId asker, RequestId id, Instant at)
     {
         if (!_calls.TryGetValue((asker, id), out var call))
-            _calls.Add((asker, id), call = new Call(at, _behind));
+            _calls.Add((asker, id), call = new Call(at, _behind) { AskerEnded = HasEnded(asker) });
         if (call.IsAccepted)
             return;
         call.IsAccepted = true;
         Accepted++;
     }
+
+    /// <summary>An hcall may come to the hypervisor when its asker has died on the way, and with it what would have shown that it asked.</summary>
+    private bool HasEnded(ActorId asker) =>
+        _ended.Contains(asker) || (!LiveAddress.IsRoot(asker) && LiveAddress.LifeOf(asker) < _lives.GetValueOrDefault(LiveAddress.RootOf(asker)));
 
     private void Answer(Call call, Instant at)
     {
