@@ -57,8 +57,8 @@ internal enum LetterKind : byte
     /// <summary>The top-level actor that is the sender has ended with all its descendants, and everybody here who watched one of them is to be told.</summary>
     RootLost,
 
-    /// <summary>Another process leads: it is told again who watches whom.</summary>
-    TellWatches,
+    /// <summary>This process leads from here on: what the receiver says goes out, and who watches whom is told again.</summary>
+    Speak,
 
     /// <summary>A fault is armed, or all are disarmed; for actors that survive only.</summary>
     Arm,

@@ -67,7 +67,9 @@ internal sealed partial class Strand
             case LetterKind.RootLost:
                 TellLost(letter.Sender);
                 break;
-            case LetterKind.TellWatches:
+            case LetterKind.Speak:
+                Speaks = true;
+
                 // Who led may have died before it could say so. What comes twice is heard once: nobody waits for it any more.
                 foreach (var (watcher, gone) in InOrder(_toldEnds))
                     _ = _host.Route(this, Letter.OfEnd(gone, watcher, StepId.None));

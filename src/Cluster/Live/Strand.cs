@@ -62,6 +62,12 @@ internal sealed partial class Strand : IThreadPoolWorkItem
     /// <summary>Whether the order of what comes is everything that decides what happens: then messages from within always come first.</summary>
     public bool IsReplicated { get; init; }
 
+    /// <summary>
+    /// Of a replicated one: whether what it says goes out. It begins with the letter that tells it to, and not when its process hears that it leads: what is
+    /// in front of that letter happened when another spoke, and somebody who has come back may be far behind.
+    /// </summary>
+    public bool Speaks { get; private set; }
+
     /// <summary>Brings a letter. From any thread.</summary>
     /// <returns>How many letters wait now.</returns>
     public int Post(Letter letter)

@@ -54,8 +54,8 @@ public sealed partial class ClusterNode : IStrandHost, IGroundUser
 
     int IStrandHost.Route(Strand? from, Letter letter)
     {
-        if (from is { IsReplicated: true } && !Leads(from.Root))
-            return 0; // Whoever leads says it.
+        if (from is { IsReplicated: true, Speaks: false })
+            return 0; // Whoever led says it, or has.
         if (_view.RootOf(letter.Receiver) is not { } root)
             return TellNobody(letter);
         if (root.Placement.Survives)
@@ -174,7 +174,7 @@ public sealed partial class ClusterNode : IStrandHost, IGroundUser
             }
         }
 
-        Post(null, root.Strand, new Letter { Kind = LetterKind.TellWatches });
+        Post(null, root.Strand, new Letter { Kind = LetterKind.Speak });
     }
 
     private int Post(Strand? from, Strand? to, Letter letter) => to is null ? 0 : _ground.Post(from, to, letter);

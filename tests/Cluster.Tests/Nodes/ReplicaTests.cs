@@ -1,3 +1,4 @@
+using FslHv.Abi;
 using FslHv.Actors;
 using FslHv.Scenarios;
 
@@ -15,6 +16,29 @@ public sealed class ReplicaTests
         _ = new ScenarioRun(Shipped.Open("three-nodes"), machine.Control).Run();
 
         replicas.AssertEqual(commonMin: 100);
+    }
+
+    /// <summary>The node that takes over came back just before, and is still at the beginning of the log: what it does again there it must not say again.</summary>
+    [Fact]
+    public async Task Who_takes_over_and_is_far_behind_says_nothing_of_what_is_past()
+    {
+        using var tookOver = new TookOver();
+        var processes = 0;
+        var scenario = Shipped.Open("three-nodes");
+        await using var machine = await LocalCluster.StartAsync(new LocalClusterOptions
+        {
+            Nodes = [.. scenario.NodeNames],
+            Populate = scenario.Populate,
+            Codec = Wire.Codec,
+            ReplicasOf = name => name == "right" && Interlocked.Increment(ref processes) == 2 ? _ => tookOver.Wait() : _ => { },
+        });
+        machine.Control.Observe(tookOver);
+
+        var result = new ScenarioRun(scenario, machine.Control).Run();
+
+        Assert.True(tookOver.HasHappened && processes >= 2, "the node that came back did not take over");
+        Assert.Null(result.End.Defect);
+        Assert.Empty(result.Findings);
     }
 
     [Fact]
@@ -53,6 +77,26 @@ public sealed class ReplicaTests
             ReplicasOf = replicas.Of,
             Speed = 4,
         });
+    }
+
+    /// <summary>Lets a process go on when the hypervisor has been taken over.</summary>
+    private sealed class TookOver : ITraceObserver, IDisposable
+    {
+        private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+        private readonly ManualResetEventSlim _happened = new();
+
+        public bool HasHappened => _happened.IsSet;
+
+        public void Wait() => _happened.Wait(Patience);
+
+        public void OnRecord(in TraceRecord record)
+        {
+            if (record.Payload is NodeFact.TookOver { Actor: "hypervisor" })
+                _happened.Set();
+        }
+
+        public void Dispose() => _happened.Dispose();
     }
 
     /// <summary>What each process that had a replica did there.</summary>
