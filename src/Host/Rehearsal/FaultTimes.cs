@@ -68,6 +68,13 @@ internal sealed class FaultTimes(string node, IReadOnlyList<string> carried, Ins
     /// <summary>An hcall was answered by the hypervisor at its new place.</summary>
     public Duration? Answer { get; private set; }
 
+    /// <summary>That moment, or the one in which the fault was known if that is later: nothing follows from what nobody knows.</summary>
+    public Instant NotBeforeKnown(Instant moment)
+    {
+        var known = at + (Detection ?? Duration.Zero);
+        return moment < known ? known : moment;
+    }
+
     public void OnDetected(Instant now) => Detection ??= now - at;
 
     public void OnLost(Instant now) => Lost ??= now - at;

@@ -75,6 +75,10 @@ internal sealed class FaultWatch : ITraceObserver
 
     private void OnFact(Fact fact, Instant at)
     {
+        if (fact.Kind.Name == "partition.lost")
+            OnLost(fact.Field("partition")!, at);
+        else if (fact.Kind.Name == "doorbell.rung" && _faults.FindLast(each => at < each.At && each.Lost is not null && IsStateChange(fact, each)) is { } late)
+            late.OnDoorbell(late.NotBeforeKnown(at));
         if (Latest(at) is not { } fault)
             return;
         switch (fact.Kind.Name)
@@ -82,12 +86,8 @@ internal sealed class FaultWatch : ITraceObserver
             case "node.took-over" when fact.Field("actor") == FaultTimes.HypervisorPath:
                 fault.OnTakenOver(at);
                 break;
-            case "doorbell.rung" when Concerned(fault).Any(partition => fact.Field("doorbell") == $"state-change of {partition}"):
+            case "doorbell.rung" when IsStateChange(fact, fault):
                 fault.OnDoorbell(at);
-                break;
-            case "partition.lost" when fault.IsBroker || fault.Carried.Contains(fact.Field("partition"), StringComparer.Ordinal):
-                _lost.Add(fact.Field("partition")!);
-                fault.OnLost(at);
                 break;
             case "failover.told" when fault.Lost is not null:
                 fault.OnCallback(at);
@@ -97,6 +97,21 @@ internal sealed class FaultWatch : ITraceObserver
                 break;
         }
     }
+
+    /// <summary>
+    /// A hypervisor that survives has the time of what it last took from the log. When a death is known before anything else came there, that is a moment
+    /// before the fault; yet a partition is lost by nothing else.
+    /// </summary>
+    private void OnLost(string partition, Instant at)
+    {
+        if (_faults.FindLast(each => each.IsBroker || each.Carried.Contains(partition, StringComparer.Ordinal)) is not { } fault)
+            return;
+        _lost.Add(partition);
+        fault.OnLost(fault.NotBeforeKnown(at));
+    }
+
+    private bool IsStateChange(Fact fact, FaultTimes fault) =>
+        Concerned(fault).Any(partition => fact.Field("doorbell") == $"state-change of {partition}");
 
     private IEnumerable<string> Concerned(FaultTimes fault) => fault.IsBroker ? _lost : fault.Carried;
 

@@ -18,7 +18,7 @@ public sealed class ReplicaTests
         replicas.AssertEqual(commonMin: 100);
     }
 
-    /// <summary>The node that takes over came back just before, and is still at the beginning of the log: what it does again there it must not say again.</summary>
+    /// <summary>The node that takes over came back just before, and is still at the beginning of the log: what it does again there it says to nobody.</summary>
     [Fact]
     public async Task Who_takes_over_and_is_far_behind_says_nothing_of_what_is_past()
     {

@@ -53,6 +53,21 @@ public sealed class FaultWatchTests
         Assert.Equal((new Duration(4), new Duration(6)), (fault.Detection, fault.Answer));
     }
 
+    /// <summary>A hypervisor that survives has the time of what came last in the log.</summary>
+    [Fact]
+    public void A_loss_that_bears_a_time_before_the_kill_follows_from_it_all_the_same()
+    {
+        Befall(new NodeFault.Crash(Left), 10);
+        _watch.OnDown("left", new Instant(14));
+        Note(new PartitionFact.Lost("worker"), 9);
+
+        var fault = Assert.Single(_watch.Faults);
+        Assert.Equal(new Duration(4), fault.Lost);
+    }
+
+    private void Note(Note note, long at) =>
+        _watch.OnRecord(new TraceRecord(1, 0, new Instant(at), TraceKind.Note, ActorId.None, ActorId.None, note));
+
     private FaultTimes? Befall(NodeFault fault, long at) => _watch.OnFault(fault, _ => "left", _ => ["worker"], new Instant(at));
 
     private void Answer(long at) => _watch.OnRecord(
